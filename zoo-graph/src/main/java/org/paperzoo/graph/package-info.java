@@ -1,0 +1,2 @@
+/** Graphs: graph attention networks. */
+package org.paperzoo.graph;

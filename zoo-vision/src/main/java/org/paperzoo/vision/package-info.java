@@ -1,0 +1,2 @@
+/** Vision: AlexNet, ViT, CLIP and NeRF, one package a paper. */
+package org.paperzoo.vision;
