@@ -1,8 +1,14 @@
 package org.paperzoo.core.metrics;
 
-/** The share of predictions that equal their label; samples whose label is the ignored one do not count. */
+/**
+ * The share of predictions that equal their label; samples whose label is the ignored one do not
+ * count.
+ */
 public final class Accuracy implements Metric {
-  /** The label that PyTorch's cross entropy and {@code transformers} use for positions without a label. */
+  /**
+   * The label that PyTorch's cross entropy and {@code transformers} use for positions without a
+   * label.
+   */
   public static final int IGNORED = -100;
 
   private final int ignored;
@@ -58,7 +64,10 @@ public final class Accuracy implements Metric {
     }
   }
 
-  /** Adds {@code count} samples of which {@code right} were predicted rightly: for counts made elsewhere. */
+  /**
+   * Adds {@code count} samples of which {@code right} were predicted rightly: for counts made
+   * elsewhere.
+   */
   public void addCounts(long right, long count) {
     if (right < 0 || right > count) {
       throw new IllegalArgumentException(right + " of " + count + " cannot be right");

@@ -11,7 +11,9 @@ final class Checks {
     }
   }
 
-  /** Checks that {@code values} holds whole rows of {@code columns} and returns the number of rows. */
+  /**
+   * Checks that {@code values} holds whole rows of {@code columns} and returns the number of rows.
+   */
   static int rows(int values, int columns, String name) {
     if (columns < 1 || values % columns != 0) {
       throw new IllegalArgumentException(

@@ -4,18 +4,22 @@ import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Counts of (label, predicted) pairs of a single-label classification, and every score that follows from them:
- * accuracy, precision, recall, F1 (per class, macro, micro, weighted) and Matthews' correlation.
+ * Counts of (label, predicted) pairs of a single-label classification, and every score that follows
+ * from them: accuracy, precision, recall, F1 (per class, macro, micro, weighted) and Matthews'
+ * correlation.
  *
- * <p>Conventions are scikit-learn's with {@code zero_division=0}: a ratio with an empty denominator is 0, and macro
- * averages run over the classes that occur among the labels or the predictions.
+ * <p>Conventions are scikit-learn's with {@code zero_division=0}: a ratio with an empty denominator
+ * is 0, and macro averages run over the classes that occur among the labels or the predictions.
  */
 public final class ConfusionMatrix implements Metric {
   private final int classes;
   private final int ignored;
   private final long[] counts; // [label * classes + predicted]
 
-  /** Creates a matrix of {@code classes} classes that leaves out samples labelled {@link Accuracy#IGNORED}. */
+  /**
+   * Creates a matrix of {@code classes} classes that leaves out samples labelled {@link
+   * Accuracy#IGNORED}.
+   */
   public ConfusionMatrix(int classes) {
     this(classes, Accuracy.IGNORED);
   }
@@ -45,7 +49,12 @@ public final class ConfusionMatrix implements Metric {
     }
     if (label < 0 || label >= classes || predicted < 0 || predicted >= classes) {
       throw new IllegalArgumentException(
-          "label " + label + " and prediction " + predicted + " must be classes 0 to " + (classes - 1));
+          "label "
+              + label
+              + " and prediction "
+              + predicted
+              + " must be classes 0 to "
+              + (classes - 1));
     }
     counts[label * classes + predicted]++;
   }
@@ -53,7 +62,8 @@ public final class ConfusionMatrix implements Metric {
   /**
    * Adds a batch.
    *
-   * @throws IllegalArgumentException if the arrays differ in length or hold something that is no class
+   * @throws IllegalArgumentException if the arrays differ in length or hold something that is no
+   *     class
    */
   public void add(int[] predicted, int[] labels) {
     Checks.sameLength(predicted.length, labels.length, "predicted", "labels");
@@ -111,7 +121,10 @@ public final class ConfusionMatrix implements Metric {
     return Checks.ratio(count(label, label), support(label));
   }
 
-  /** Returns F1 of a class, {@code 2 TP / (2 TP + FP + FN)}; for a binary task, the F1 of class 1 is the F1. */
+  /**
+   * Returns F1 of a class, {@code 2 TP / (2 TP + FP + FN)}; for a binary task, the F1 of class 1 is
+   * the F1.
+   */
   public double f1(int label) {
     return Checks.ratio(2.0 * count(label, label), support(label) + predicted(label));
   }
@@ -126,7 +139,10 @@ public final class ConfusionMatrix implements Metric {
     return macro(this::recall);
   }
 
-  /** Returns the mean F1 of the classes that occur (the mean of F1s, not the F1 of means); NaN without samples. */
+  /**
+   * Returns the mean F1 of the classes that occur (the mean of F1s, not the F1 of means); NaN
+   * without samples.
+   */
   public double macroF1() {
     return macro(this::f1);
   }
@@ -146,9 +162,10 @@ public final class ConfusionMatrix implements Metric {
   }
 
   /**
-   * Returns Matthews' correlation in its form for K classes, {@code (c s - sum_k p_k t_k) / sqrt((s^2 - sum p_k^2)(s^2
-   * - sum t_k^2))}, c right of s samples, t_k and p_k the true and predicted counts of class k (Gorodkin, "Comparing
-   * two K-category assignments by a K-category correlation coefficient", 2004); 0 when the denominator is 0.
+   * Returns Matthews' correlation in its form for K classes, {@code (c s - sum_k p_k t_k) /
+   * sqrt((s^2 - sum p_k^2)(s^2 - sum t_k^2))}, c right of s samples, t_k and p_k the true and
+   * predicted counts of class k (Gorodkin, "Comparing two K-category assignments by a K-category
+   * correlation coefficient", 2004); 0 when the denominator is 0.
    */
   public double matthews() {
     double samples = total();

@@ -3,9 +3,10 @@ package org.paperzoo.core.metrics;
 import java.util.Arrays;
 
 /**
- * Precision, recall and F1 of a multi-label classification, where a sample has any number of L labels (protein function
- * on PPI, for one). Micro scores pool the counts of all labels, macro scores average the labels' own scores; a ratio
- * with an empty denominator is 0, as with scikit-learn's {@code zero_division=0}.
+ * Precision, recall and F1 of a multi-label classification, where a sample has any number of L
+ * labels (protein function on PPI, for one). Micro scores pool the counts of all labels, macro
+ * scores average the labels' own scores; a ratio with an empty denominator is 0, as with
+ * scikit-learn's {@code zero_division=0}.
  */
 public final class MultiLabelF1 implements Metric {
   private final int labels;
@@ -30,8 +31,8 @@ public final class MultiLabelF1 implements Metric {
   }
 
   /**
-   * Adds a batch of scores; a label is predicted where its score is above {@code threshold} (0 for logits, 0.5 for
-   * probabilities) and true where its target is above 0.5.
+   * Adds a batch of scores; a label is predicted where its score is above {@code threshold} (0 for
+   * logits, 0.5 for probabilities) and true where its target is above 0.5.
    *
    * @param scores scores [N, L], row-major
    * @param targets 0 or 1 [N, L], row-major
@@ -88,8 +89,7 @@ public final class MultiLabelF1 implements Metric {
 
   /** Returns F1 of one label; NaN without samples. */
   public double f1(int label) {
-    return ratio(
-        2.0 * truePositives[label], predictedPositives[label] + actualPositives[label]);
+    return ratio(2.0 * truePositives[label], predictedPositives[label] + actualPositives[label]);
   }
 
   /** Returns the micro F1. */

@@ -1,9 +1,9 @@
 package org.paperzoo.core.metrics;
 
 /**
- * Pearson's correlation, {@code sum((x-mx)(y-my)) / sqrt(sum((x-mx)^2) sum((y-my)^2))}, updated pair by pair without
- * cancellation (Welford 1962; Chan, Golub and LeVeque 1983). NaN for fewer than two pairs or where one side is constant,
- * as in {@code scipy.stats.pearsonr}.
+ * Pearson's correlation, {@code sum((x-mx)(y-my)) / sqrt(sum((x-mx)^2) sum((y-my)^2))}, updated
+ * pair by pair without cancellation (Welford 1962; Chan, Golub and LeVeque 1983). NaN for fewer
+ * than two pairs or where one side is constant, as in {@code scipy.stats.pearsonr}.
  */
 public final class PearsonCorrelation implements Metric {
   private long count;

@@ -3,9 +3,9 @@ package org.paperzoo.core.metrics;
 import java.util.Arrays;
 
 /**
- * Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing their mean rank, as in {@code
- * scipy.stats.spearmanr}. It keeps all pairs until it is asked. NaN for fewer than two pairs, where one side is
- * constant, or where a value is NaN.
+ * Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing their mean
+ * rank, as in {@code scipy.stats.spearmanr}. It keeps all pairs until it is asked. NaN for fewer
+ * than two pairs, where one side is constant, or where a value is NaN.
  */
 public final class SpearmanCorrelation implements Metric {
   private double[] predictions = new double[64];
@@ -50,7 +50,9 @@ public final class SpearmanCorrelation implements Metric {
     count = 0;
   }
 
-  /** Returns the ranks, from 1, of the first {@code n} values; a NaN among them makes all ranks NaN. */
+  /**
+   * Returns the ranks, from 1, of the first {@code n} values; a NaN among them makes all ranks NaN.
+   */
   private static double[] ranks(double[] values, int n) {
     double[] sorted = Arrays.copyOf(values, n);
     for (int i = 0; i < n; i++) {

@@ -1,9 +1,9 @@
 package org.paperzoo.core.metrics;
 
 /**
- * The share of samples whose label is among the k classes of the highest scores (ImageNet's top-5 of Russakovsky et
- * al., 2015, section 4.1, is 1 minus this). Of equal scores the lower class index ranks first, as a stable sort does; a
- * label whose score is NaN is not among them.
+ * The share of samples whose label is among the k classes of the highest scores (ImageNet's top-5
+ * of Russakovsky et al., 2015, section 4.1, is 1 minus this). Of equal scores the lower class index
+ * ranks first, as a stable sort does; a label whose score is NaN is not among them.
  */
 public final class TopKAccuracy implements Metric {
   private final int k;
@@ -24,7 +24,8 @@ public final class TopKAccuracy implements Metric {
   /**
    * Adds a batch; samples labelled {@link Accuracy#IGNORED} do not count.
    *
-   * @param scores scores or logits, row-major, one row of {@code scores.length / labels.length} classes a sample
+   * @param scores scores or logits, row-major, one row of {@code scores.length / labels.length}
+   *     classes a sample
    * @param labels the right class of each sample
    * @throws IllegalArgumentException if the lengths do not fit or a label is no class
    */

@@ -1,8 +1,9 @@
 package org.paperzoo.core.metrics;
 
 /**
- * A running weighted mean, {@code sum(w_i x_i) / sum(w_i)}: for a mean loss, the weight is the number of samples (or
- * tokens) in the batch, so that a smaller last batch counts for what it holds.
+ * A running weighted mean, {@code sum(w_i x_i) / sum(w_i)}: for a mean loss, the weight is the
+ * number of samples (or tokens) in the batch, so that a smaller last batch counts for what it
+ * holds.
  */
 public final class WeightedMean implements Metric {
   private double sum;
@@ -15,7 +16,8 @@ public final class WeightedMean implements Metric {
   }
 
   /**
-   * Adds {@code value} with a weight of at least 0; a value of weight 0 does not count, even when it is NaN.
+   * Adds {@code value} with a weight of at least 0; a value of weight 0 does not count, even when
+   * it is NaN.
    *
    * @throws IllegalArgumentException if the weight is negative or not finite
    */
@@ -30,8 +32,7 @@ public final class WeightedMean implements Metric {
     double term = value * weight;
     double total = sum + term;
     if (Double.isFinite(total)) {
-      compensation +=
-          Math.abs(sum) >= Math.abs(term) ? (sum - total) + term : (term - total) + sum;
+      compensation += Math.abs(sum) >= Math.abs(term) ? (sum - total) + term : (term - total) + sum;
     }
     sum = total;
     weights += weight;

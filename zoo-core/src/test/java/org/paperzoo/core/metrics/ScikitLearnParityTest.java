@@ -14,7 +14,9 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The metrics equal scikit-learn and SciPy (fixture of tools/reference/make_metrics_fixture.py). */
+/**
+ * The metrics equal scikit-learn and SciPy (fixture of tools/reference/make_metrics_fixture.py).
+ */
 class ScikitLearnParityTest {
   private static final Offset<Double> ROUNDING = within(1e-12);
   private static JsonNode fixture;
