@@ -1,0 +1,290 @@
+package org.paperzoo.core.config;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.paperzoo.core.error.UsageException;
+
+/**
+ * Turns a node into a record and reports every fault on the way.
+ *
+ * <p>A component may be a boolean, int, long, float, double (or their boxes), String, Path, enum,
+ * record, {@code List} or {@code Map<String, ...>} of these, or a {@link ConfigNode}, which is kept
+ * as it is for whoever knows its record. A component without {@link Default} is required; one with
+ * {@code @Default("null")} may be null. A section that is given in part is completed by what its
+ * default states. A compact constructor refuses values across components by an {@link
+ * IllegalArgumentException}, whose message becomes a fault.
+ */
+public final class ConfigBinder {
+  private static final int MOST_KEYS_LISTED = 12;
+
+  private final Faults faults;
+  private final Class<?> root;
+  private final String rootPath;
+  private final List<String> tolerated; // null: unknown keys are faults
+
+  private ConfigBinder(Faults faults, Class<?> root, String rootPath, List<String> tolerated) {
+    this.faults = faults;
+    this.root = root;
+    this.rootPath = rootPath;
+    this.tolerated = tolerated;
+  }
+
+  /**
+   * Binds a node to a record.
+   *
+   * @return the record, or null if anything in it was at fault
+   */
+  public static <R extends Record> R bind(ConfigNode node, Class<R> type, Faults faults) {
+    return type.cast(new ConfigBinder(faults, type, node.path(), null).root(node, type, null));
+  }
+
+  /**
+   * Binds a section, as {@link #bind(ConfigNode, Class, Faults)}, and knows the record of the whole
+   * file: a key that is unknown in the section is looked for everywhere.
+   */
+  public static <R extends Record> R bind(
+      ConfigNode node, Class<R> type, Class<? extends Record> wholeFile, Faults faults) {
+    return type.cast(new ConfigBinder(faults, wholeFile, "", null).root(node, type, null));
+  }
+
+  /**
+   * Binds a node over a record, such as a preset: a key that is left out keeps the base's value, at
+   * every level of nested records.
+   *
+   * @return the record, or null if anything in it was at fault
+   */
+  @SuppressWarnings("unchecked")
+  public static <R extends Record> R bindOver(ConfigNode node, R base, Faults faults) {
+    Class<?> type = base.getClass();
+    return (R) new ConfigBinder(faults, type, node.path(), null).root(node, type, base);
+  }
+
+  /** Binds a node whose unknown keys are no faults: their dotted paths are added to a list. */
+  static <R extends Record> R bindTolerant(
+      ConfigNode node, Class<R> type, List<String> unknown, Faults faults) {
+    return type.cast(new ConfigBinder(faults, type, node.path(), unknown).root(node, type, null));
+  }
+
+  private Record root(ConfigNode node, Class<?> type, Record base) {
+    Object bound = record(node, type, base);
+    return bound == ScalarBinder.FAULT ? null : (Record) bound;
+  }
+
+  private Object record(ConfigNode node, Class<?> type, Record base) {
+    RecordSchema schema = RecordSchema.of(type);
+    if (!node.isMap()) {
+      String names =
+          schema.keys().stream()
+              .limit(MOST_KEYS_LISTED)
+              .map(RecordSchema.Key::name)
+              .collect(Collectors.joining(", "));
+      return ScalarBinder.fault(node, type, "; its keys are " + names, faults);
+    }
+    reportUnknown(node, schema);
+    List<RecordSchema.Key> keys = schema.keys();
+    Object[] values = new Object[keys.size()];
+    boolean whole = true;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = component(node, keys.get(i), base);
+      whole &= values[i] != ScalarBinder.FAULT;
+    }
+    if (!whole) {
+      return ScalarBinder.FAULT;
+    }
+    try {
+      return schema.create(values);
+    } catch (IllegalArgumentException | UsageException e) {
+      String subject = node.path().isEmpty() ? "" : node.path() + ": ";
+      faults.add(node.keyPlace(), subject + e.getMessage());
+      return ScalarBinder.FAULT;
+    }
+  }
+
+  private Object component(ConfigNode node, RecordSchema.Key key, Record base) {
+    Object fallback = base == null ? null : key.valueIn(base);
+    String written = writtenName(node, key);
+    if (written != null) {
+      return value(completed(node.get(written), key, fallback), key, fallback);
+    }
+    if (base != null) {
+      return fallback;
+    }
+    if (key.isRequired()) {
+      faults.add(node.keyPlace(), missing(node, key));
+      return ScalarBinder.FAULT;
+    }
+    Place place = node.keyPlace();
+    String path = node.place().pathOf(key.name());
+    return value(key.defaultValue().relocate(place, path), key, null);
+  }
+
+  private static ConfigNode completed(ConfigNode given, RecordSchema.Key key, Object base) {
+    if (!given.isMap()) {
+      return given; // only sections, and lists of which arguments set elements, are given in part
+    }
+    if (base == null) {
+      return key.isRequired()
+          ? Fallbacks.complete(given, ConfigNode.of(null), key.type())
+          : Fallbacks.complete(given, key.defaultValue(), key.type());
+    }
+    // A record over a base record is completed component by component.
+    return base instanceof List<?>
+        ? Fallbacks.complete(given, ConfigNode.of(base), key.type())
+        : given;
+  }
+
+  // Returns the name under which a key is given, its own or an alias; null if it isn't.
+  private String writtenName(ConfigNode node, RecordSchema.Key key) {
+    String written = node.has(key.name()) ? key.name() : null;
+    for (String alias : key.aliases()) {
+      if (!node.has(alias)) {
+        continue;
+      }
+      if (written == null) {
+        written = alias;
+      } else if (!node.get(alias).equals(node.get(written))) {
+        faults.add(
+            node.get(alias).keyPlace(),
+            "\""
+                + alias
+                + "\" and \""
+                + written
+                + "\" are the same key"
+                + in(node)
+                + " and have different values; keep one");
+      }
+    }
+    return written;
+  }
+
+  private static String missing(ConfigNode node, RecordSchema.Key key) {
+    String doc = key.doc().isEmpty() ? "" : ": " + key.doc();
+    return "missing key \""
+        + key.name()
+        + "\""
+        + in(node)
+        + "; expected "
+        + ScalarBinder.describe(key.type())
+        + doc;
+  }
+
+  private static String in(ConfigNode node) {
+    return node.path().isEmpty() ? "" : " in " + node.path();
+  }
+
+  private Object value(ConfigNode node, RecordSchema.Key key, Object base) {
+    return node.isNull() && key.isNullable() ? null : value(node, key.type(), key.range(), base);
+  }
+
+  private Object value(ConfigNode node, Type type, Range range, Object base) {
+    Class<?> raw = RecordSchema.raw(type);
+    if (raw == ConfigNode.class) {
+      return node;
+    }
+    if (raw.isRecord()) {
+      return record(node, raw, (Record) base);
+    }
+    if (raw == List.class) {
+      return list(node, type, range);
+    }
+    if (raw == Map.class) {
+      return map(node, type, range);
+    }
+    return ScalarBinder.bind(node, raw, range, faults);
+  }
+
+  private Object list(ConfigNode node, Type type, Range range) {
+    if (!node.isList()) {
+      return ScalarBinder.fault(node, type, "", faults);
+    }
+    List<Object> values = new ArrayList<>(node.size());
+    boolean whole = true;
+    for (ConfigNode element : node.elements()) {
+      Object value = value(element, RecordSchema.element(type), range, null);
+      whole &= value != ScalarBinder.FAULT;
+      values.add(value);
+    }
+    return whole ? Collections.unmodifiableList(values) : ScalarBinder.FAULT;
+  }
+
+  private Object map(ConfigNode node, Type type, Range range) {
+    if (!node.isMap()) {
+      return ScalarBinder.fault(node, type, "", faults);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    boolean whole = true;
+    for (String key : node.keys()) {
+      Object value = value(node.get(key), RecordSchema.element(type), range, null);
+      whole &= value != ScalarBinder.FAULT;
+      values.put(key, value);
+    }
+    return whole ? Collections.unmodifiableMap(values) : ScalarBinder.FAULT;
+  }
+
+  private void reportUnknown(ConfigNode node, RecordSchema schema) {
+    for (String name : node.keys()) {
+      if (schema.keys().stream().anyMatch(k -> matches(k, name))) {
+        continue;
+      }
+      if (tolerated != null) {
+        tolerated.add(node.place().pathOf(name));
+        continue;
+      }
+      faults.add(
+          node.get(name).keyPlace(),
+          "unknown key " + Messages.quote(name) + in(node) + hint(node, name, schema));
+    }
+  }
+
+  private static boolean matches(RecordSchema.Key key, String name) {
+    return key.name().equals(name) || key.aliases().contains(name);
+  }
+
+  private String hint(ConfigNode node, String name, RecordSchema schema) {
+    List<String> elsewhere = new ArrayList<>();
+    search(root, rootPath, name, new ArrayList<>(), elsewhere);
+    if (!elsewhere.isEmpty()) {
+      return "; \"" + name + "\" belongs to " + Messages.or(elsewhere);
+    }
+    List<String> absent =
+        schema.keys().stream().map(RecordSchema.Key::name).filter(k -> !node.has(k)).toList();
+    List<String> all = schema.keys().stream().map(RecordSchema.Key::name).toList();
+    String guess = DidYouMean.hint(name, absent);
+    guess = guess.isEmpty() ? DidYouMean.hint(name, all) : guess;
+    if (!guess.isEmpty() || all.isEmpty()) {
+      return guess;
+    }
+    return "; the keys are "
+        + String.join(", ", all.subList(0, Math.min(all.size(), MOST_KEYS_LISTED)))
+        + (all.size() > MOST_KEYS_LISTED ? ", ..." : "");
+  }
+
+  // Gathers the sections of the record tree that have a key; `above` guards against recursion.
+  private static void search(
+      Class<?> type, String path, String name, List<Class<?>> above, List<String> found) {
+    if (above.contains(type)) {
+      return;
+    }
+    above.add(type);
+    for (RecordSchema.Key key : RecordSchema.of(type).keys()) {
+      if (matches(key, name)) {
+        found.add(path.isEmpty() ? "the top level" : path);
+      }
+      Type inner = key.type();
+      String below = path.isEmpty() ? key.name() : path + '.' + key.name();
+      while (RecordSchema.raw(inner) == List.class || RecordSchema.raw(inner) == Map.class) {
+        below += RecordSchema.raw(inner) == List.class ? ".N" : ".KEY";
+        inner = RecordSchema.element(inner);
+      }
+      if (RecordSchema.raw(inner).isRecord()) {
+        search(RecordSchema.raw(inner), below, name, above, found);
+      }
+    }
+    above.remove(type);
+  }
+}
