@@ -1,0 +1,418 @@
+package org.paperzoo.core.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+
+/**
+ * The folder of one run, {@code runs/<experiment>/<time>/}: the names of all its files, and its
+ * checkpoints.
+ *
+ * <pre>
+ * config.yaml               the fully resolved configuration; its presence makes a folder a run folder
+ * metrics.jsonl             {@link MetricsLog}
+ * events.out.tfevents.*     {@link TensorBoardWriter}
+ * checkpoints/step-N/       complete checkpoints; whatever is being written or deleted is called step-N.tmp-*
+ * samples/step-N/           pictures and texts that the task draws
+ * result.json               {@link ResultFile}; its presence means that training reached its end
+ * environment.json          {@link Environment}
+ * report.html               the self-contained report
+ * </pre>
+ */
+public final class RunFolder {
+  /** The file that makes a folder a run folder. */
+  public static final String CONFIG = "config.yaml";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");
+  private static final Pattern EXPERIMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
+  private static final Pattern STEP = Pattern.compile("step-(0|[1-9]\\d{0,17})");
+
+  private final Path root;
+
+  private RunFolder(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * A complete checkpoint.
+   *
+   * @param step the number of training steps that it holds
+   * @param folder where it is
+   */
+  public record Checkpoint(long step, Path folder) {}
+
+  /**
+   * Makes the folder {@code runs/<experiment>/<time>} of a new run, with the time of now; {@code
+   * -2}, {@code -3} ... follow the time if it is taken.
+   *
+   * @param runs the folder of all runs; made if missing
+   * @param experiment a name of letters, digits, {@code _ . + -}, or several of them parted by
+   *     {@code /}
+   * @param config the fully resolved configuration, as YAML text
+   * @throws UsageException if the experiment's name is not such a name
+   * @throws FailureException if the folder cannot be made
+   */
+  public static RunFolder create(Path runs, String experiment, String config) {
+    return create(runs, experiment, config, LocalDateTime.now());
+  }
+
+  static RunFolder create(Path runs, String experiment, String config, LocalDateTime time) {
+    for (String part : experiment.split("/", -1)) {
+      if (!EXPERIMENT.matcher(part).matches()) {
+        throw new UsageException(
+            "The experiment's name \""
+                + experiment
+                + "\" cannot name a folder: use letters, digits and _ . + -,"
+                + " beginning with a letter, a digit or _.");
+      }
+    }
+    Path parent = runs.resolve(experiment);
+    try {
+      Files.createDirectories(parent);
+      String name = TIME.format(time);
+      for (int copy = 1; ; copy++) {
+        Path folder = parent.resolve(copy == 1 ? name : name + "-" + copy);
+        try {
+          Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+          continue;
+        }
+        return fill(folder, config);
+      }
+    } catch (IOException e) {
+      throw notWritable(parent, e);
+    }
+  }
+
+  /**
+   * Makes a run folder at exactly this path, such as one for each seed of an experiment.
+   *
+   * @param folder must not exist, or be empty
+   * @param config the fully resolved configuration, as YAML text
+   * @throws UsageException if there is something in the folder
+   * @throws FailureException if the folder cannot be made
+   */
+  public static RunFolder createAt(Path folder, String config) {
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> entries = Files.list(folder)) {
+        if (entries.findAny().isPresent()) {
+          throw new UsageException(
+              "The run folder "
+                  + folder
+                  + " is not empty. Name another folder, or resume the run that is in it.");
+        }
+      }
+    } catch (IOException e) {
+      throw notWritable(folder, e);
+    }
+    return fill(folder, config);
+  }
+
+  private static RunFolder fill(Path folder, String config) {
+    RunFolder run = new RunFolder(folder);
+    byte[] text = config.getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(run.config(), out -> out.write(text));
+    return run;
+  }
+
+  private static FailureException notWritable(Path folder, IOException e) {
+    String reason = e.getMessage();
+    if (e instanceof AccessDeniedException denied) {
+      reason = "permission denied for " + denied.getFile();
+    } else if (e instanceof FileAlreadyExistsException file) {
+      reason = file.getFile() + " is a file, not a folder";
+    }
+    return new FailureException(
+        "Cannot make a run folder in "
+            + folder
+            + ": "
+            + reason
+            + ". Choose a folder that you may write to.",
+        e);
+  }
+
+  /**
+   * Opens the folder of an earlier run.
+   *
+   * @throws UsageException if it is no run folder; the message says what was found instead
+   */
+  public static RunFolder open(Path folder) {
+    if (isRunFolder(folder)) {
+      return new RunFolder(folder);
+    }
+    if (!Files.exists(folder)) {
+      throw new UsageException(
+          "There is no run folder "
+              + folder
+              + ". Runs are made by zoo train, as runs/<experiment>/<time>.");
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          folder + " is a file, not a run folder. Name the folder that holds " + CONFIG + ".");
+    }
+    String reason = folder + " is not a run folder: it has no " + CONFIG + ". ";
+    List<Path> inside = runsIn(folder);
+    if (!inside.isEmpty()) {
+      throw new UsageException(
+          reason
+              + "It holds "
+              + (inside.size() == 1 ? "a run" : inside.size() + " runs")
+              + ", the newest of them "
+              + inside.get(inside.size() - 1)
+              + ".");
+    }
+    for (Path up = folder.toAbsolutePath().normalize().getParent();
+        up != null;
+        up = up.getParent()) {
+      if (isRunFolder(up)) {
+        throw new UsageException(reason + "It lies in the run folder " + up + ".");
+      }
+    }
+    throw new UsageException(reason + "Runs are made by zoo train, as runs/<experiment>/<time>.");
+  }
+
+  /** Returns whether a folder is one that {@link #open} takes. */
+  public static boolean isRunFolder(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONFIG));
+  }
+
+  /**
+   * Returns the run folders that lie right in a folder, such as {@code runs/<experiment>}, oldest
+   * first.
+   */
+  public static List<Path> runsIn(Path folder) {
+    return list(folder).stream()
+        .filter(RunFolder::isRunFolder)
+        .sorted(Comparator.comparing(path -> naturalKey(path.getFileName().toString())))
+        .toList();
+  }
+
+  /** Pads the copy number after the time, so that {@code -10} sorts after {@code -9}. */
+  private static String naturalKey(String name) {
+    Matcher copy = Pattern.compile("(.*T\\d\\d-\\d\\d-\\d\\d)-(\\d{1,9})").matcher(name);
+    return copy.matches()
+        ? copy.group(1) + String.format("-%09d", Integer.parseInt(copy.group(2)))
+        : name;
+  }
+
+  /** Returns the folder. */
+  public Path root() {
+    return root;
+  }
+
+  /** Returns {@code <experiment>/<time>}, for titles: the last two names of the path. */
+  public String name() {
+    Path absolute = root.toAbsolutePath().normalize();
+    int names = absolute.getNameCount();
+    return absolute.subpath(Math.max(0, names - 2), names).toString().replace('\\', '/');
+  }
+
+  /** Returns the path of the fully resolved configuration. */
+  public Path config() {
+    return root.resolve(CONFIG);
+  }
+
+  /** Returns the path of the {@link MetricsLog}. */
+  public Path metrics() {
+    return root.resolve("metrics.jsonl");
+  }
+
+  /** Returns the path of the final metrics, which is there once training has reached its end. */
+  public Path result() {
+    return root.resolve("result.json");
+  }
+
+  /** Returns the path of the {@link Environment}. */
+  public Path environment() {
+    return root.resolve("environment.json");
+  }
+
+  /** Returns the path of the the report. */
+  public Path report() {
+    return root.resolve("report.html");
+  }
+
+  /** Returns the folder of the checkpoints, which may not exist yet. */
+  public Path checkpointsFolder() {
+    return root.resolve("checkpoints");
+  }
+
+  /**
+   * Returns where the checkpoint of a step is, or is to be written with {@link
+   * AtomicFiles#writeFolder}.
+   */
+  public Path checkpointFolder(long step) {
+    return checkpointsFolder().resolve("step-" + step);
+  }
+
+  /** Returns the folder of the samples, which may not exist yet. */
+  public Path samplesFolder() {
+    return root.resolve("samples");
+  }
+
+  /** Returns the folder of the samples of a step, which may not exist yet. */
+  public Path samplesFolder(long step) {
+    return samplesFolder().resolve("step-" + step);
+  }
+
+  /** Returns the TensorBoard event files, oldest first. */
+  public List<Path> eventFiles() {
+    return list(root).stream()
+        .filter(path -> path.getFileName().toString().startsWith(TensorBoardWriter.FILE_PREFIX))
+        .sorted()
+        .toList();
+  }
+
+  /** Returns the complete checkpoints by ascending step; temporaries are not among them. */
+  public List<Checkpoint> checkpoints() {
+    return steps(checkpointsFolder());
+  }
+
+  /** Returns the complete checkpoint of the highest step. */
+  public Optional<Checkpoint> latestCheckpoint() {
+    List<Checkpoint> all = checkpoints();
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** Returns the {@code step-N} folders in a folder by ascending step. */
+  static List<Checkpoint> steps(Path folder) {
+    List<Checkpoint> found = new ArrayList<>();
+    for (Path path : list(folder)) {
+      Matcher name = STEP.matcher(path.getFileName().toString());
+      if (name.matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        found.add(new Checkpoint(Long.parseLong(name.group(1)), path));
+      }
+    }
+    found.sort(Comparator.comparingLong(Checkpoint::step));
+    return found;
+  }
+
+  /**
+   * Deletes old checkpoints, all but the last {@code keepLast} and the protected ones, and what
+   * killed processes left half-written or half-deleted.
+   *
+   * @param keepLast how many of the newest stay, at least 1
+   * @param protectedSteps the steps of checkpoints that stay in any case, such as the best
+   * @return the deleted checkpoints' steps
+   * @throws FailureException if one cannot be deleted
+   */
+  public List<Long> prune(int keepLast, Set<Long> protectedSteps) {
+    if (keepLast < 1) {
+      throw new IllegalArgumentException(
+          "at least the newest checkpoint must stay, got " + keepLast);
+    }
+    AtomicFiles.cleanStale(checkpointsFolder());
+    List<Checkpoint> all = checkpoints();
+    Set<Long> kept = new HashSet<>(protectedSteps);
+    all.subList(Math.max(0, all.size() - keepLast), all.size()).forEach(c -> kept.add(c.step()));
+    List<Long> deleted = new ArrayList<>();
+    for (Checkpoint checkpoint : all) {
+      if (!kept.contains(checkpoint.step())) {
+        delete(checkpoint.folder());
+        deleted.add(checkpoint.step());
+      }
+    }
+    return deleted;
+  }
+
+  /**
+   * Removes what training after {@code step} left behind, so that resuming there equals never
+   * having been further: later checkpoints, later samples, temporaries, the result and the report.
+   * The {@link MetricsLog} and the {@link TensorBoardWriter} are rewound when they are resumed.
+   *
+   * @throws FailureException if something cannot be deleted
+   */
+  public void rewind(long step) {
+    AtomicFiles.cleanStale(root);
+    AtomicFiles.cleanStale(checkpointsFolder());
+    for (Path folder : List.of(checkpointsFolder(), samplesFolder())) {
+      for (Checkpoint entry : steps(folder)) {
+        if (entry.step() > step) {
+          delete(entry.folder());
+        }
+      }
+    }
+    try {
+      Files.deleteIfExists(result());
+      Files.deleteIfExists(report());
+    } catch (IOException e) {
+      throw new FailureException(
+          "Cannot delete the old result in " + root + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Deletes a step folder; renamed first, so that a crash never leaves a part under the complete
+   * name.
+   */
+  private static void delete(Path folder) {
+    Path doomed =
+        folder.resolveSibling(folder.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+    try {
+      Files.move(folder, doomed);
+      Files.walkFileTree(
+          doomed,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path dir, IOException failure)
+                throws IOException {
+              if (failure != null) {
+                throw failure;
+              }
+              Files.delete(dir);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new FailureException("Cannot delete " + folder + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.collect(Collectors.toList());
+    } catch (IOException e) {
+      throw new FailureException(
+          "Cannot read the folder " + folder + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+}

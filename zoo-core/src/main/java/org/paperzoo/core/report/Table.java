@@ -1,0 +1,188 @@
+package org.paperzoo.core.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * An aligned table in plain text. Columns whose cells are all numbers (also with a unit, a percent
+ * sign, or as mean ± std) are aligned to the right. Doubles are shown as {@link
+ * Numbers#text(double)}, whole numbers with their thousands parted, null as nothing; line breaks
+ * and other control characters within a cell become spaces.
+ */
+public final class Table {
+  private static final String GAP = "  ";
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( ?± ?[0-9.e+-]+)?( ?[%a-zA-Z/]{1,5})?"
+              + "|NaN|-?Infinity|-|–");
+
+  private final List<String> header;
+  private final List<List<String>> rows = new ArrayList<>();
+  private boolean rule = true;
+  private int maxWidth = Integer.MAX_VALUE;
+
+  /** Creates a table with the headings of its columns. */
+  public Table(String... header) {
+    this(Arrays.asList(header));
+  }
+
+  /**
+   * Creates a table with the headings of its columns.
+   *
+   * @throws IllegalArgumentException if there is no column
+   */
+  public Table(List<String> header) {
+    if (header.isEmpty()) {
+      throw new IllegalArgumentException("a table needs a column");
+    }
+    this.header = header.stream().map(Table::text).toList();
+  }
+
+  /** Leaves out the line between the headings and the rows. */
+  public Table withoutRule() {
+    rule = false;
+    return this;
+  }
+
+  /**
+   * Cuts the widest columns of text with an ellipsis so that a line takes at most so many terminal
+   * cells.
+   */
+  public Table maxWidth(int cells) {
+    maxWidth = cells;
+    return this;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException if there are more cells than columns; missing ones are empty
+   */
+  public Table row(Object... cells) {
+    return row(Arrays.asList(cells));
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @throws IllegalArgumentException if there are more cells than columns; missing ones are empty
+   */
+  public Table row(List<?> cells) {
+    if (cells.size() > header.size()) {
+      throw new IllegalArgumentException(
+          "the row has " + cells.size() + " cells but the table has " + header.size() + " columns");
+    }
+    List<String> row = new ArrayList<>();
+    for (int c = 0; c < header.size(); c++) {
+      row.add(c < cells.size() ? text(cells.get(c)) : "");
+    }
+    rows.add(row);
+    return this;
+  }
+
+  private static String text(Object cell) {
+    if (cell == null) {
+      return "";
+    }
+    if (cell instanceof Double || cell instanceof Float) {
+      return Numbers.text(((Number) cell).doubleValue());
+    }
+    if (cell instanceof Integer || cell instanceof Long) {
+      return Numbers.text(((Number) cell).longValue());
+    }
+    return cell.toString().replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+
+  private boolean rightAligned(int column) {
+    boolean numbers = false;
+    for (List<String> row : rows) {
+      String cell = row.get(column);
+      if (!cell.isEmpty()) {
+        if (!NUMBER.matcher(cell).matches()) {
+          return false;
+        }
+        numbers = true;
+      }
+    }
+    return numbers;
+  }
+
+  /**
+   * Returns the table as lines for a terminal, each ended by a line feed and without trailing
+   * spaces.
+   */
+  @Override
+  public String toString() {
+    int columns = header.size();
+    boolean[] right = new boolean[columns];
+    int[] widths = new int[columns];
+    for (int c = 0; c < columns; c++) {
+      right[c] = rightAligned(c);
+      widths[c] = DisplayWidth.of(header.get(c));
+      for (List<String> row : rows) {
+        widths[c] = Math.max(widths[c], DisplayWidth.of(row.get(c)));
+      }
+    }
+    shrink(widths, right);
+    StringBuilder out = new StringBuilder();
+    if (header.stream().anyMatch(h -> !h.isEmpty())) {
+      line(out, header, widths, right);
+      if (rule) {
+        line(out, Arrays.stream(widths).mapToObj("─"::repeat).toList(), widths, right);
+      }
+    }
+    rows.forEach(row -> line(out, row, widths, right));
+    return out.toString();
+  }
+
+  /**
+   * Takes cells from the widest text columns until the line fits or they are as narrow as 8 cells.
+   */
+  private void shrink(int[] widths, boolean[] right) {
+    int excess = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - maxWidth;
+    while (excess > 0) {
+      int widest = -1;
+      for (int c = 0; c < widths.length; c++) {
+        if (!right[c] && widths[c] > 8 && (widest < 0 || widths[c] > widths[widest])) {
+          widest = c;
+        }
+      }
+      if (widest < 0) {
+        return;
+      }
+      widths[widest]--;
+      excess--;
+    }
+  }
+
+  private static void line(StringBuilder out, List<String> cells, int[] widths, boolean[] right) {
+    StringBuilder line = new StringBuilder();
+    for (int c = 0; c < widths.length; c++) {
+      String cell = DisplayWidth.cut(cells.get(c), widths[c]);
+      String padding = " ".repeat(widths[c] - DisplayWidth.of(cell));
+      line.append(c == 0 ? "" : GAP).append(right[c] ? padding + cell : cell + padding);
+    }
+    out.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  /** Returns the table in GitHub's Markdown. */
+  public String markdown() {
+    StringBuilder out = new StringBuilder();
+    markdownLine(out, header);
+    out.append('|');
+    for (int c = 0; c < header.size(); c++) {
+      out.append(rightAligned(c) ? " ---: |" : " --- |");
+    }
+    out.append('\n');
+    rows.forEach(row -> markdownLine(out, row));
+    return out.toString();
+  }
+
+  private static void markdownLine(StringBuilder out, List<String> cells) {
+    out.append('|');
+    cells.forEach(cell -> out.append(' ').append(cell.replace("|", "\\|")).append(" |"));
+    out.append('\n');
+  }
+}

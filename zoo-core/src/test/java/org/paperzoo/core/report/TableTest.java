@@ -1,0 +1,89 @@
+package org.paperzoo.core.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+  @Test
+  void alignsTextLeftAndNumbersRight() {
+    Table table =
+        new Table("model", "parameters", "accuracy", "note")
+            .row("bert-base", 109_482_240L, 0.83123, "published")
+            .row("ViT", 86_567_656, 83.0, null)
+            .row("x", 5);
+    assertThat(table)
+        .hasToString(
+            """
+            model       parameters  accuracy  note
+            ─────────  ───────────  ────────  ─────────
+            bert-base  109,482,240    0.8312  published
+            ViT         86,567,656        83
+            x                    5
+            """);
+  }
+
+  @Test
+  void countsCellsNotCharacters() {
+    Table table =
+        new Table("名前", "n").row("東京", 1).row("café", 22).row("cafe\u0301", 3).row("🤖", 4);
+    assertThat(table.toString().lines().map(DisplayWidth::of)).containsOnly(8);
+  }
+
+  @Test
+  void recognisesNumbersWithUnits() {
+    Table table =
+        new Table("a", "b", "c", "d")
+            .row("0.831 ± 0.007", "45%", "-1.5e-05", "4.2 it/s")
+            .row("1 ± 0.1", "5%", "-", "NaN");
+    assertThat(table.toString().lines().skip(3))
+        .containsExactly("      1 ± 0.1   5%         -       NaN");
+  }
+
+  @Test
+  void textThatBeginsWithADigitStaysLeft() {
+    assertThat(new Table("id").withoutRule().row("2026-11-24").row("x").toString())
+        .isEqualTo("id\n2026-11-24\nx\n");
+  }
+
+  @Test
+  void cutsTextColumnsToTheTerminal() {
+    Table table =
+        new Table("name", "n", "text").maxWidth(26).row("short", 12345, "a longer description");
+    assertThat(table)
+        .hasToString(
+            """
+            name        n  text
+            ─────  ──────  ───────────
+            short  12,345  a longer d…
+            """);
+    assertThat(new Table("t").maxWidth(9).row("漢字漢字漢字").toString()).endsWith("漢字漢字…\n");
+  }
+
+  @Test
+  void controlCharactersCannotReachTheTerminal() {
+    assertThat(new Table("t").withoutRule().row("a\nb\u001b[31mc").toString())
+        .isEqualTo("t\na b [31mc\n");
+  }
+
+  @Test
+  void emptyHeadingsPrintNoHeader() {
+    assertThat(new Table("", "").row("a", 1).toString()).isEqualTo("a  1\n");
+  }
+
+  @Test
+  void markdownEscapesBars() {
+    assertThat(new Table("a|b", "n").row("x|y", 1.5).markdown())
+        .isEqualTo("| a\\|b | n |\n| --- | ---: |\n| x\\|y | 1.500 |\n");
+  }
+
+  @Test
+  void refusesTooManyCells() {
+    assertThatThrownBy(() -> new Table("a").row(1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 cells");
+    assertThatThrownBy(() -> new Table(List.of())).isInstanceOf(IllegalArgumentException.class);
+  }
+}
