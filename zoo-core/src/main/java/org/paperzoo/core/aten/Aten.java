@@ -1,0 +1,229 @@
+package org.paperzoo.core.aten;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * ATen operators that DJL's {@link NDArray} lacks or runs less well, each with gradients. Results are attached to the
+ * manager of the first argument. Wrong shapes give an {@link IllegalArgumentException} that names the operator and the
+ * shapes.
+ */
+public final class Aten {
+  private static final AtenScript SCRIPT = AtenScript.load(Aten.class, "operators.py");
+
+  /** ATen's codes of scalar types. */
+  private static final Map<DataType, Integer> SCALAR_TYPES =
+      Map.of(
+          DataType.UINT8, 0,
+          DataType.INT8, 1,
+          DataType.INT32, 3,
+          DataType.INT64, 4,
+          DataType.FLOAT32, 6,
+          DataType.FLOAT64, 7,
+          DataType.BOOLEAN, 11);
+
+  private Aten() {}
+
+  /** How a loss is reduced over its elements; the order is ATen's. */
+  public enum Reduction {
+    /** One value an element. */
+    NONE,
+    /** The mean over the elements (for cross entropy: over those not ignored). */
+    MEAN,
+    /** The sum over the elements. */
+    SUM
+  }
+
+  /** Returns the script of these operators, for callers that hold on to one. */
+  static AtenScript script() {
+    return SCRIPT;
+  }
+
+  private static NDArray apply(String operator, Map<String, Object> literals, NDArray... arguments) {
+    return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
+  }
+
+  /** Returns {@code x} in another type and, unlike DJL's {@code toType}, keeps its gradient. */
+  public static NDArray toType(NDArray x, DataType type) {
+    if (x.getDataType() == type) {
+      return x;
+    }
+    Integer code = SCALAR_TYPES.get(type);
+    if (code == null) {
+      throw new IllegalArgumentException("no cast to " + type + ": arrays of it cannot be handed to Java");
+    }
+    return apply("to_type", Map.of("dtype", code), x);
+  }
+
+  /**
+   * Returns {@code x weightᵀ + bias} with the product in bfloat16 and a float32 result.
+   *
+   * @param x [..., in] float32
+   * @param weight [out, in] float32 (the master weight)
+   * @param bias [out] float32, or null
+   * @return [..., out] float32
+   */
+  public static NDArray linearBf16(NDArray x, NDArray weight, NDArray bias) {
+    return bias == null
+        ? apply("linear_bf16", Map.of(), x, weight)
+        : apply("linear_bias_bf16", Map.of(), x, weight, bias);
+  }
+
+  /** Returns the matrix product of {@code x [..., n, k]} and {@code y [..., k, m]} in bfloat16, as float32. */
+  public static NDArray matMulBf16(NDArray x, NDArray y) {
+    return apply("matmul_bf16", Map.of(), x, y);
+  }
+
+  /**
+   * Returns fused scaled dot-product attention, {@code softmax(q kᵀ / √d + mask) v}.
+   *
+   * @param query [B, H, T, d]
+   * @param key [B, H, S, d]
+   * @param value [B, H, S, dv]
+   * @param mask added to the scores, or boolean with true where attention is allowed; broadcast to [B, H, T, S]; or null
+   * @param dropout the probability of dropping an attention weight; 0 in evaluation
+   * @param causal whether position t sees positions up to t only; not together with a mask
+   * @return [B, H, T, dv]
+   */
+  public static NDArray attention(
+      NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, boolean causal) {
+    if (mask == null) {
+      return apply("attention", Map.of("dropout", dropout, "causal", causal), query, key, value);
+    }
+    if (causal) {
+      throw new IllegalArgumentException("operator attention takes a mask or causal, not both");
+    }
+    return apply("attention_masked", Map.of("dropout", dropout), query, key, value, mask);
+  }
+
+  /** Returns the Einstein sum of two arrays, such as {@code einsum("bij,bjk->bik", x, y)}. */
+  public static NDArray einsum(String equation, NDArray x, NDArray y) {
+    return apply("einsum", Map.of("equation", equation), x, y);
+  }
+
+  /** Returns the Einstein sum of three arrays. */
+  public static NDArray einsum(String equation, NDArray x, NDArray y, NDArray z) {
+    return apply("einsum3", Map.of("equation", equation), x, y, z);
+  }
+
+  /** Returns {@code alpha · x y + beta · input} for batches of matrices: [B, n, m], [B, n, k], [B, k, m]. */
+  public static NDArray baddbmm(NDArray input, NDArray x, NDArray y, double beta, double alpha) {
+    return apply("baddbmm", Map.of("beta", beta, "alpha", alpha), input, x, y);
+  }
+
+  /** Returns the slices of {@code x} along {@code dim} that the int64 vector {@code index} names. */
+  public static NDArray indexSelect(NDArray x, int dim, NDArray index) {
+    return apply("index_select", Map.of("dim", dim), x, index);
+  }
+
+  /** Returns a copy of {@code x} with the slices of {@code source} added at {@code index} along {@code dim}. */
+  public static NDArray indexAdd(NDArray x, int dim, NDArray index, NDArray source) {
+    return apply("index_add", Map.of("dim", dim), x, index, source);
+  }
+
+  /**
+   * Returns, for each segment, the sum of its rows.
+   *
+   * @param source [E, ...]
+   * @param index [E] int64, the segment of each row
+   * @param segments the number of segments
+   * @return [segments, ...]
+   */
+  public static NDArray segmentSum(NDArray source, NDArray index, long segments) {
+    return apply("segment_sum", Map.of("segments", segments), source, index);
+  }
+
+  /**
+   * Returns the product of a sparse matrix, given by rows, and a dense one.
+   *
+   * @param weight [F, D] dense
+   * @param indices [nnz] int64, the column of each stored value, row after row
+   * @param offsets [N + 1] int64, where each row begins; the last is nnz
+   * @param values [nnz] the stored values; their gradient is not computed unless asked for
+   * @return [N, D]
+   */
+  public static NDArray sparseMatMul(NDArray weight, NDArray indices, NDArray offsets, NDArray values) {
+    return apply("embedding_bag_sum", Map.of(), weight, indices, offsets, values);
+  }
+
+  /** Returns {@code x} where {@code condition} is true and {@code y} elsewhere; the three shapes are broadcast. */
+  public static NDArray where(NDArray condition, NDArray x, NDArray y) {
+    return apply("where", Map.of(), condition, x, y);
+  }
+
+  /**
+   * Returns the transposed convolution of images.
+   *
+   * @param x [B, in, H, W]
+   * @param weight [in, out / groups, kh, kw]
+   * @param bias [out], or null
+   */
+  public static NDArray convTranspose2d(
+      NDArray x, NDArray weight, NDArray bias, Shape stride, Shape padding, Shape outputPadding, int groups) {
+    Map<String, Object> literals =
+        Map.of(
+            "stride", list(stride),
+            "padding", list(padding),
+            "output_padding", list(outputPadding),
+            "groups", groups,
+            "dilation", List.of(1, 1));
+    return bias == null
+        ? apply("conv_transpose2d", literals, x, weight)
+        : apply("conv_transpose2d_bias", literals, x, weight, bias);
+  }
+
+  private static List<Long> list(Shape shape) {
+    return List.of(shape.get(0), shape.get(1));
+  }
+
+  /**
+   * Returns local response normalisation across channels, {@code x / (k + alpha/size · Σ x²)^beta}, as PyTorch defines it.
+   *
+   * @param x [B, C, H, W]
+   */
+  public static NDArray localResponseNorm(NDArray x, int size, double alpha, double beta, double k) {
+    return apply("local_response_norm", Map.of("size", size, "alpha", alpha, "beta", beta, "k", k), x);
+  }
+
+  /**
+   * Returns the cross entropy of logits and class indices.
+   *
+   * @param logits [N, C] or [N, C, ...]
+   * @param target [N] or [N, ...] int64
+   * @param ignoreIndex the target value that counts for nothing (-100 in PyTorch)
+   * @param labelSmoothing the probability mass spread over all classes
+   */
+  public static NDArray crossEntropy(
+      NDArray logits, NDArray target, Reduction reduction, long ignoreIndex, double labelSmoothing) {
+    return apply(
+        "cross_entropy",
+        Map.of(
+            "reduction", reduction.ordinal(), "ignore_index", ignoreIndex, "label_smoothing", labelSmoothing),
+        logits,
+        target);
+  }
+
+  /** Returns the mean cross entropy of logits [N, C] and class indices [N], ignoring targets of -100. */
+  public static NDArray crossEntropy(NDArray logits, NDArray target) {
+    return crossEntropy(logits, target, Reduction.MEAN, -100, 0.0);
+  }
+
+  /** Returns the binary cross entropy of logits and targets in [0, 1] of the same shape. */
+  public static NDArray binaryCrossEntropyWithLogits(NDArray logits, NDArray target, Reduction reduction) {
+    return apply(
+        "binary_cross_entropy_with_logits", Map.of("reduction", reduction.ordinal()), logits, target);
+  }
+
+  /** Returns {@code log Σ exp(x)} along {@code dim}. */
+  public static NDArray logSumExp(NDArray x, int dim, boolean keepDim) {
+    return apply("logsumexp", Map.of("dim", dim, "keepdim", keepDim), x);
+  }
+
+  /** Returns {@code log(1 + exp(x))}. */
+  public static NDArray softplus(NDArray x) {
+    return apply("softplus", Map.of(), x);
+  }
+}

@@ -1,0 +1,133 @@
+package org.paperzoo.core.aten;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) -> Tensor:}. Non-tensor
+ * arguments are literals: {@code $name} in a body is replaced when the operator is first used with that value, so that a
+ * call carries tensors only. A compiled operator is kept for each device and set of literals.
+ */
+public final class AtenScript {
+  private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
+
+  private final String resource;
+  private final Map<String, String> sources;
+  private final Map<Key, AtenOperator> compiled = new ConcurrentHashMap<>();
+
+  /** Which compiled operator: literals are kept in the order given. */
+  private record Key(Device device, String operator, Map<String, Object> literals) {}
+
+  private AtenScript(String resource, Map<String, String> sources) {
+    this.resource = resource;
+    this.sources = sources;
+  }
+
+  /**
+   * Reads the operators of a resource.
+   *
+   * @param owner the class beside which the resource lies
+   * @param resource the resource's name, such as {@code operators.py}
+   * @throws IllegalArgumentException if there is no such resource
+   */
+  public static AtenScript load(Class<?> owner, String resource) {
+    try (InputStream in = owner.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + resource + " beside " + owner.getName());
+      }
+      return new AtenScript(resource, split(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, String> split(String text) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    Matcher def = DEF.matcher(text);
+    boolean found = def.find();
+    while (found) {
+      String name = def.group(1);
+      int start = def.start();
+      found = def.find();
+      sources.put(name, text.substring(start, found ? def.start() : text.length()));
+    }
+    return sources;
+  }
+
+  /** Returns the names of the operators of this script. */
+  public Set<String> operators() {
+    return sources.keySet();
+  }
+
+  /**
+   * Returns an operator without literals, compiled on first use.
+   *
+   * @throws IllegalArgumentException if the script has no operator of that name
+   */
+  public AtenOperator operator(Device device, String name) {
+    return operator(device, name, Map.of());
+  }
+
+  /**
+   * Returns an operator, compiled on first use with these literals.
+   *
+   * @param literals the value of each {@code $name} in the body: numbers, booleans, strings, or int/long arrays
+   * @throws IllegalArgumentException if the script has no operator of that name, or a literal is missing
+   */
+  public AtenOperator operator(Device device, String name, Map<String, Object> literals) {
+    return compiled.computeIfAbsent(new Key(device, name, literals), this::compile);
+  }
+
+  private AtenOperator compile(Key key) {
+    String source = sources.get(key.operator());
+    if (source == null) {
+      throw new IllegalArgumentException(
+          "unknown operator '" + key.operator() + "': " + resource + " has " + sources.keySet());
+    }
+    String signature = source.substring("def ".length(), source.indexOf('\n'));
+    for (Map.Entry<String, Object> literal : key.literals().entrySet()) {
+      source = source.replaceAll("\\$" + literal.getKey() + "\\b", Matcher.quoteReplacement(literal(literal.getValue())));
+    }
+    int left = source.indexOf('$');
+    if (left >= 0) {
+      throw new IllegalArgumentException(
+          "operator '" + key.operator() + "' lacks a literal: " + source.substring(left).split("\\W", 3)[1]);
+    }
+    int open = source.indexOf('(') + 1;
+    boolean noArguments = source.charAt(open) == ')';
+    String method =
+        "def forward(self: __torch__.Ops" + (noArguments ? "" : ", ") + source.substring(open);
+    String indented = "  " + method.strip().replace("\n", "\n  ") + "\n";
+    return new AtenOperator(key.device(), key.operator(), signature, TorchScriptArchive.of(indented));
+  }
+
+  private static String literal(Object value) {
+    if (value instanceof Boolean b) {
+      return b ? "True" : "False";
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? Double.toString(number) : "float(\"" + number + "\")";
+    }
+    if (value instanceof String s) {
+      return '"' + s.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+    if (value instanceof Iterable<?> list) {
+      StringBuilder text = new StringBuilder("[");
+      for (Object element : list) {
+        text.append(text.length() > 1 ? ", " : "").append(literal(element));
+      }
+      return text.append(']').toString();
+    }
+    return value.toString();
+  }
+}

@@ -1,0 +1,58 @@
+package org.paperzoo.core.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole model, whose inputs and outputs carry the names of the reference implementation's forward arguments and
+ * results. As a DJL block it takes its inputs by position, in the order of {@link #inputNames()}, and returns its outputs
+ * in theirs.
+ */
+public abstract class ZooModel extends ZooBlock {
+  /** Returns the names of the inputs that must be given, in order. */
+  public abstract List<String> inputNames();
+
+  /** Returns the names of the inputs that may follow, such as {@code attention_mask} and {@code labels}. */
+  public List<String> optionalInputNames() {
+    return List.of();
+  }
+
+  /** Returns the names of the inputs that hold integers (token ids, edges, class labels); the others are float32. */
+  public List<String> integerInputNames() {
+    return List.of();
+  }
+
+  /**
+   * Computes the outputs by name. With labels among the inputs, {@code loss} (shape [1]) is among them: the reference's own
+   * loss.
+   *
+   * @param context the parameters' values and the mode
+   * @param inputs the inputs by name; the optional ones may be absent
+   */
+  public abstract Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs);
+
+  @Override
+  protected final NDList forward(Context context, NDList inputs) {
+    Map<String, NDArray> named = new LinkedHashMap<>();
+    int required = inputNames().size();
+    if (inputs.size() < required || inputs.size() > required + optionalInputNames().size()) {
+      throw new IllegalArgumentException(
+          getClass().getSimpleName()
+              + " takes the arrays "
+              + inputNames()
+              + (optionalInputNames().isEmpty() ? "" : " and optionally " + optionalInputNames())
+              + ", not "
+              + inputs.size()
+              + " arrays");
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      named.put(i < required ? inputNames().get(i) : optionalInputNames().get(i - required), inputs.get(i));
+    }
+    NDList outputs = new NDList();
+    outputs.addAll(forward(context, named).values());
+    return outputs;
+  }
+}

@@ -1,0 +1,134 @@
+# The operators of org.paperzoo.core.aten.Aten, in TorchScript. "$name" is a literal filled in before compilation.
+# Type codes of torch.to: 5 float16, 6 float32, 7 float64, 15 bfloat16.
+
+# ---- casts that keep the gradient -----------------------------------------------------------------------------
+
+def to_type(x: Tensor) -> Tensor:
+  return torch.to(x, $dtype)
+
+# ---- products in bfloat16 with float32 at both ends (autocast's rule for matrix products) ----------------------
+
+def linear_bf16(x: Tensor, weight: Tensor) -> Tensor:
+  return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15)), 6)
+
+def linear_bias_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15)), 6)
+
+def matmul_bf16(x: Tensor, y: Tensor) -> Tensor:
+  return torch.to(torch.matmul(torch.to(x, 15), torch.to(y, 15)), 6)
+
+# ---- attention ------------------------------------------------------------------------------------------------
+
+def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+  return torch.scaled_dot_product_attention(query, key, value, None, $dropout, $causal)
+
+def attention_masked(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+  return torch.scaled_dot_product_attention(query, key, value, mask, $dropout, False)
+
+# ---- products -------------------------------------------------------------------------------------------------
+
+def einsum(x: Tensor, y: Tensor) -> Tensor:
+  return torch.einsum($equation, [x, y])
+
+def einsum3(x: Tensor, y: Tensor, z: Tensor) -> Tensor:
+  return torch.einsum($equation, [x, y, z])
+
+def baddbmm(input: Tensor, x: Tensor, y: Tensor) -> Tensor:
+  return torch.baddbmm(input, x, y, beta=$beta, alpha=$alpha)
+
+# ---- gather and scatter ---------------------------------------------------------------------------------------
+
+def index_select(x: Tensor, index: Tensor) -> Tensor:
+  return torch.index_select(x, $dim, index)
+
+def index_add(x: Tensor, index: Tensor, source: Tensor) -> Tensor:
+  return torch.index_add(x, $dim, index, source)
+
+def segment_sum(source: Tensor, index: Tensor) -> Tensor:
+  size = torch.size(source)
+  size[0] = $segments
+  return torch.index_add(torch.zeros(size, dtype=source.dtype, device=source.device), 0, index, source)
+
+def embedding_bag_sum(weight: Tensor, indices: Tensor, offsets: Tensor, values: Tensor) -> Tensor:
+  out, _, _, _ = torch.embedding_bag(weight, indices, offsets, False, 0, False, values, True)
+  return out
+
+def where(condition: Tensor, x: Tensor, y: Tensor) -> Tensor:
+  return torch.where(condition, x, y)
+
+# ---- convolutions and normalisations ---------------------------------------------------------------------------
+
+def conv_transpose2d(x: Tensor, weight: Tensor) -> Tensor:
+  return torch.conv_transpose2d(x, weight, None, $stride, $padding, $output_padding, $groups, $dilation)
+
+def conv_transpose2d_bias(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.conv_transpose2d(x, weight, bias, $stride, $padding, $output_padding, $groups, $dilation)
+
+def local_response_norm(x: Tensor) -> Tensor:
+  square = torch.unsqueeze(torch.mul(x, x), 1)
+  padded = torch.constant_pad_nd(square, [0, 0, 0, 0, $size // 2, ($size - 1) // 2])
+  mean = torch.squeeze(torch.avg_pool3d(padded, [$size, 1, 1], [1, 1, 1]), 1)
+  return torch.div(x, torch.pow(torch.add(torch.mul(mean, $alpha), $k), $beta))
+
+# ---- losses and reductions -------------------------------------------------------------------------------------
+
+def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+  return torch.cross_entropy_loss(logits, target, None, $reduction, $ignore_index, $label_smoothing)
+
+def binary_cross_entropy_with_logits(logits: Tensor, target: Tensor) -> Tensor:
+  return torch.binary_cross_entropy_with_logits(logits, target, None, None, $reduction)
+
+def logsumexp(x: Tensor) -> Tensor:
+  return torch.logsumexp(x, [$dim], $keepdim)
+
+def softplus(x: Tensor) -> Tensor:
+  return torch.softplus(x)
+
+# ---- updates of many tensors at once (no gradient) -------------------------------------------------------------
+
+def copy(to: Tensor, source: Tensor) -> bool:
+  torch.copy_(to, source)
+  return True
+
+def foreach_zero(x: List[Tensor]) -> bool:
+  torch._foreach_zero_(x)
+  return True
+
+def foreach_lerp(x: List[Tensor], y: List[Tensor], weight: float) -> bool:
+  torch._foreach_lerp_(x, y, weight)
+  return True
+
+def foreach_copy(x: List[Tensor], y: List[Tensor]) -> bool:
+  torch._foreach_copy_(x, y)
+  return True
+
+def clip_grad_norm(grads: List[Tensor], norm: Tensor, max_norm: float) -> bool:
+  norms = torch._foreach_norm(grads, 2)
+  total = torch.linalg_vector_norm(torch.stack(norms), 2)
+  torch.copy_(norm, total)
+  coefficient = torch.clamp(torch.div(torch.mul(torch.ones_like(total), max_norm), torch.add(total, 1.0e-06)), None, 1.)
+  torch._foreach_mul_(grads, coefficient)
+  return True
+
+def grad_norm(grads: List[Tensor], norm: Tensor) -> bool:
+  torch.copy_(norm, torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2))
+  return True
+
+def sgd(params: List[Tensor], grads: List[Tensor], buffers: List[Tensor], lr: float, momentum: float, weight_decay: float, nesterov: bool) -> bool:
+  torch._fused_sgd_(params, grads, buffers, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False)
+  return True
+
+def adagrad(params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float, lr_decay: float, weight_decay: float, eps: float) -> bool:
+  torch._foreach_add_(steps, 1)
+  torch._fused_adagrad_(params, grads, sums, steps, lr=lr, lr_decay=lr_decay, weight_decay=weight_decay, eps=eps, maximize=False)
+  return True
+
+def adam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+  torch._foreach_add_(steps, 1)
+  torch._fused_adam_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
+  return True
+
+def adamw(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+  torch._foreach_add_(steps, 1)
+  torch._fused_adamw_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
+  return True
