@@ -12,8 +12,9 @@ import java.util.zip.ZipException;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * A file or a class path resource that is read once from front to back, unpacked if it is gzip (by its content, not by
- * its name). Keeps the place for error messages, and never allocates more than a small multiple of what is really there.
+ * A file or a class path resource that is read once from front to back, unpacked if it is gzip (by
+ * its content, not by its name). Keeps the place for error messages, and never allocates more than
+ * a small multiple of what is really there.
  */
 final class ByteSource implements AutoCloseable {
 
@@ -50,7 +51,9 @@ final class ByteSource implements AutoCloseable {
     InputStream in = anchor.getResourceAsStream(resource);
     if (in == null) {
       throw new FailureException(
-          "The resource " + resource + " is missing from this installation of Paperzoo; build it again.");
+          "The resource "
+              + resource
+              + " is missing from this installation of Paperzoo; build it again.");
     }
     try {
       return open(resource, in, -1);
@@ -131,10 +134,16 @@ final class ByteSource implements AutoCloseable {
       return have;
     } catch (EOFException e) {
       throw new FailureException(
-          name + ": the gzip file ends early, after " + offset + " unpacked bytes. " + fetchAgain(), e);
+          name + ": the gzip file ends early, after " + offset + " unpacked bytes. " + fetchAgain(),
+          e);
     } catch (ZipException e) {
       throw new FailureException(
-          name + ": the gzip data is damaged after " + offset + " unpacked bytes (" + reason(e) + "). "
+          name
+              + ": the gzip data is damaged after "
+              + offset
+              + " unpacked bytes ("
+              + reason(e)
+              + "). "
               + fetchAgain(),
           e);
     } catch (IOException e) {
@@ -147,21 +156,28 @@ final class ByteSource implements AutoCloseable {
     long end = offset;
     if (readSome(new byte[1], 0, 1) != 0) {
       throw malformed(
-          end,
-          "end of file after " + what,
-          size >= 0 ? (size - end) + " more bytes" : "more data");
+          end, "end of file after " + what, size >= 0 ? (size - end) + " more bytes" : "more data");
     }
   }
 
   /** Returns the failure for a place that holds something else than the format asks for. */
   FailureException malformed(long place, String expected, String found) {
     return new FailureException(
-        name + ": at byte " + place + (gzip ? " of the unpacked data" : "") + ": expected " + expected + ", found "
-            + found + ". " + fetchAgain());
+        name
+            + ": at byte "
+            + place
+            + (gzip ? " of the unpacked data" : "")
+            + ": expected "
+            + expected
+            + ", found "
+            + found
+            + ". "
+            + fetchAgain());
   }
 
   private FailureException truncated(long count, String what, long start, long have) {
-    return malformed(start, what + " (" + count + " bytes)", "only " + have + " bytes to the end of the file");
+    return malformed(
+        start, what + " (" + count + " bytes)", "only " + have + " bytes to the end of the file");
   }
 
   private static String fetchAgain() {

@@ -3,17 +3,18 @@ package org.paperzoo.core.data;
 import java.util.List;
 
 /**
- * The MNIST digits that come with Paperzoo: the first 10,000 training images of MNIST, 28x28 grey, ten classes. With them
- * everything can be tried without a download.
+ * The MNIST digits that come with Paperzoo: the first 10,000 training images of MNIST, 28x28 grey,
+ * ten classes. With them everything can be tried without a download.
  *
- * <p>9,000 train and 1,000 test images; every class gives a tenth of its images to the test set. Results on this split
- * are not results on MNIST's own 60,000/10,000 split. {@code tools/reference/make_digits.py} made the files and says
- * how; the licence lies beside them.
+ * <p>9,000 train and 1,000 test images; every class gives a tenth of its images to the test set.
+ * Results on this split are not results on MNIST's own 60,000/10,000 split. {@code
+ * tools/reference/make_digits.py} made the files and says how; the licence lies beside them.
  */
 public final class Digits {
 
   /** The classes: "0" to "9". */
-  public static final List<String> CLASS_NAMES = List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  public static final List<String> CLASS_NAMES =
+      List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
 
   private Digits() {}
 

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.paperzoo.core.error.UsageException;
 
 /**
- * The order in which training visits a data set: batch number b holds the indices that {@link #batch} gives for b,
- * whatever was asked before. An epoch visits every index at most once; each epoch has an order of its own, derived from
- * {@code (seed, epoch)}. Resuming at any step therefore costs nothing and needs no saved state.
+ * The order in which training visits a data set: batch number b holds the indices that {@link
+ * #batch} gives for b, whatever was asked before. An epoch visits every index at most once; each
+ * epoch has an order of its own, derived from {@code (seed, epoch)}. Resuming at any step therefore
+ * costs nothing and needs no saved state.
  *
  * <p>Thread safe: the order of the epoch last asked for is kept, which changes speed but no result.
  */
@@ -28,10 +29,11 @@ public final class EpochSampler {
    * @param size the number of samples N
    * @param batchSize the number of samples in a batch B
    * @param shuffle whether each epoch has a random order; otherwise 0, 1, 2 ...
-   * @param dropLast whether the N mod B samples left at the end of an epoch are skipped (all batches are then of size
-   *     B); otherwise the last batch of an epoch may be smaller
+   * @param dropLast whether the N mod B samples left at the end of an epoch are skipped (all
+   *     batches are then of size B); otherwise the last batch of an epoch may be smaller
    * @param seed the seed of the orders
-   * @throws UsageException if the data set is empty, or the batch size is below 1, or above N with {@code dropLast}
+   * @throws UsageException if the data set is empty, or the batch size is below 1, or above N with
+   *     {@code dropLast}
    */
   public EpochSampler(int size, int batchSize, boolean shuffle, boolean dropLast, long seed) {
     if (size < 1) {
@@ -42,15 +44,21 @@ public final class EpochSampler {
     }
     if (dropLast && batchSize > size) {
       throw new UsageException(
-          "The batch size " + batchSize + " is larger than the data set of " + size
-              + " samples, so no full batch exists. Choose a batch size of at most " + size + ".");
+          "The batch size "
+              + batchSize
+              + " is larger than the data set of "
+              + size
+              + " samples, so no full batch exists. Choose a batch size of at most "
+              + size
+              + ".");
     }
     this.size = size;
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.dropLast = dropLast;
     this.seed = seed;
-    this.batchesPerEpoch = dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
+    this.batchesPerEpoch =
+        dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
   }
 
   /** Returns the usual sampler of training: shuffled, and without the incomplete last batch. */
@@ -58,7 +66,10 @@ public final class EpochSampler {
     return new EpochSampler(size, batchSize, true, true, seed);
   }
 
-  /** Returns the usual sampler of evaluation: every sample once, in order, the last batch possibly smaller. */
+  /**
+   * Returns the usual sampler of evaluation: every sample once, in order, the last batch possibly
+   * smaller.
+   */
   public static EpochSampler evaluation(int size, int batchSize) {
     return new EpochSampler(size, batchSize, false, false, 0);
   }
@@ -86,7 +97,8 @@ public final class EpochSampler {
   /**
    * Returns the sample indices of batch number {@code batch}, counted from 0 over the whole run.
    *
-   * @return a fresh array of {@code batchSize} indices, fewer in the last batch of an epoch without {@code dropLast}
+   * @return a fresh array of {@code batchSize} indices, fewer in the last batch of an epoch without
+   *     {@code dropLast}
    */
   public int[] batch(long batch) {
     if (batch < 0) {

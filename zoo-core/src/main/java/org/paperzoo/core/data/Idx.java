@@ -8,8 +8,9 @@ import org.paperzoo.core.error.FailureException;
 /**
  * An array of unsigned bytes in the IDX format of MNIST, plain or gzip.
  *
- * <p>The format: two zero bytes, the element type (0x08 unsigned byte is the only one used by the data sets here), the
- * number of dimensions, each dimension as a big-endian 32-bit number, then the elements in row-major order.
+ * <p>The format: two zero bytes, the element type (0x08 unsigned byte is the only one used by the
+ * data sets here), the number of dimensions, each dimension as a big-endian 32-bit number, then the
+ * elements in row-major order.
  */
 public final class Idx {
 
@@ -27,8 +28,8 @@ public final class Idx {
   /**
    * Reads a file.
    *
-   * @throws FailureException if it is missing, not IDX, of another element type, over 2 GiB, shorter or longer than its
-   *     dimensions say, or damaged gzip
+   * @throws FailureException if it is missing, not IDX, of another element type, over 2 GiB,
+   *     shorter or longer than its dimensions say, or damaged gzip
    */
   public static Idx read(Path file) {
     try (ByteSource source = ByteSource.open(file)) {
@@ -63,7 +64,9 @@ public final class Idx {
       length *= dim;
       if (dim > Integer.MAX_VALUE || length > ImageData.MAX_BYTES) {
         throw source.malformed(
-            4 + 4L * i, "dimensions of at most " + ImageData.MAX_BYTES + " elements in all", "dimension " + dim);
+            4 + 4L * i,
+            "dimensions of at most " + ImageData.MAX_BYTES + " elements in all",
+            "dimension " + dim);
       }
       dims[i] = (int) dim;
     }
@@ -91,7 +94,8 @@ public final class Idx {
    * @param images the file of images
    * @param labels the file of labels
    * @param classNames the names of classes 0, 1, ...
-   * @throws FailureException if a file is malformed, they disagree in N, or a label has no class name
+   * @throws FailureException if a file is malformed, they disagree in N, or a label has no class
+   *     name
    */
   public static ImageData readImages(
       String name, Split split, Path images, Path labels, List<String> classNames) {
@@ -109,21 +113,35 @@ public final class Idx {
       List<String> classNames) {
     if (images.dims.length != 3) {
       throw new FailureException(
-          imagesName + ": expected images of dimensions [N, H, W], found dimensions "
-              + Arrays.toString(images.dims) + ".");
+          imagesName
+              + ": expected images of dimensions [N, H, W], found dimensions "
+              + Arrays.toString(images.dims)
+              + ".");
     }
     if (labels.dims.length != 1 || labels.dims[0] != images.dims[0]) {
       throw new FailureException(
-          labelsName + ": expected labels of dimensions [" + images.dims[0] + "], one for each image of " + imagesName
-              + ", found dimensions " + Arrays.toString(labels.dims) + ".");
+          labelsName
+              + ": expected labels of dimensions ["
+              + images.dims[0]
+              + "], one for each image of "
+              + imagesName
+              + ", found dimensions "
+              + Arrays.toString(labels.dims)
+              + ".");
     }
     int[] classes = new int[labels.data.length];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = labels.data[i] & 0xFF;
       if (classes[i] >= classNames.size()) {
         throw new FailureException(
-            labelsName + ": at byte " + (8 + i) + ": expected a label of 0 to " + (classNames.size() - 1) + ", found "
-                + classes[i] + ".");
+            labelsName
+                + ": at byte "
+                + (8 + i)
+                + ": expected a label of 0 to "
+                + (classNames.size() - 1)
+                + ", found "
+                + classes[i]
+                + ".");
       }
     }
     return new ImageData(

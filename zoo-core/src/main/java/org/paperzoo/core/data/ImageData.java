@@ -9,13 +9,15 @@ import java.util.List;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * N images of one size as unsigned bytes of shape [N, C, H, W] (C is 1 for grey and 3 for red, green, blue), with their
- * class labels where the data set has any. Held in memory whole; immutable by convention: the arrays are not copied and
- * must not be written to.
+ * N images of one size as unsigned bytes of shape [N, C, H, W] (C is 1 for grey and 3 for red,
+ * green, blue), with their class labels where the data set has any. Held in memory whole; immutable
+ * by convention: the arrays are not copied and must not be written to.
  */
 public final class ImageData {
 
-  /** The largest number of pixels times channels that one data set can hold: the largest Java array. */
+  /**
+   * The largest number of pixels times channels that one data set can hold: the largest Java array.
+   */
   public static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private final String name;
@@ -39,7 +41,8 @@ public final class ImageData {
    * @param pixels N · C · H · W unsigned bytes, of shape [N, C, H, W]
    * @param labels the N classes, or null where there are none
    * @param classNames the names of classes 0, 1, ...; empty where there are none
-   * @throws IllegalArgumentException if the lengths do not fit each other or a label has no class name
+   * @throws IllegalArgumentException if the lengths do not fit each other or a label has no class
+   *     name
    */
   public ImageData(
       String name,
@@ -53,7 +56,13 @@ public final class ImageData {
     int imageSize = size(name, 1, channels, height, width);
     if (imageSize == 0 || pixels.length % imageSize != 0) {
       throw new IllegalArgumentException(
-          pixels.length + " bytes are not a whole number of images of " + channels + "x" + height + "x" + width);
+          pixels.length
+              + " bytes are not a whole number of images of "
+              + channels
+              + "x"
+              + height
+              + "x"
+              + width);
     }
     this.count = pixels.length / imageSize;
     if (labels != null) {
@@ -62,7 +71,8 @@ public final class ImageData {
       }
       for (int label : labels) {
         if (label < 0 || label >= classNames.size()) {
-          throw new IllegalArgumentException("label " + label + " of " + classNames.size() + " classes");
+          throw new IllegalArgumentException(
+              "label " + label + " of " + classNames.size() + " classes");
         }
       }
     }
@@ -84,14 +94,25 @@ public final class ImageData {
   static int size(String name, long count, long channels, long height, long width) {
     long size;
     try {
-      size = Math.multiplyExact(Math.multiplyExact(count, channels), Math.multiplyExact(height, width));
+      size =
+          Math.multiplyExact(
+              Math.multiplyExact(count, channels), Math.multiplyExact(height, width));
     } catch (ArithmeticException e) {
       size = Long.MAX_VALUE;
     }
     if (size < 0 || size > MAX_BYTES) {
       throw new FailureException(
-          name + ": " + count + " images of " + channels + "x" + height + "x" + width
-              + " do not fit into the 2 GiB that a data set may hold. Use fewer or smaller images.");
+          name
+              + ": "
+              + count
+              + " images of "
+              + channels
+              + "x"
+              + height
+              + "x"
+              + width
+              + " do not fit into the 2 GiB that a data set may hold. Use fewer or smaller"
+              + " images.");
     }
     return (int) size;
   }
@@ -186,12 +207,17 @@ public final class ImageData {
     return new ImageData(name, split, channels, height, width, chosen, chosenLabels, classNames);
   }
 
-  /** Returns the same images as another part of the data set, for example held-out training images as validation. */
+  /**
+   * Returns the same images as another part of the data set, for example held-out training images
+   * as validation.
+   */
   public ImageData as(Split other) {
     return new ImageData(name, other, channels, height, width, pixels, labels, classNames);
   }
 
-  /** Returns the SHA-256 of the pixels followed by the labels (32-bit big-endian), in hexadecimal. */
+  /**
+   * Returns the SHA-256 of the pixels followed by the labels (32-bit big-endian), in hexadecimal.
+   */
   public String sha256() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -209,7 +235,17 @@ public final class ImageData {
 
   @Override
   public String toString() {
-    return name + " " + split.id() + ": " + count + " images " + channels + "x" + height + "x" + width
+    return name
+        + " "
+        + split.id()
+        + ": "
+        + count
+        + " images "
+        + channels
+        + "x"
+        + height
+        + "x"
+        + width
         + (labels == null ? "" : ", " + classNames.size() + " classes");
   }
 }

@@ -6,8 +6,8 @@ public final class Permutation {
   private Permutation() {}
 
   /**
-   * Returns a uniformly random permutation of {@code 0 .. size-1}: Fisher and Yates' shuffle, from the last place down,
-   * driven by {@link SplitMix64} started at {@code seed}.
+   * Returns a uniformly random permutation of {@code 0 .. size-1}: Fisher and Yates' shuffle, from
+   * the last place down, driven by {@link SplitMix64} started at {@code seed}.
    *
    * @throws IllegalArgumentException if size is negative
    */

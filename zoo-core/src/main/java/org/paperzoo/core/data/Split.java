@@ -11,7 +11,10 @@ public enum Split {
   /** What a result is reported on. */
   TEST;
 
-  /** Returns the name as it is written in configurations: {@code train}, {@code validation}, {@code test}. */
+  /**
+   * Returns the name as it is written in configurations: {@code train}, {@code validation}, {@code
+   * test}.
+   */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

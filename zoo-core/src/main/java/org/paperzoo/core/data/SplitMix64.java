@@ -3,10 +3,12 @@ package org.paperzoo.core.data;
 import java.util.random.RandomGenerator;
 
 /**
- * The SplitMix64 generator of Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014).
+ * The SplitMix64 generator of Steele, Lea and Flood, "Fast splittable pseudorandom number
+ * generators" (OOPSLA 2014).
  *
- * <p>Every method whose result matters for reproducibility is defined here and not inherited, so that a seed gives the
- * same numbers on every Java version and in other languages. Not thread safe; not for cryptography.
+ * <p>Every method whose result matters for reproducibility is defined here and not inherited, so
+ * that a seed gives the same numbers on every Java version and in other languages. Not thread safe;
+ * not for cryptography.
  */
 public final class SplitMix64 implements RandomGenerator {
 
@@ -21,7 +23,10 @@ public final class SplitMix64 implements RandomGenerator {
     this.state = seed;
   }
 
-  /** The finalizer of SplitMix64 (Stafford's variant 13): a bijection in which each input bit flips about half the output. */
+  /**
+   * The finalizer of SplitMix64 (Stafford's variant 13): a bijection in which each input bit flips
+   * about half the output.
+   */
   static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -40,7 +45,8 @@ public final class SplitMix64 implements RandomGenerator {
   }
 
   /**
-   * Returns an unbiased integer in {@code [0, bound)} (Lemire, "Fast random integer generation in an interval", 2019).
+   * Returns an unbiased integer in {@code [0, bound)} (Lemire, "Fast random integer generation in
+   * an interval", 2019).
    *
    * @throws IllegalArgumentException if bound is not positive
    */
@@ -78,7 +84,10 @@ public final class SplitMix64 implements RandomGenerator {
     return nextLong() < 0;
   }
 
-  /** Returns a standard normal number (Marsaglia's polar method; StrictMath, hence the same bits everywhere). */
+  /**
+   * Returns a standard normal number (Marsaglia's polar method; StrictMath, hence the same bits
+   * everywhere).
+   */
   @Override
   public double nextGaussian() {
     if (!Double.isNaN(spareGaussian)) {

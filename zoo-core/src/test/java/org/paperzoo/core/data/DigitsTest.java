@@ -15,8 +15,10 @@ class DigitsTest {
     ImageData test = Digits.test();
     assertThat(train.toString()).isEqualTo("digits train: 9000 images 1x28x28, 10 classes");
     assertThat(test.toString()).isEqualTo("digits test: 1000 images 1x28x28, 10 classes");
-    assertThat(train.sha256()).isEqualTo("08ac32bff8b2c0576bd9f175a64cfd70ae34408344bbf284afe50e3f6cbeaaba");
-    assertThat(test.sha256()).isEqualTo("76ef8eead75359ae00f78fb3fd15f75ab68c32f9cdb7af1377c390fa68dc453d");
+    assertThat(train.sha256())
+        .isEqualTo("08ac32bff8b2c0576bd9f175a64cfd70ae34408344bbf284afe50e3f6cbeaaba");
+    assertThat(test.sha256())
+        .isEqualTo("76ef8eead75359ae00f78fb3fd15f75ab68c32f9cdb7af1377c390fa68dc453d");
   }
 
   @Test

@@ -30,7 +30,8 @@ class IdxTest {
 
   @Test
   void readsImagesWithLabels() throws IOException {
-    Path images = write("images", bytes(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 200));
+    Path images =
+        write("images", bytes(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 9, 8, 7, 200));
     Path labels = write("labels", bytes(0, 0, 8, 1, 0, 0, 0, 2, 1, 0));
     ImageData data = Idx.readImages("two", Split.TEST, images, labels, List.of("cat", "dog"));
     assertThat(data.toString()).isEqualTo("two test: 2 images 1x1x2, 2 classes");
@@ -64,13 +65,17 @@ class IdxTest {
     }
     fails(
         write("a", Arrays.copyOf(file, 15)),
-        "a: at byte 12: expected the elements of dimensions [2, 3] (6 bytes), found only 3 bytes to the end of the file");
+        "a: at byte 12: expected the elements of dimensions [2, 3] (6 bytes), found only 3 bytes to"
+            + " the end of the file");
   }
 
   @Test
   void trailingBytesAreRefused() throws IOException {
     byte[] file = bytes(0, 0, 8, 1, 0, 0, 0, 2, 1, 2, 3, 4, 5);
-    fails(write("a", file), "at byte 10: expected end of file after the elements of dimensions [2], found 3 more bytes");
+    fails(
+        write("a", file),
+        "at byte 10: expected end of file after the elements of dimensions [2], found 3 more"
+            + " bytes");
     fails(write("a", gzip(file)), "at byte 10 of the unpacked data: expected end of file");
   }
 
@@ -78,7 +83,9 @@ class IdxTest {
   void wrongMagicAndTypesAreRefused() throws IOException {
     fails(write("a", bytes('P', 'K', 3, 4, 0, 0, 0, 0)), "expected the IDX magic number");
     fails(write("a", bytes(0, 0, 8, 0, 0, 0, 0, 0)), "expected the IDX magic number");
-    fails(write("a", bytes(0, 0, 0x0D, 1, 0, 0, 0, 0)), "expected element type 0x08 (unsigned byte), found 0x0D");
+    fails(
+        write("a", bytes(0, 0, 0x0D, 1, 0, 0, 0, 0)),
+        "expected element type 0x08 (unsigned byte), found 0x0D");
   }
 
   @Test

@@ -25,7 +25,8 @@ class SeedsTest {
 
   @Test
   void seedsAreFrozen() {
-    // Published results depend on these values: a change here is a change of every run. Computed by an independent program.
+    // Published results depend on these values: a change here is a change of every run. Computed by
+    // an independent program.
     assertThat(Seeds.of(0)).isEqualTo(-2152535657050944081L);
     assertThat(Seeds.of(42, 7)).isEqualTo(6600213409397903382L);
     assertThat(Seeds.of(42, 7, -1)).isEqualTo(3712340167893661374L);
