@@ -1,0 +1,57 @@
+package org.paperzoo.core.catalog;
+
+import java.util.List;
+import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.nn.ZooModel;
+
+/**
+ * A kind of model: everything that one {@code model_type} in {@code config.json} stands for.
+ *
+ * @param <C> the record of {@code config.json}'s fields
+ */
+public interface ModelFamily<C extends Record> {
+  /**
+   * A named configuration.
+   *
+   * @param name such as {@code bert-base-uncased}
+   * @param description one line
+   * @param architecture the head, one of {@link ModelFamily#architectures()}
+   * @param config the fields
+   * @param statedParameters the number of parameters that the paper states, or null
+   */
+  record Preset<C extends Record>(
+      String name, String description, String architecture, C config, Long statedParameters) {}
+
+  /** Returns the {@code model_type}. */
+  String modelType();
+
+  /** Returns the record class of the configuration. */
+  Class<C> configType();
+
+  /** Returns the named configurations. */
+  List<Preset<C>> presets();
+
+  /** Returns the heads by the reference's class name, the default first. */
+  List<String> architectures();
+
+  /**
+   * Creates a model, not initialised.
+   *
+   * @param architecture one of {@link #architectures()}
+   */
+  ZooModel create(C config, String architecture);
+
+  /**
+   * Returns a source whose names are those of our model, where a published layout differs from it.
+   *
+   * @param source the tensors of a published checkpoint
+   */
+  default TensorSource convert(TensorSource source, C config) {
+    return source;
+  }
+
+  /** Returns the parity cases that ship with the model: resources beside this class, in {@code zoo verify}'s format. */
+  default List<String> parityCases() {
+    return List.of();
+  }
+}

@@ -1,0 +1,29 @@
+package org.paperzoo.core.catalog;
+
+import java.util.List;
+
+/** A paper of the zoo: found by {@link java.util.ServiceLoader}. Reading it must not load the native engine. */
+public interface Paper {
+  /**
+   * The citation.
+   *
+   * @param id the short name used in configs, such as {@code vae}
+   * @param title the paper's title
+   * @param authors as cited, such as {@code Kingma and Welling}
+   * @param year of the version cited
+   * @param venue such as {@code ICLR 2014}
+   * @param url of the paper
+   * @param summary one sentence: what it does
+   */
+  record Info(
+      String id, String title, String authors, int year, String venue, String url, String summary) {}
+
+  /** Returns the citation. */
+  Info info();
+
+  /** Returns the kinds of model, each a {@code model_type} of {@code config.json}. */
+  List<? extends ModelFamily<?>> models();
+
+  /** Returns the tasks that train and evaluate them. */
+  List<? extends TaskType<?, ?>> tasks();
+}

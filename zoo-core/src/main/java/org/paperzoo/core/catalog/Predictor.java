@@ -1,0 +1,65 @@
+package org.paperzoo.core.catalog;
+
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.List;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ZooModel;
+
+/**
+ * One way of using a trained model from {@code zoo predict}.
+ *
+ * @param <O> the record of its options, given as {@code key=value}
+ */
+public interface Predictor<O extends Record> {
+  /**
+   * What a prediction is made from.
+   *
+   * @param model initialised with trained weights
+   * @param modelConfig the model's configuration
+   * @param data the run's {@code data} section, or null when a bare model folder was given
+   * @param home where data sets are
+   * @param context in evaluation mode; gradients are off and the random generator has been seeded
+   * @param manager temporary arrays
+   * @param options the options
+   * @param inputs what was given on the command line besides options: texts, files, node numbers
+   * @param output the folder for files; it exists
+   */
+  record Request<O extends Record>(
+      ZooModel model,
+      Record modelConfig,
+      Record data,
+      DataHome home,
+      Context context,
+      NDManager manager,
+      O options,
+      List<String> inputs,
+      Path output) {}
+
+  /**
+   * A prediction.
+   *
+   * @param columns the table's headings, or empty
+   * @param rows the table's rows: strings and numbers, printed as a table or as JSON objects
+   * @param files the files written, relative to the output folder
+   */
+  record Result(List<String> columns, List<List<Object>> rows, List<Path> files) {
+    /** Returns a result of files alone. */
+    public static Result of(Path... files) {
+      return new Result(List.of(), List.of(), List.of(files));
+    }
+  }
+
+  /** Returns the name, such as {@code samples}. */
+  String name();
+
+  /** Returns what comes out, in a sentence. */
+  String description();
+
+  /** Returns the record class of the options; each has a default. */
+  Class<O> optionsType();
+
+  /** Makes the prediction. */
+  Result predict(Request<O> request);
+}

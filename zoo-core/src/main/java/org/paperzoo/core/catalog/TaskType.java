@@ -1,0 +1,50 @@
+package org.paperzoo.core.catalog;
+
+import java.util.List;
+import org.paperzoo.core.train.Monitor;
+import org.paperzoo.core.train.Task;
+
+/**
+ * A kind of task: what a config's {@code task:} names.
+ *
+ * @param <D> the record of the config's {@code data} section
+ * @param <S> the record of the config's {@code settings} section
+ */
+public interface TaskType<D extends Record, S extends Record> {
+  /** Returns the name, unique in the zoo, such as {@code node-classification}. */
+  String name();
+
+  /** Returns what it trains and measures, in a sentence. */
+  String description();
+
+  /** Returns the record class of the {@code data} section. */
+  Class<D> dataType();
+
+  /** Returns the record class of the {@code settings} section. */
+  Class<S> settingsType();
+
+  /**
+   * Returns the {@code model_type}s that the task trains; empty for those of the paper that brings the task. A config
+   * with another model is refused before anything is loaded.
+   */
+  default List<String> modelTypes() {
+    return List.of();
+  }
+
+  /**
+   * Returns the metrics that early stopping and the best weights go by, the first being the one that is shown. Patience
+   * starts anew when any of them improves; the best weights are those at which none was worse than ever before.
+   */
+  List<Monitor> monitors();
+
+  /**
+   * Creates the task: loads its data and initialises its model.
+   *
+   * @throws org.paperzoo.core.error.UsageException if the settings do not fit the model or the data
+   * @throws org.paperzoo.core.error.FailureException if data is missing or malformed
+   */
+  Task create(TaskRequest<D, S> request);
+
+  /** Returns what {@code zoo predict} can do with a trained model, the default first. */
+  List<? extends Predictor<?>> predictors();
+}

@@ -1,0 +1,173 @@
+package org.paperzoo.core.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.paperzoo.core.aten.InPlace;
+import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.error.FailureException;
+
+/**
+ * The checkpoints of a run: {@code step-N/} is a model folder with {@code training.safetensors} (optimizer state and, with a
+ * moving average, the raw weights) and {@code loop.json}; {@code best-N/} is the model folder of the best evaluation. A
+ * folder appears whole or not at all.
+ */
+public final class CheckpointStore {
+  private static final Pattern STEP = Pattern.compile("step-(\\d{1,18})");
+  private static final Pattern BEST = Pattern.compile("best-(\\d{1,18})");
+  private static final String TRAINING = "training.safetensors";
+  private static final String LOOP = "loop.json";
+
+  private final Path folder;
+  private final int keepLast;
+  private final ModelWriter writer;
+
+  /**
+   * Creates a store.
+   *
+   * @param folder where the checkpoints are; created with the first one
+   * @param keepLast how many of the newest are kept
+   */
+  public CheckpointStore(Path folder, int keepLast, ModelWriter writer) {
+    this.folder = folder;
+    this.keepLast = keepLast;
+    this.writer = writer;
+  }
+
+  /** Returns the newest complete checkpoint, or null. */
+  public Path newest() {
+    return steps().stream().max(Comparator.comparingLong(CheckpointStore::number)).orElse(null);
+  }
+
+  /** Returns the model folder of the best evaluation that the newest checkpoint knows, or null. */
+  public Path best() {
+    Path newest = newest();
+    if (newest == null) {
+      return null;
+    }
+    Path best = bestFolder(LoopState.read(newest.resolve(LOOP)).bestStep);
+    return Files.isDirectory(best) ? best : null;
+  }
+
+  private Path bestFolder(long step) {
+    return folder.resolve("best-" + step);
+  }
+
+  private List<Path> steps() {
+    return matching(STEP);
+  }
+
+  private List<Path> matching(Pattern pattern) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(path -> pattern.matcher(path.getFileName().toString()).matches())
+          .sorted(Comparator.comparingLong(CheckpointStore::number))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long number(Path path) {
+    String name = path.getFileName().toString();
+    return Long.parseLong(name.substring(name.indexOf('-') + 1));
+  }
+
+  /** Writes a checkpoint of the present weights and removes those that are no longer kept. */
+  Path save(LoopState state, Map<String, NDArray> training) {
+    Path target = folder.resolve("step-" + state.step);
+    if (!Files.isDirectory(target)) {
+      AtomicFiles.writeFolder(
+          target,
+          temporary -> {
+            writer.write(temporary);
+            SafetensorsWriter.write(temporary.resolve(TRAINING), training, Map.of());
+            Files.writeString(temporary.resolve(LOOP), state.toJson());
+          });
+    }
+    prune();
+    return target;
+  }
+
+  /** Writes the present weights as those of the best evaluation. */
+  void saveBest(long step) {
+    if (!Files.isDirectory(bestFolder(step))) {
+      AtomicFiles.writeFolder(bestFolder(step), writer::write);
+    }
+  }
+
+  private void prune() {
+    List<Path> steps = steps();
+    int removed = Math.max(0, steps.size() - keepLast);
+    steps.subList(0, removed).forEach(CheckpointStore::delete);
+    // The best weights stay as long as a checkpoint that is kept refers to them.
+    Set<Path> referred = new HashSet<>();
+    steps.subList(removed, steps.size())
+        .forEach(step -> referred.add(bestFolder(LoopState.read(step.resolve(LOOP)).bestStep)));
+    matching(BEST).stream().filter(path -> !referred.contains(path)).forEach(CheckpointStore::delete);
+  }
+
+  /** Renames first, so that a deletion that is cut short leaves nothing that looks like a checkpoint. */
+  private static void delete(Path folder) {
+    try {
+      Path doomed = folder.resolveSibling(folder.getFileName() + ".deleted");
+      Files.move(folder, doomed);
+      try (Stream<Path> files = Files.walk(doomed)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new FailureException("cannot remove the old checkpoint " + folder + ": " + e, e);
+    }
+  }
+
+  /** Reads where the run stood at a checkpoint. */
+  static LoopState state(Path checkpoint) {
+    if (!Files.isRegularFile(checkpoint.resolve(LOOP))) {
+      throw new FailureException(
+          checkpoint + " is not a checkpoint to resume from: it has no " + LOOP + ". Name a step-N folder of a run.");
+    }
+    return LoopState.read(checkpoint.resolve(LOOP));
+  }
+
+  /** Copies the optimizer state of a checkpoint into arrays of the same names and shapes. */
+  static void restore(Path checkpoint, Map<String, NDArray> training) {
+    Path file = checkpoint.resolve(TRAINING);
+    try (TensorSource source = TensorSource.open(file)) {
+      if (!source.names().equals(training.keySet())) {
+        throw new FailureException(
+            file + " holds the state of another optimizer or model. Resume with the run's own config.yaml.");
+      }
+      training.forEach((name, array) -> copy(source, name, array));
+    }
+  }
+
+  /** Returns the model weights of the best evaluation that a checkpoint refers to, or null. */
+  TensorSource openBest(LoopState state) {
+    Path best = bestFolder(state.bestStep);
+    return state.bestStep >= 0 && Files.isDirectory(best) ? TensorSource.open(best) : null;
+  }
+
+  /** Copies one tensor of a source. */
+  static void copy(TensorSource source, String name, NDArray target) {
+    try (NDManager manager = target.getManager().newSubManager()) {
+      InPlace.copy(target, source.read(manager, name));
+    }
+  }
+}

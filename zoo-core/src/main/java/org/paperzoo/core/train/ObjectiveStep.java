@@ -1,0 +1,145 @@
+package org.paperzoo.core.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+
+/** The updates of one objective: gradients over one or more batches, clipping, the optimizer. */
+final class ObjectiveStep implements AutoCloseable {
+  private final Objective objective;
+  private final Task task;
+  private final TrainConfig config;
+  private final long seed;
+  private final NDManager manager;
+  private final Context context;
+  private final Optimizer optimizer;
+  private final List<NDArray> frozen = new ArrayList<>();
+  private PtNDArray share;
+
+  /** A loss or gradient that is not finite. */
+  static final class DivergedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DivergedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Creates the optimizer of an objective.
+   *
+   * @param trainable the model's trainable arrays by name
+   */
+  ObjectiveStep(
+      Objective objective,
+      Task task,
+      TrainConfig config,
+      long seed,
+      NDManager manager,
+      Context context,
+      Map<String, NDArray> trainable) {
+    this.objective = objective;
+    this.task = task;
+    this.config = config;
+    this.seed = seed;
+    this.manager = manager;
+    this.context = context;
+    Map<String, NDArray> own = new LinkedHashMap<>();
+    trainable.forEach(
+        (name, array) -> {
+          if (objective.trains(name)) {
+            own.put(name, array);
+          } else {
+            frozen.add(array);
+          }
+        });
+    if (own.isEmpty()) {
+      throw new UsageException("objective " + objective.name() + " has no parameters to train");
+    }
+    optimizer = Optimizer.create(config.optimizer(), own, manager);
+  }
+
+  Optimizer optimizer() {
+    return optimizer;
+  }
+
+  String name() {
+    return objective.name();
+  }
+
+  /** Takes the objective's updates of one training step and adds its losses to the state. */
+  void run(LoopState state, double multiplier) {
+    frozen.forEach(array -> array.setRequiresGradient(false));
+    try {
+      for (int i = 0; i < objective.repeats(); i++) {
+        for (int j = 0; j < config.accumulate(); j++) {
+          backward(state);
+        }
+        double norm = optimizer.prepare(config.clipNorm());
+        if (config.clipNorm() != null && !Double.isFinite(norm)) {
+          throw new DivergedException("the gradient of " + objective.name() + " is not finite");
+        }
+        optimizer.step(multiplier, state.step);
+      }
+    } finally {
+      frozen.forEach(array -> array.setRequiresGradient(true));
+    }
+  }
+
+  private void backward(LoopState state) {
+    long number = state.batch++;
+    try (NDManager batchManager = manager.newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      JniUtils.setSeed(Seeds.of(seed, number));
+      NDList batch = task.batch(batchManager, number);
+      JniUtils.setGradMode(true);
+      try {
+        Objective.Loss loss = objective.loss(context, batch);
+        add(state, objective.name(), loss.value());
+        loss.shown().forEach((name, value) -> add(state, name, value));
+        JniUtils.backward((PtNDArray) loss.value(), share(loss.value()), false, false);
+      } finally {
+        JniUtils.setGradMode(false);
+      }
+    }
+  }
+
+  /** The gradient of the step's loss in this batch's: one over the number of batches. */
+  private PtNDArray share(NDArray loss) {
+    if (share == null || !share.getShape().equals(loss.getShape())) {
+      if (loss.size() != 1) {
+        throw new IllegalStateException(
+            "the loss of " + objective.name() + " must be a single number, not " + loss.getShape());
+      }
+      share = (PtNDArray) manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
+      NDScope.unregister(share);
+    }
+    return share;
+  }
+
+  private void add(LoopState state, String name, NDArray value) {
+    double number = value.toType(ai.djl.ndarray.types.DataType.FLOAT32, false).toFloatArray()[0];
+    if (name.equals(objective.name()) && !Double.isFinite(number)) {
+      throw new DivergedException("the loss " + name + " is " + number);
+    }
+    double[] sum = state.losses.computeIfAbsent(name, key -> new double[2]);
+    sum[0] += number;
+    sum[1]++;
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+  }
+}

@@ -1,0 +1,66 @@
+package org.paperzoo.core.train;
+
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.core.nn.Precision;
+
+/** The {@code train} section of a configuration, the same for all papers. */
+public record TrainConfig(
+    @Doc("Training steps; a step updates the parameters once. Give this or epochs.")
+        @Default("null")
+        @Range(min = 1)
+        Long steps,
+    @Doc("Passes over the training data. Give this or steps.") @Default("null") @Range(min = 0, minExclusive = true)
+        Double epochs,
+    @Doc("Examples in a batch; tasks that train on everything at once ignore it.")
+        @Default("100")
+        @Range(min = 1)
+        int batchSize,
+    @Doc("Batches whose gradients are averaged into one step.") @Default("1") @Range(min = 1)
+        int accumulate,
+    @Doc("The optimizer.") OptimizerConfig optimizer,
+    @Doc("How the learning rate changes over the steps.") @Default("{}") ScheduleConfig schedule,
+    @Doc("Largest global norm of the gradient; longer ones are scaled down.")
+        @Default("null")
+        @Range(min = 0, minExclusive = true)
+        Double clipNorm,
+    @Doc("Decay of the exponential moving average of the weights, which is then what is evaluated and saved.")
+        @Default("null")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        Double ema,
+    @Doc("Type of the matrix products; weights stay float32.") @Default("float32")
+        Precision precision,
+    @Doc("Steps between evaluations; left out, once an epoch.") @Default("null") @Range(min = 1)
+        Long evaluateEvery,
+    @Doc("Stop early after this many evaluations without improvement.")
+        @Default("null")
+        @Range(min = 1)
+        Integer patience,
+    @Doc("Finish with the weights of the best evaluation, not with the last ones.") @Default("true")
+        boolean keepBest,
+    @Doc("Steps between checkpoints; left out, after an evaluation when a minute has passed.")
+        @Default("null")
+        @Range(min = 1)
+        Long checkpointEvery,
+    @Doc("How many of the newest checkpoints are kept.") @Default("2") @Range(min = 1) int keepLast,
+    @Doc("Steps between logged losses.") @Default("50") @Range(min = 1) int logEvery,
+    @Doc("Minutes after which training stops with a checkpoint; resuming goes on.")
+        @Default("null")
+        @Range(min = 0, minExclusive = true)
+        Double maxMinutes) {
+
+  /** Checks what spans several keys. */
+  public TrainConfig {
+    if ((steps == null) == (epochs == null)) {
+      throw new IllegalArgumentException("give either steps or epochs");
+    }
+  }
+
+  /** Returns the number of steps of the whole run. */
+  public long totalSteps(long batchesPerEpoch, long batchesPerStep) {
+    return steps != null
+        ? steps
+        : Math.max(1, Math.round(epochs * batchesPerEpoch / batchesPerStep));
+  }
+}

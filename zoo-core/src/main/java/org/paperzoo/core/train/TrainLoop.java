@@ -1,0 +1,304 @@
+package org.paperzoo.core.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.train.ObjectiveStep.DivergedException;
+import org.paperzoo.core.train.TrainResult.Stop;
+
+/**
+ * Trains a task. Everything random derives from the seed and the number of the batch, so that a run that is stopped and
+ * resumed ends with the same weights, bit for bit, as one that is not.
+ */
+public final class TrainLoop implements AutoCloseable {
+  private static final double CHECKPOINT_SECONDS = 60;
+
+  private final Task task;
+  private final TrainConfig config;
+  private final long seed;
+  private final NDManager manager;
+  private final List<Monitor> monitors;
+  private final CheckpointStore checkpoints;
+  private final List<TrainListener> listeners;
+  private final Context context;
+  private final List<ObjectiveStep> objectives = new ArrayList<>();
+  private final long batchesPerStep;
+  private final long totalSteps;
+  private final long evaluateEvery;
+  private final SavedWeights weights;
+  private final Judge judge;
+  private LoopState state = new LoopState();
+  private double secondsBefore;
+  private long started;
+  private double lastCheckpoint;
+  private volatile boolean stopRequested;
+
+  /**
+   * Prepares training; nothing is written yet.
+   *
+   * @param seed what everything random derives from
+   * @param manager owns the optimizer state; the caller closes it
+   * @param monitors what early stopping and the best weights go by; may be empty
+   * @param checkpoints where checkpoints go, or null for none
+   */
+  public TrainLoop(
+      Task task,
+      TrainConfig config,
+      long seed,
+      NDManager manager,
+      List<Monitor> monitors,
+      CheckpointStore checkpoints,
+      List<TrainListener> listeners) {
+    this.task = task;
+    this.config = config;
+    this.seed = seed;
+    this.manager = manager;
+    this.monitors = List.copyOf(monitors);
+    this.checkpoints = checkpoints;
+    this.listeners = List.copyOf(listeners);
+    JniUtils.setGradMode(false);
+    context = new Context(new ParameterStore(manager, false), true);
+    weights = new SavedWeights(task, manager, checkpoints, config.ema());
+    judge = new Judge(monitors, config.schedule());
+    long batches = 0;
+    for (Objective objective : task.objectives()) {
+      objectives.add(
+          new ObjectiveStep(objective, task, config, seed, manager, context, trainable()));
+      batches += (long) objective.repeats() * config.accumulate();
+    }
+    batchesPerStep = batches;
+    totalSteps = config.totalSteps(task.batchesPerEpoch(), batchesPerStep);
+    evaluateEvery =
+        config.evaluateEvery() != null
+            ? config.evaluateEvery()
+            : Math.max(1, Math.round((double) task.batchesPerEpoch() / batchesPerStep));
+  }
+
+  private Map<String, NDArray> trainable() {
+    Map<String, NDArray> trainable = new LinkedHashMap<>();
+    ModuleTree.of(task.model())
+        .flatten()
+        .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
+        .filter(entry -> weights.live().containsKey(entry.name()))
+        .forEach(entry -> trainable.put(entry.name(), entry.parameter().getArray()));
+    return trainable;
+  }
+
+  /** Asks the loop to finish the step it is in, write a checkpoint and return; may be called from any thread. */
+  public void requestStop() {
+    stopRequested = true;
+  }
+
+  /** Returns the number of steps of the whole run. */
+  public long totalSteps() {
+    return totalSteps;
+  }
+
+  /** Returns the number of examples that one step looks at. */
+  public long examplesPerStep() {
+    return task.examplesPerBatch() * batchesPerStep;
+  }
+
+  /** Trains from the start. */
+  public TrainResult run() {
+    return train();
+  }
+
+  /**
+   * Goes on from a checkpoint as if there had been no stop.
+   *
+   * @param checkpoint a {@code step-N} folder; the model's weights are loaded from it
+   * @throws org.paperzoo.core.error.FailureException if it is incomplete or of another model or optimizer
+   */
+  public TrainResult resume(Path checkpoint) {
+    state = CheckpointStore.state(checkpoint);
+    weights.load(checkpoint, state, optimizerState());
+    secondsBefore = state.seconds;
+    return train();
+  }
+
+  private Map<String, NDArray> optimizerState() {
+    Map<String, NDArray> all = new TreeMap<>();
+    for (ObjectiveStep objective : objectives) {
+      objective.optimizer().state().forEach((name, array) -> all.put(objective.name() + "/" + name, array));
+    }
+    return all;
+  }
+
+  private TrainResult train() {
+    started = System.nanoTime();
+    lastCheckpoint = secondsBefore;
+    listeners.forEach(listener -> listener.started(state.step, totalSteps, examplesPerStep()));
+    Stop stop = null;
+    try {
+      while (stop == null) {
+        stop = next();
+      }
+    } catch (DivergedException e) {
+      return diverged(e);
+    }
+    Path checkpoint = checkpoint();
+    if (stop == Stop.COMPLETED || stop == Stop.EARLY) {
+      weights.useFinal();
+    }
+    return result(stop, checkpoint);
+  }
+
+  /** Does one step and what is due after it; returns why training ends, or null. */
+  private Stop next() {
+    if (state.step >= totalSteps) {
+      return Stop.COMPLETED;
+    }
+    if (config.patience() != null && state.stale >= config.patience()) {
+      return Stop.EARLY;
+    }
+    if (stopRequested) {
+      return Stop.INTERRUPTED;
+    }
+    if (config.maxMinutes() != null && seconds() >= 60 * config.maxMinutes()) {
+      return Stop.TIME_LIMIT;
+    }
+    double multiplier = step();
+    report(multiplier);
+    boolean evaluated = state.step % evaluateEvery == 0 || state.step == totalSteps;
+    if (evaluated) {
+      evaluate();
+    }
+    if (checkpointDue(evaluated)) {
+      checkpoint();
+    }
+    return null;
+  }
+
+  /**
+   * Does one training step, without evaluation or checkpoint.
+   *
+   * @return the factor that schedule and plateau put on the learning rate
+   */
+  public double step() {
+    double multiplier = config.schedule().multiplier(state.step, totalSteps) * state.plateau;
+    long firstBatch = state.batch;
+    try (Precision.Scope scope = config.precision().use()) {
+      objectives.forEach(objective -> objective.run(state, multiplier));
+    } catch (DivergedException e) {
+      state.batch = firstBatch;
+      throw e;
+    }
+    state.step++;
+    weights.stepped();
+    return multiplier;
+  }
+
+  private void report(double multiplier) {
+    Map<String, Double> losses = new TreeMap<>();
+    if (state.step % config.logEvery() == 0 || state.step == totalSteps) {
+      state.losses.forEach((name, sum) -> losses.put(name, sum[0] / sum[1]));
+      state.losses.clear();
+    }
+    double lr = config.optimizer().lr() * multiplier;
+    listeners.forEach(listener -> listener.stepped(state.step, epoch(), lr, losses));
+  }
+
+  private double epoch() {
+    return (double) state.batch / task.batchesPerEpoch();
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / 1e9;
+  }
+
+  private void evaluate() {
+    String split = monitors.isEmpty() ? task.splits().get(0) : monitors.get(0).split();
+    weights.withAverage(
+        () -> {
+          state.metrics.clear();
+          evaluate(split, false).forEach((name, value) -> state.metrics.put(split + "_" + name, value));
+          if (judge.judge(state) && config.keepBest()) {
+            state.bestStep = state.step;
+            weights.captureBest();
+          }
+        });
+    listeners.forEach(listener -> listener.evaluated(state.step, epoch(), Map.copyOf(state.metrics)));
+  }
+
+  /**
+   * Evaluates the present weights on a split.
+   *
+   * @param thorough whether costly metrics are computed in full
+   * @return metrics without the split in front
+   */
+  public Map<String, Double> evaluate(String split, boolean thorough) {
+    long evaluationSeed = Seeds.of(seed, "evaluation");
+    JniUtils.setSeed(evaluationSeed);
+    try (NDManager temporary = manager.newSubManager();
+        NDScope scope = new NDScope();
+        Precision.Scope precision = config.precision().use()) {
+      scope.suppressNotUsedWarning();
+      return task.evaluate(
+          new Evaluation(context.evaluating(), temporary, split, thorough, evaluationSeed));
+    }
+  }
+
+  private boolean checkpointDue(boolean evaluated) {
+    if (config.checkpointEvery() != null) {
+      return state.step % config.checkpointEvery() == 0;
+    }
+    return evaluated && seconds() - lastCheckpoint >= CHECKPOINT_SECONDS;
+  }
+
+  private Path checkpoint() {
+    if (checkpoints == null) {
+      return null;
+    }
+    state.seconds = seconds();
+    Path folder = weights.save(state, optimizerState());
+    lastCheckpoint = seconds();
+    listeners.forEach(listener -> listener.checkpointed(state.step, folder));
+    return folder;
+  }
+
+  private TrainResult diverged(DivergedException e) {
+    // The weights are those before the update that failed; if they are bad too, the newest checkpoint is the last good one.
+    boolean finite = weights.live().values().stream().allMatch(TrainLoop::isFinite);
+    Path checkpoint = finite ? checkpoint() : checkpoints == null ? null : checkpoints.newest();
+    listeners.forEach(
+        listener ->
+            listener.message(
+                "Training diverged at step " + (state.step + 1) + ": " + e.getMessage()
+                    + ". Lower the learning rate or clip the gradient (train.clip_norm)."));
+    return result(Stop.DIVERGED, checkpoint);
+  }
+
+  private static boolean isFinite(NDArray array) {
+    if (!array.getDataType().isFloating()) {
+      return true;
+    }
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return Float.isFinite(array.abs().max().toType(ai.djl.ndarray.types.DataType.FLOAT32, false).getFloat());
+    }
+  }
+
+  private TrainResult result(Stop stop, Path checkpoint) {
+    Path bestFolder = checkpoints == null ? null : checkpoints.best();
+    return new TrainResult(state.step, stop, Map.copyOf(state.metrics), checkpoint, bestFolder);
+  }
+
+  @Override
+  public void close() {
+    objectives.forEach(ObjectiveStep::close);
+    weights.close();
+  }
+}

@@ -1,0 +1,216 @@
+package org.paperzoo.core.aten;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AtenTest {
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager(Device.cpu());
+    JniUtils.setGradMode(false);
+    JniUtils.setSeed(7);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private NDArray random(long... shape) {
+    return manager.randomNormal(new Shape(shape)).toType(DataType.FLOAT64, false);
+  }
+
+  @Test
+  void einsumHasGradients() {
+    GradientCheck.check(a -> Aten.einsum("bij,bjk->bik", a[0], a[1]), random(2, 3, 4), random(2, 4, 2));
+    GradientCheck.check(
+        a -> Aten.einsum("ij,jk,kl->il", a[0], a[1], a[2]), random(2, 3), random(3, 2), random(2, 3));
+  }
+
+  @Test
+  void baddbmmHasGradients() {
+    GradientCheck.check(
+        a -> Aten.baddbmm(a[0], a[1], a[2], 0.5, 2), random(2, 3, 3), random(2, 3, 4), random(2, 4, 3));
+  }
+
+  @Test
+  void attentionHasGradients() {
+    GradientCheck.check(
+        a -> Aten.attention(a[0], a[1], a[2], null, 0, true),
+        random(1, 2, 3, 4), random(1, 2, 3, 4), random(1, 2, 3, 4));
+    NDArray mask = manager.create(new boolean[] {true, true, false}, new Shape(1, 1, 1, 3));
+    GradientCheck.check(
+        a -> Aten.attention(a[0], a[1], a[2], mask, 0, false),
+        random(1, 2, 3, 4), random(1, 2, 3, 4), random(1, 2, 3, 4));
+  }
+
+  @Test
+  void attentionTakesAMaskOrCausal() {
+    NDArray x = random(1, 1, 2, 2);
+    NDArray mask = manager.ones(new Shape(2, 2)).toType(DataType.BOOLEAN, false);
+    assertThatThrownBy(() -> Aten.attention(x, x, x, mask, 0, true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("mask or causal");
+  }
+
+  @Test
+  void gatherAndScatterHaveGradients() {
+    NDArray index = manager.create(new long[] {2, 0, 2, 1});
+    GradientCheck.check(a -> Aten.indexSelect(a[0], 0, index), random(3, 2));
+    GradientCheck.check(a -> Aten.indexSelect(a[0], 1, index), random(2, 3));
+    GradientCheck.check(a -> Aten.indexAdd(a[0], 0, index, a[1]), random(3, 2), random(4, 2));
+    GradientCheck.check(a -> Aten.segmentSum(a[0], index, 5), random(4, 3));
+    assertThat(Aten.segmentSum(manager.ones(new Shape(4, 1)), index, 4).toFloatArray())
+        .containsExactly(1, 1, 2, 0);
+  }
+
+  @Test
+  void sparseProductEqualsDenseOne() {
+    // rows: [0, 1.5, 0], [2, 0, -1], []
+    NDArray dense = manager.create(new double[] {0, 1.5, 0, 2, 0, -1, 0, 0, 0}, new Shape(3, 3));
+    NDArray indices = manager.create(new long[] {1, 0, 2});
+    NDArray offsets = manager.create(new long[] {0, 1, 3, 3});
+    NDArray values = manager.create(new double[] {1.5, 2, -1});
+    NDArray weight = random(3, 2);
+    assertThat(Aten.sparseMatMul(weight, indices, offsets, values).toDoubleArray())
+        .containsExactly(dense.matMul(weight).toDoubleArray(), within(1e-12));
+    GradientCheck.check(a -> Aten.sparseMatMul(a[0], indices, offsets, values), weight);
+  }
+
+  @Test
+  void whereBroadcastsAndHasGradients() {
+    NDArray condition = manager.create(new boolean[] {true, false, true});
+    GradientCheck.check(a -> Aten.where(condition, a[0], a[1]), random(2, 3), random(2, 1));
+  }
+
+  @Test
+  void transposedConvolutionHasGradients() {
+    GradientCheck.check(
+        a ->
+            Aten.convTranspose2d(
+                a[0], a[1], a[2], new Shape(2, 2), new Shape(1, 1), new Shape(1, 0), 1),
+        random(1, 2, 3, 3), random(2, 3, 3, 3), random(3));
+    assertThat(
+            Aten.convTranspose2d(
+                    random(1, 2, 7, 7), random(2, 1, 4, 4), null, new Shape(2, 2), new Shape(1, 1), new Shape(0, 0), 1)
+                .getShape())
+        .isEqualTo(new Shape(1, 1, 14, 14));
+  }
+
+  @Test
+  void localResponseNormHasGradients() {
+    GradientCheck.check(a -> Aten.localResponseNorm(a[0], 5, 1e-1, 0.75, 2), random(1, 6, 2, 2));
+    GradientCheck.check(a -> Aten.localResponseNorm(a[0], 4, 1e-1, 0.75, 1), random(1, 6, 2, 2));
+  }
+
+  @Test
+  void lossesHaveGradients() {
+    NDArray target = manager.create(new long[] {0, 2, -100});
+    GradientCheck.check(
+        a -> Aten.crossEntropy(a[0], target, Aten.Reduction.MEAN, -100, 0.1), random(3, 4));
+    GradientCheck.check(
+        a -> Aten.crossEntropy(a[0], target, Aten.Reduction.NONE, -100, 0), random(3, 4));
+    NDArray probabilities = manager.create(new double[] {0, 1, 0.3, 0.9}, new Shape(2, 2));
+    GradientCheck.check(
+        a -> Aten.binaryCrossEntropyWithLogits(a[0], probabilities, Aten.Reduction.SUM), random(2, 2));
+    GradientCheck.check(a -> Aten.logSumExp(a[0], 1, true), random(2, 3));
+    GradientCheck.check(a -> Aten.softplus(a[0]), random(2, 3));
+  }
+
+  @Test
+  void castKeepsTheGradient() {
+    GradientCheck.check(
+        a -> Aten.toType(Aten.toType(a[0].mul(1), DataType.FLOAT64), DataType.FLOAT64), random(3));
+    NDArray x = manager.ones(new Shape(2));
+    x.setRequiresGradient(true);
+    try (var collector = ai.djl.engine.Engine.getInstance().newGradientCollector()) {
+      collector.backward(Aten.toType(x, DataType.FLOAT64).mul(3).sum());
+    }
+    assertThat(x.getGradient().toFloatArray()).containsExactly(3, 3);
+  }
+
+  @Test
+  void bfloat16ProductsAreCloseToFloat32Ones() {
+    NDArray x = manager.randomNormal(new Shape(5, 8));
+    NDArray weight = manager.randomNormal(new Shape(3, 8));
+    NDArray bias = manager.randomNormal(new Shape(3));
+    float[] expected = x.matMul(weight.transpose()).add(bias).toFloatArray();
+    NDArray product = Aten.linearBf16(x, weight, bias);
+    assertThat(product.getDataType()).isEqualTo(DataType.FLOAT32);
+    assertThat(product.toFloatArray()).containsExactly(expected, within(0.1f));
+    assertThat(Aten.linearBf16(x, weight, null).add(bias).toFloatArray()).containsExactly(expected, within(0.1f));
+    assertThat(Aten.matMulBf16(x, weight.transpose()).add(bias).toFloatArray())
+        .containsExactly(expected, within(0.1f));
+  }
+
+  @Test
+  void wrongShapesNameOperatorAndShapes() {
+    assertThatThrownBy(() -> Aten.einsum("ij,jk->ik", random(2, 3), random(2, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("einsum")
+        .hasMessageContaining("(2, 3) float64, (2, 3) float64");
+  }
+
+  @Test
+  void unknownOperatorIsNamed() {
+    assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "einsam"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("unknown operator 'einsam'");
+  }
+
+  @Test
+  void missingLiteralIsNamed() {
+    assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "logsumexp", Map.of("dim", 0)))
+        .hasMessage("operator 'logsumexp' lacks a literal: keepdim");
+  }
+
+  @Test
+  void argumentNamesAreLeftAloneAndMeanNothing() {
+    NDArray x = random(2, 2);
+    x.setName("encoder.weight[]");
+    Aten.einsum("ij,jk->ik", x, x);
+    assertThat(x.getName()).isEqualTo("encoder.weight[]");
+  }
+
+  @Test
+  void clipsTheGlobalNorm() {
+    NDArray a = manager.create(new float[] {3, 0});
+    NDArray b = manager.create(new float[] {4});
+    NDArray norm = manager.zeros(new Shape());
+    try (TensorList list = new TensorList(List.of(a, b))) {
+      InPlace.clipNorm(Device.cpu(), list, norm, 1);
+      assertThat(norm.getFloat()).isEqualTo(5);
+      assertThat(a.toFloatArray()[0]).isCloseTo(0.6f, within(1e-5f));
+      InPlace.clipNorm(Device.cpu(), list, norm, 10);
+      assertThat(b.toFloatArray()[0]).isCloseTo(0.8f, within(1e-5f));
+      InPlace.norm(Device.cpu(), list, norm);
+      assertThat(norm.getFloat()).isCloseTo(1f, within(1e-5f));
+      InPlace.zero(Device.cpu(), list);
+      assertThat(a.toFloatArray()).containsOnly(0);
+    }
+  }
+
+  @Test
+  void copiesAcrossTypesWithoutAliasing() {
+    NDArray source = manager.create(new double[] {1, 2});
+    NDArray target = manager.zeros(new Shape(2));
+    InPlace.copy(target, source);
+    source.muli(5);
+    assertThat(target.toFloatArray()).containsExactly(1, 2);
+  }
+}

@@ -1,0 +1,99 @@
+package org.paperzoo.core.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.data.EpochSampler;
+import org.paperzoo.core.nn.Context;
+
+/** Regression on random data. */
+final class ToyTask implements Task {
+  static final int EXAMPLES = 64;
+
+  private final NDManager manager;
+  private final ToyModel model = new ToyModel();
+  private final NDArray x;
+  private final NDArray y;
+  private final EpochSampler sampler;
+
+  /** The batch at which the loss becomes NaN, or -1. */
+  long poisoned = -1;
+
+  /** Called after each batch. */
+  Runnable afterBatch = () -> {};
+
+  ToyTask(NDManager parent, long seed, int batchSize) {
+    manager = parent.newSubManager();
+    JniUtils.setSeed(seed);
+    model.initialize(manager);
+    x = manager.randomNormal(new Shape(EXAMPLES, ToyModel.IN));
+    y = x.sin().sum(new int[] {1}, true);
+    sampler = new EpochSampler(EXAMPLES, batchSize, true, true, seed);
+  }
+
+  @Override
+  public ToyModel model() {
+    return model;
+  }
+
+  @Override
+  public List<Objective> objectives() {
+    return List.of(
+        new Objective() {
+          @Override
+          public String name() {
+            return "loss";
+          }
+
+          @Override
+          public Loss loss(Context context, NDList batch) {
+            NDArray loss = model.forward(context, Map.of("x", batch.get(0), "y", batch.get(1))).get("loss");
+            afterBatch.run();
+            return new Loss(batch.size() == 3 ? loss.div(0).mul(0) : loss, Map.of("target", batch.get(1).mean()));
+          }
+        });
+  }
+
+  @Override
+  public long batchesPerEpoch() {
+    return sampler.batchesPerEpoch();
+  }
+
+  @Override
+  public long examplesPerBatch() {
+    return sampler.batchSize();
+  }
+
+  @Override
+  public NDList batch(NDManager batchManager, long number) {
+    int[] rows = sampler.batch(number);
+    long[] index = java.util.Arrays.stream(rows).asLongStream().toArray();
+    NDArray indices = batchManager.create(index);
+    NDList batch = new NDList(Aten.indexSelect(x, 0, indices), Aten.indexSelect(y, 0, indices));
+    if (number == poisoned) {
+      batch.add(indices);
+    }
+    return batch;
+  }
+
+  @Override
+  public List<String> splits() {
+    return List.of("val");
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Evaluation evaluation) {
+    NDArray loss = model.forward(evaluation.context(), Map.of("x", x, "y", y)).get("loss");
+    return Map.of("loss", (double) loss.getFloat());
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,352 @@
+package org.paperzoo.core.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.nn.Precision;
+
+class TrainLoopTest {
+  private static final List<Monitor> MONITORS = List.of(new Monitor("val_loss", true));
+  private static final ScheduleConfig CONSTANT =
+      new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 0, 0, 0.1, List.of(), null, 10);
+
+  @TempDir Path folder;
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager(Device.cpu());
+    JniUtils.setGradMode(false);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static OptimizerConfig adam(double lr) {
+    return new OptimizerConfig(
+        OptimizerConfig.Rule.ADAM, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+  }
+
+  /** The options that tests vary. */
+  private static final class Options {
+    long steps = 30;
+    int accumulate = 1;
+    OptimizerConfig optimizer = adam(0.01);
+    ScheduleConfig schedule = CONSTANT;
+    Double clipNorm;
+    Double ema;
+    Precision precision = Precision.FLOAT32;
+    Long evaluateEvery = 5L;
+    Integer patience;
+    boolean keepBest;
+    Long checkpointEvery = 10L;
+    int keepLast = 2;
+    Double maxMinutes;
+
+    TrainConfig build() {
+      return new TrainConfig(
+          steps, null, 16, accumulate, optimizer, schedule, clipNorm, ema, precision, evaluateEvery, patience, keepBest,
+          checkpointEvery, keepLast, 7, maxMinutes);
+    }
+  }
+
+  private static ModelWriter writer(Task task) {
+    return target -> {
+      try {
+        Files.writeString(target.resolve("config.json"), "{}");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      StateDict.of(task.model()).save(target.resolve("model.safetensors"), Map.of());
+    };
+  }
+
+  private static Map<String, float[]> weights(Task task) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    StateDict.of(task.model()).arrays().forEach((name, array) -> values.put(name, array.toFloatArray()));
+    return values;
+  }
+
+  private static void assertSame(Map<String, float[]> actual, Map<String, float[]> expected) {
+    expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
+  }
+
+  private TrainLoop loop(ToyTask task, Options options, Path checkpoints, TrainListener... listeners) {
+    CheckpointStore store =
+        checkpoints == null ? null : new CheckpointStore(checkpoints, options.keepLast, writer(task));
+    return new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of(listeners));
+  }
+
+  @Test
+  void learns() {
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      Options options = new Options();
+      options.steps = 300;
+      double before = new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of()).evaluate("val", true).get("loss");
+      TrainResult result = loop(task, options, null).run();
+      assertThat(result.stop()).isEqualTo(TrainResult.Stop.COMPLETED);
+      assertThat(result.metrics().get("val_loss")).isLessThan(0.2 * before);
+    }
+  }
+
+  @Test
+  void resumedRunEqualsUninterruptedOneBitForBit() {
+    for (Options options : variants()) {
+      Map<String, float[]> whole;
+      List<String> wholeLog = new ArrayList<>();
+      Path first = folder.resolve("whole" + options.hashCode());
+      try (ToyTask task = new ToyTask(manager, 1, 16)) {
+        loop(task, options, first, log(wholeLog)).run();
+        whole = weights(task);
+      }
+      Path second = folder.resolve("parts" + options.hashCode());
+      List<String> partsLog = new ArrayList<>();
+      try (ToyTask task = new ToyTask(manager, 1, 16)) {
+        TrainLoop loop = loop(task, options, second, log(partsLog));
+        int[] batches = {0};
+        task.afterBatch =
+            () -> {
+              if (++batches[0] == 13 * options.accumulate) {
+                loop.requestStop();
+              }
+            };
+        TrainResult result = loop.run();
+        assertThat(result.stop()).isEqualTo(TrainResult.Stop.INTERRUPTED);
+        assertThat(result.checkpoint().getFileName()).hasToString("step-13");
+      }
+      try (ToyTask task = new ToyTask(manager, 99, 16)) {
+        // Other initial weights, to see that all of them come from the checkpoint; the data must be the same.
+        ToyTask same = new ToyTask(manager, 1, 16);
+        CheckpointStore store = new CheckpointStore(second, options.keepLast, writer(same));
+        StateDict.of(same.model()).arrays().values().forEach(array -> array.muli(3));
+        TrainLoop loop = new TrainLoop(same, options.build(), 5, manager, MONITORS, store, List.of(log(partsLog)));
+        TrainResult result = loop.resume(store.newest());
+        assertThat(result.step()).isEqualTo(options.steps);
+        assertSame(weights(same), whole);
+        same.close();
+      }
+      assertThat(partsLog).isEqualTo(wholeLog);
+    }
+  }
+
+  private static TrainListener log(List<String> lines) {
+    return new TrainListener() {
+      @Override
+      public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
+        if (!losses.isEmpty()) {
+          lines.add(step + " " + epoch + " " + lr + " " + losses);
+        }
+      }
+
+      @Override
+      public void evaluated(long step, double epoch, Map<String, Double> metrics) {
+        lines.add(step + " " + metrics);
+      }
+    };
+  }
+
+  private static List<Options> variants() {
+    Options plain = new Options();
+    Options average = new Options();
+    average.ema = 0.9;
+    average.accumulate = 2;
+    average.clipNorm = 0.5;
+    average.keepBest = true;
+    average.schedule = new ScheduleConfig(ScheduleConfig.Shape.COSINE, 4, 0, 0.1, List.of(), null, 10);
+    Options plateau = new Options();
+    plateau.schedule = new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
+    plateau.optimizer =
+        new OptimizerConfig(
+            OptimizerConfig.Rule.SGD, 0.3, 1e-4, 0.5, 0.9, 20, false, 0.9, 0.999, null, 0, List.of());
+    plateau.keepBest = true;
+    return List.of(plain, average, plateau);
+  }
+
+  @Test
+  void accumulationEqualsALargerBatch() {
+    // Without dropout and with all examples in a step, two halves give the gradient of the whole.
+    Options whole = new Options();
+    whole.steps = 1;
+    whole.optimizer =
+        new OptimizerConfig(
+            OptimizerConfig.Rule.SGD, 0.1, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+    Options halves = new Options();
+    halves.steps = 1;
+    halves.optimizer = whole.optimizer;
+    halves.accumulate = 2;
+    try (ToyTask one = new ToyTask(manager, 1, 64);
+        ToyTask two = new ToyTask(manager, 1, 32)) {
+      Map<String, float[]> before = weights(one);
+      one.model().setDropout(0);
+      two.model().setDropout(0);
+      loop(one, whole, null).run();
+      loop(two, halves, null).run();
+      weights(two)
+          .forEach(
+              (name, values) ->
+                  assertThat(values).as(name).containsExactly(weights(one).get(name), within(1e-6f)));
+      assertThat(weights(one).get("hidden.weight")).isNotEqualTo(before.get("hidden.weight"));
+    }
+  }
+
+  @Test
+  void stopsEarlyAndFinishesWithTheBestWeights() {
+    Options options = new Options();
+    options.steps = 2000;
+    options.optimizer = adam(0.3);
+    options.patience = 3;
+    options.evaluateEvery = 1L;
+    options.keepBest = true;
+    options.checkpointEvery = 1000L;
+    List<Double> losses = new ArrayList<>();
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      TrainLoop loop =
+          loop(
+              task,
+              options,
+              folder,
+              new TrainListener() {
+                @Override
+                public void evaluated(long step, double epoch, Map<String, Double> metrics) {
+                  losses.add(metrics.get("val_loss"));
+                }
+              });
+      TrainResult result = loop.run();
+      assertThat(result.stop()).isEqualTo(TrainResult.Stop.EARLY);
+      double least = losses.stream().mapToDouble(v -> v).min().orElseThrow();
+      assertThat(losses.subList(losses.size() - 3, losses.size())).allMatch(value -> value >= least);
+      assertThat(loop.evaluate("val", true).get("loss")).isEqualTo(least);
+      assertThat(result.best()).isEqualTo(folder.resolve("best-" + (losses.indexOf(least) + 1)));
+      try (TensorSource source = TensorSource.open(result.best())) {
+        NDArray saved = source.read(manager, "hidden.weight");
+        assertThat(saved.toFloatArray()).isEqualTo(weights(task).get("hidden.weight"));
+      }
+    }
+  }
+
+  @Test
+  void keepsTheNewestCheckpoints() throws IOException {
+    Options options = new Options();
+    options.steps = 50;
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      loop(task, options, folder).run();
+    }
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("step-40", "step-50");
+    }
+  }
+
+  @Test
+  void divergenceLeavesTheLastGoodStep() {
+    Options options = new Options();
+    List<String> messages = new ArrayList<>();
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      task.poisoned = 17;
+      TrainResult result =
+          loop(
+                  task,
+                  options,
+                  folder,
+                  new TrainListener() {
+                    @Override
+                    public void message(String text) {
+                      messages.add(text);
+                    }
+                  })
+              .run();
+      assertThat(result.stop()).isEqualTo(TrainResult.Stop.DIVERGED);
+      assertThat(result.checkpoint()).isEqualTo(folder.resolve("step-17"));
+      assertThat(messages.get(0)).startsWith("Training diverged at step 18: the loss loss is NaN.");
+      task.poisoned = -1;
+      CheckpointStore store = new CheckpointStore(folder, 2, writer(task));
+      assertThat(
+              new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of())
+                  .resume(result.checkpoint())
+                  .stop())
+          .isEqualTo(TrainResult.Stop.COMPLETED);
+    }
+  }
+
+  @Test
+  void stopsAtTheTimeLimitWithACheckpoint() {
+    Options options = new Options();
+    options.steps = Long.MAX_VALUE / 4;
+    options.maxMinutes = 0.001;
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      TrainResult result = loop(task, options, folder).run();
+      assertThat(result.stop()).isEqualTo(TrainResult.Stop.TIME_LIMIT);
+      assertThat(result.checkpoint()).isDirectory();
+    }
+  }
+
+  @Test
+  void refusesTheCheckpointOfAnotherOptimizer() {
+    Options options = new Options();
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      TrainResult result = loop(task, options, folder).run();
+      options.optimizer =
+          new OptimizerConfig(
+              OptimizerConfig.Rule.SGD, 0.1, 0, 0.9, null, 0, false, 0.9, 0.999, null, 0, List.of());
+      TrainLoop other = loop(task, options, folder);
+      assertThatThrownBy(() -> other.resume(result.checkpoint()))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("training.safetensors")
+          .hasMessageContaining("another optimizer");
+      assertThatThrownBy(() -> other.resume(folder))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("no loop.json");
+    }
+  }
+
+  @Test
+  void managedArraysStayFlat() {
+    Options options = new Options();
+    options.evaluateEvery = 1000L;
+    options.steps = 1000;
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      TrainLoop loop = loop(task, options, null);
+      loop.step();
+      loop.step();
+      int before = manager.getManagedArrays().size();
+      for (int i = 0; i < 50; i++) {
+        loop.step();
+      }
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+  }
+
+  @Test
+  void trainsInBfloat16WithFloat32Weights() {
+    Options options = new Options();
+    options.precision = Precision.BFLOAT16;
+    options.steps = 200;
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      TrainLoop loop = loop(task, options, null);
+      double before = loop.evaluate("val", true).get("loss");
+      assertThat(loop.run().metrics().get("val_loss")).isLessThan(0.5 * before);
+      assertThat(Precision.current()).isEqualTo(Precision.FLOAT32);
+    }
+  }
+}
