@@ -64,8 +64,13 @@ public final class ConfigBinder {
     return (R) new ConfigBinder(faults, type, node.path(), null).root(node, type, base);
   }
 
-  /** Binds a node whose unknown keys are no faults: their dotted paths are added to a list. */
-  static <R extends Record> R bindTolerant(
+  /**
+   * Binds a node whose unknown keys are no faults, such as a published {@code config.json}.
+   *
+   * @param unknown takes the dotted paths of the unknown keys
+   * @return the record, or null if anything in it was at fault
+   */
+  public static <R extends Record> R bindTolerant(
       ConfigNode node, Class<R> type, List<String> unknown, Faults faults) {
     return type.cast(new ConfigBinder(faults, type, node.path(), unknown).root(node, type, null));
   }

@@ -31,7 +31,13 @@ public final class ConfigDocument {
    *     isn't a mapping
    */
   public static ConfigDocument read(Path file, Faults faults) {
-    return parse(readText(file), file.toString(), faults);
+    boolean json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+    return parse(readText(file), file.toString(), json, faults);
+  }
+
+  /** Reads a JSON file, whatever its name; see {@link #read}. */
+  static ConfigDocument readJson(Path file, Faults faults) {
+    return parse(readText(file), file.toString(), true, faults);
   }
 
   /**
@@ -41,12 +47,14 @@ public final class ConfigDocument {
    * @throws ConfigException as {@link #read}
    */
   public static ConfigDocument parse(String text, String name, Faults faults) {
+    return parse(text, name, name.toLowerCase(Locale.ROOT).endsWith(".json"), faults);
+  }
+
+  private static ConfigDocument parse(String text, String name, boolean json, Faults faults) {
     Place origin = Place.ofFile(name);
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark
     ConfigNode root =
-        name.toLowerCase(Locale.ROOT).endsWith(".json")
-            ? JsonTree.parse(body, origin, faults)
-            : YamlTree.parse(body, origin, faults);
+        json ? JsonTree.parse(body, origin, faults) : YamlTree.parse(body, origin, faults);
     if (!root.isMap()) {
       faults.add(
           root.place(),

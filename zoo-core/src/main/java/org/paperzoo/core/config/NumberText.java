@@ -2,6 +2,7 @@ package org.paperzoo.core.config;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** The shortest decimal text that reads back as the same double, laid out as Python does. */
 final class NumberText {
@@ -51,15 +52,23 @@ final class NumberText {
         + size;
   }
 
-  // Double.toString of Java 17 is not always the shortest (JDK-4511638), hence the search.
+  // Double.toString of Java 17 reads back but is not always the shortest (JDK-4511638). If rounding
+  // to n digits reads back, so does rounding to n + 1: hence the search downwards from its length.
   private static BigDecimal shortest(double value) {
     BigDecimal exact = new BigDecimal(value);
-    for (int digits = 1; digits < 17; digits++) {
-      BigDecimal rounded = exact.round(new MathContext(digits));
-      if (rounded.doubleValue() == value) {
-        return rounded.stripTrailingZeros();
+    int digits = new BigDecimal(Double.toString(value)).stripTrailingZeros().precision();
+    BigDecimal best = rounded(exact, digits);
+    while (--digits > 0) {
+      BigDecimal shorter = rounded(exact, digits);
+      if (shorter.doubleValue() != value) {
+        break;
       }
+      best = shorter;
     }
-    return exact.round(new MathContext(17)).stripTrailingZeros();
+    return best.stripTrailingZeros();
+  }
+
+  private static BigDecimal rounded(BigDecimal exact, int digits) {
+    return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
   }
 }

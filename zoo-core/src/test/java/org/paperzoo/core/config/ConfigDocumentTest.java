@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +135,7 @@ class ConfigDocumentTest {
   @Test
   void argumentsAloneMakeADocument() {
     Faults faults = new Faults();
-    ConfigNode root =
-        ConfigDocument.empty().withOverrides(java.util.List.of("a.b=1"), faults).root();
+    ConfigNode root = ConfigDocument.empty().withOverrides(List.of("a.b=1"), faults).root();
     assertThat(root).hasToString("{a={b=1}}");
     assertThat(root.get("a").place()).isEqualTo(Place.ofArgument("a.b=1", 1, "a"));
   }

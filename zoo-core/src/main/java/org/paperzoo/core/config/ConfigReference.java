@@ -1,0 +1,87 @@
+package org.paperzoo.core.config;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Documents the keys of a record class from its annotations. */
+public final class ConfigReference {
+  private static final int WIDTH = 100;
+
+  /**
+   * One key.
+   *
+   * @param key the dotted path; {@code N} stands for an index and {@code KEY} for a key of a map
+   * @param type the type in words
+   * @param defaultValue the default as YAML, or {@code required}
+   * @param values the range or the choices; empty if any value of the type will do
+   * @param description what the key means
+   */
+  public record Row(
+      String key, String type, String defaultValue, String values, String description) {}
+
+  private ConfigReference() {}
+
+  /** Returns the keys of a record class and of the records inside it, in order. */
+  public static List<Row> rows(Class<? extends Record> type) {
+    List<Row> rows = new ArrayList<>();
+    collect(type, "", new ArrayList<>(), rows);
+    return rows;
+  }
+
+  /** Returns the keys as a Markdown table with a header. */
+  public static String markdown(Class<? extends Record> type) {
+    StringBuilder out =
+        new StringBuilder("| Key | Type | Default | Values | Description |\n")
+            .append("| --- | --- | --- | --- | --- |\n");
+    for (Row row : rows(type)) {
+      boolean required = row.defaultValue().equals("required");
+      out.append("| `").append(row.key()).append("` | ").append(row.type()).append(" | ");
+      out.append(required ? "required" : '`' + cell(row.defaultValue()) + '`').append(" | ");
+      out.append(cell(row.values())).append(" | ").append(cell(row.description())).append(" |\n");
+    }
+    return out.toString();
+  }
+
+  /** Returns the keys as plain text for a terminal, at most 100 columns wide. */
+  public static String text(Class<? extends Record> type) {
+    StringBuilder out = new StringBuilder();
+    for (Row row : rows(type)) {
+      boolean required = row.defaultValue().equals("required");
+      out.append(row.key()).append("  (").append(row.type());
+      out.append(row.values().isEmpty() ? "" : ", " + row.values());
+      out.append(required ? "; required)\n" : "; default " + row.defaultValue() + ")\n");
+      if (!row.description().isEmpty()) {
+        TextWrap.wrap(row.description(), "    ", WIDTH).forEach(l -> out.append(l).append('\n'));
+      }
+    }
+    return out.toString();
+  }
+
+  private static void collect(Class<?> type, String path, List<Class<?>> above, List<Row> rows) {
+    if (above.contains(type)) {
+      return; // a record inside itself is documented once
+    }
+    above.add(type);
+    for (RecordSchema.Key key : RecordSchema.of(type).keys()) {
+      String name = path.isEmpty() ? key.name() : path + '.' + key.name();
+      rows.add(
+          new Row(name, KeyText.type(key), KeyText.fallback(key), KeyText.values(key), key.doc()));
+      StringBuilder below = new StringBuilder(name);
+      Type inner = key.type();
+      while (RecordSchema.raw(inner) == List.class || RecordSchema.raw(inner) == Map.class) {
+        below.append(RecordSchema.raw(inner) == List.class ? ".N" : ".KEY");
+        inner = RecordSchema.element(inner);
+      }
+      if (RecordSchema.raw(inner).isRecord()) {
+        collect(RecordSchema.raw(inner), below.toString(), above, rows);
+      }
+    }
+    above.remove(type);
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,146 @@
+package org.paperzoo.core.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes records and nodes as YAML; reading it back gives an equal record. */
+public final class ConfigWriter {
+  private static final int WIDTH = 100;
+  private static final int INDENT = 2;
+
+  /** How much is said. */
+  public enum Style {
+    /** Every key with its value, for the folder of a run. */
+    RESOLVED,
+    /** Also, above each key, its description, type, range and default, for people to start from. */
+    COMMENTED
+  }
+
+  private record Entry(String name, RecordSchema.Key key, Object value) {}
+
+  private final Map<String, ?> sections;
+  private final List<String> lines = new ArrayList<>();
+
+  private ConfigWriter(Map<String, ?> sections) {
+    this.sections = sections;
+  }
+
+  /**
+   * Returns a tree as YAML.
+   *
+   * @param tree a record, a map with text keys or a node, of whatever {@link ConfigNode#of} takes
+   */
+  public static String toYaml(Object tree, Style style) {
+    return toYaml(tree, Map.of(), style);
+  }
+
+  /**
+   * Returns a tree as YAML in which some sections are written from other values.
+   *
+   * @param tree a record, a map with text keys or a node
+   * @param sections dotted paths, such as {@code model}, and what stands there instead of the
+   *     tree's own value: the record that a raw section was bound to
+   */
+  public static String toYaml(Object tree, Map<String, ?> sections, Style style) {
+    ConfigWriter writer = new ConfigWriter(sections);
+    if (!isMapping(tree)) {
+      throw new IllegalArgumentException("not a mapping: " + tree);
+    }
+    if (entries(tree).isEmpty()) {
+      return "{}\n";
+    }
+    writer.mapping(tree, "", 0, style == Style.COMMENTED);
+    return String.join("\n", writer.lines) + "\n";
+  }
+
+  private void mapping(Object value, String path, int indent, boolean commented) {
+    boolean first = true;
+    for (Entry entry : entries(value)) {
+      if (commented && entry.key() != null) {
+        if (indent == 0 && !first) {
+          lines.add("");
+        }
+        comment(entry.key(), indent);
+      }
+      first = false;
+      String below = path.isEmpty() ? entry.name() : path + '.' + entry.name();
+      Object shown = sections.containsKey(below) ? sections.get(below) : entry.value();
+      field(
+          " ".repeat(indent) + YamlText.text(entry.name()) + ":", shown, below, indent, commented);
+    }
+  }
+
+  private void field(String head, Object value, String path, int indent, boolean commented) {
+    if (isMapping(value) && !entries(value).isEmpty()) {
+      lines.add(head);
+      mapping(value, path, indent + INDENT, commented);
+      return;
+    }
+    List<?> elements = elements(value);
+    String flow = head + ' ' + YamlText.flow(ConfigNode.of(value));
+    boolean block =
+        !elements.isEmpty()
+            && (flow.length() > WIDTH || elements.stream().anyMatch(ConfigWriter::isMapping));
+    if (!block) {
+      lines.add(flow);
+      return;
+    }
+    lines.add(head);
+    for (int i = 0; i < elements.size(); i++) {
+      element(elements.get(i), path + '.' + i, indent + INDENT, commented && i == 0);
+    }
+  }
+
+  private void element(Object value, String path, int indent, boolean commented) {
+    String dash = " ".repeat(indent) + "- ";
+    if (!isMapping(value) || entries(value).isEmpty()) {
+      lines.add(dash + YamlText.flow(ConfigNode.of(value)));
+      return;
+    }
+    int from = lines.size();
+    mapping(value, path, indent + INDENT, commented);
+    // The comment of the first key moves above the dash, and the dash before the key.
+    int at = from;
+    while (lines.get(at).stripLeading().startsWith("#")) {
+      lines.set(at, lines.get(at).substring(INDENT));
+      at++;
+    }
+    lines.set(at, dash + lines.get(at).substring(indent + INDENT));
+  }
+
+  private void comment(RecordSchema.Key key, int indent) {
+    String text = (key.doc() + ' ' + KeyText.facts(key)).strip();
+    if (!text.isEmpty()) {
+      lines.addAll(TextWrap.wrap(text, " ".repeat(indent) + "# ", WIDTH));
+    }
+  }
+
+  private static boolean isMapping(Object value) {
+    return value instanceof Record
+        || value instanceof Map
+        || (value instanceof ConfigNode node && node.isMap());
+  }
+
+  private static List<Entry> entries(Object value) {
+    List<Entry> entries = new ArrayList<>();
+    if (value instanceof Record owner) {
+      for (RecordSchema.Key key : RecordSchema.of(owner.getClass()).keys()) {
+        entries.add(new Entry(key.name(), key, key.valueIn(owner)));
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((name, child) -> entries.add(new Entry(name.toString(), null, child)));
+    } else {
+      ConfigNode node = (ConfigNode) value;
+      node.keys().forEach(name -> entries.add(new Entry(name, null, node.get(name))));
+    }
+    return entries;
+  }
+
+  private static List<?> elements(Object value) {
+    if (value instanceof ConfigNode node) {
+      return node.elements();
+    }
+    return value instanceof List<?> list ? list : List.of();
+  }
+}
