@@ -128,7 +128,9 @@ final class ArchitectureTest {
             .map(JavaClass::getPackageName)
             .collect(Collectors.toSet());
     Set<String> bare =
-        classes.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        classes.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
     assertThat(bare).as("packages").contains("org.paperzoo.core.error", "org.paperzoo.cli");
     bare.removeAll(described);
     assertThat(bare).as("packages without a package-info.java").isEmpty();
