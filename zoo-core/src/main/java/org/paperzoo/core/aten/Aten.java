@@ -114,6 +114,15 @@ public final class Aten {
     return apply("baddbmm", Map.of("beta", beta, "alpha", alpha), input, x, y);
   }
 
+  /**
+   * Returns the rows of {@code weight} [N, D] that the int64 array {@code indices} [...] names, [..., D].
+   *
+   * @param paddingIndex the row that gets no gradient, or -1
+   */
+  public static NDArray embedding(NDArray weight, NDArray indices, long paddingIndex) {
+    return apply("embedding", Map.of("padding_index", paddingIndex), weight, indices);
+  }
+
   /** Returns the slices of {@code x} along {@code dim} that the int64 vector {@code index} names. */
   public static NDArray indexSelect(NDArray x, int dim, NDArray index) {
     return apply("index_select", Map.of("dim", dim), x, index);

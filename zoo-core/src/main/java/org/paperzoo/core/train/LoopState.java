@@ -100,16 +100,14 @@ final class LoopState {
     state.stale = node.path("stale").asInt();
     state.plateau = node.path("plateau").asDouble(1);
     state.plateauStale = node.path("plateau_stale").asInt();
-    node.path("best").fields().forEachRemaining(e -> state.best.put(e.getKey(), number(e.getValue())));
-    node.path("metrics").fields().forEachRemaining(e -> state.metrics.put(e.getKey(), number(e.getValue())));
-    node.path("losses")
-        .fields()
-        .forEachRemaining(
-            e ->
-                state.losses.put(
-                    e.getKey(),
-                    new double[] {number(e.getValue().path("sum")), number(e.getValue().path("count"))}));
+    node.path("best").properties().forEach(e -> state.best.put(e.getKey(), number(e.getValue())));
+    node.path("metrics").properties().forEach(e -> state.metrics.put(e.getKey(), number(e.getValue())));
+    node.path("losses").properties().forEach(e -> state.losses.put(e.getKey(), sum(e.getValue())));
     return state;
+  }
+
+  private static double[] sum(JsonNode node) {
+    return new double[] {number(node.path("sum")), number(node.path("count"))};
   }
 
   private static double number(JsonNode node) {

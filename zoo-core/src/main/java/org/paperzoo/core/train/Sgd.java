@@ -52,7 +52,12 @@ final class Sgd extends Optimizer {
     if (config.finalMomentum() == null) {
       return config.momentum();
     }
-    double progress = config.momentumRampSteps() == 0 ? 1 : Math.min(1, (double) step / config.momentumRampSteps());
-    return config.momentum() + (config.finalMomentum() - config.momentum()) * progress;
+    double progress =
+        config.momentumRampSteps() == 0
+            ? 1
+            : Math.min(1, (double) step / config.momentumRampSteps());
+    double value = config.momentum() + (config.finalMomentum() - config.momentum()) * progress;
+    // The kernel takes no buffer at a momentum of 0, and the ramp needs this step's gradient in it.
+    return Math.max(Float.MIN_NORMAL, value);
   }
 }

@@ -38,6 +38,9 @@ def baddbmm(input: Tensor, x: Tensor, y: Tensor) -> Tensor:
 
 # ---- gather and scatter ---------------------------------------------------------------------------------------
 
+def embedding(weight: Tensor, indices: Tensor) -> Tensor:
+  return torch.embedding(weight, indices, $padding_index)
+
 def index_select(x: Tensor, index: Tensor) -> Tensor:
   return torch.index_select(x, $dim, index)
 
