@@ -205,7 +205,10 @@ public final class ConfigBinder {
 
   private Object list(ConfigNode node, Type type, Range range) {
     if (!node.isList()) {
-      return ScalarBinder.fault(node, type, "", faults);
+      // A mapping made by arguments such as dropout.5=0: its keys continue no list.
+      boolean indexed = node.isMap() && node.place().line() == 0;
+      String hint = indexed ? "; set elements by index, from 0 and without gaps" : "";
+      return ScalarBinder.fault(node, type, hint, faults);
     }
     List<Object> values = new ArrayList<>(node.size());
     boolean whole = true;

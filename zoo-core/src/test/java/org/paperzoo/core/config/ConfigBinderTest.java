@@ -360,6 +360,22 @@ class ConfigBinderTest {
   }
 
   @Test
+  void elementsBeyondADefaultListAreRefused() {
+    assertThat(faults(VALID, SampleConfig.class, "train.dropout.5=0"))
+        .containsExactly(
+            "argument \"train.dropout.5=0\": train.dropout: expected a list of numbers, found a "
+                + "mapping; set elements by index, from 0 and without gaps");
+  }
+
+  @Test
+  void aFloodOfFaultsIsCutShort() {
+    String yaml = VALID + "  dropout: [" + "x, ".repeat(149) + "x]\n";
+    List<String> lines = faults(yaml, SampleConfig.class);
+    assertThat(lines).hasSize(101);
+    assertThat(lines.get(100)).isEqualTo("... and 50 more faults");
+  }
+
+  @Test
   void nodesAnswerTheirCaller() {
     ConfigNode root =
         ConfigDocument.parse("model: {preset: a, n: x}\nlist: [1]", "x.yaml", new Faults()).root();
