@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * ATen operators that DJL's {@link NDArray} lacks or runs less well, each with gradients. Results are attached to the
- * manager of the first argument. Wrong shapes give an {@link IllegalArgumentException} that names the operator and the
- * shapes.
+ * ATen operators that DJL's {@link NDArray} lacks or runs less well, each with gradients. Results
+ * are attached to the manager of the first argument. Wrong shapes give an {@link
+ * IllegalArgumentException} that names the operator and the shapes.
  */
 public final class Aten {
   private static final AtenScript SCRIPT = AtenScript.load(Aten.class, "operators.py");
@@ -27,14 +27,20 @@ public final class Aten {
 
   private Aten() {}
 
-  /** How a loss is reduced over its elements; the order is ATen's. */
+  /** How a loss is reduced over its elements. */
   public enum Reduction {
     /** One value an element. */
-    NONE,
+    NONE(0),
     /** The mean over the elements (for cross entropy: over those not ignored). */
-    MEAN,
+    MEAN(1),
     /** The sum over the elements. */
-    SUM
+    SUM(2);
+
+    private final int code; // ATen's
+
+    Reduction(int code) {
+      this.code = code;
+    }
   }
 
   /** Returns the script of these operators, for callers that hold on to one. */
@@ -42,7 +48,8 @@ public final class Aten {
     return SCRIPT;
   }
 
-  private static NDArray apply(String operator, Map<String, Object> literals, NDArray... arguments) {
+  private static NDArray apply(
+      String operator, Map<String, Object> literals, NDArray... arguments) {
     return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
   }
 
@@ -53,7 +60,8 @@ public final class Aten {
     }
     Integer code = SCALAR_TYPES.get(type);
     if (code == null) {
-      throw new IllegalArgumentException("no cast to " + type + ": arrays of it cannot be handed to Java");
+      throw new IllegalArgumentException(
+          "no cast to " + type + ": arrays of it cannot be handed to Java");
     }
     return apply("to_type", Map.of("dtype", code), x);
   }
@@ -72,7 +80,10 @@ public final class Aten {
         : apply("linear_bias_bf16", Map.of(), x, weight, bias);
   }
 
-  /** Returns the matrix product of {@code x [..., n, k]} and {@code y [..., k, m]} in bfloat16, as float32. */
+  /**
+   * Returns the matrix product of {@code x [..., n, k]} and {@code y [..., k, m]} in bfloat16, as
+   * float32.
+   */
   public static NDArray matMulBf16(NDArray x, NDArray y) {
     return apply("matmul_bf16", Map.of(), x, y);
   }
@@ -83,7 +94,8 @@ public final class Aten {
    * @param query [B, H, T, d]
    * @param key [B, H, S, d]
    * @param value [B, H, S, dv]
-   * @param mask added to the scores, or boolean with true where attention is allowed; broadcast to [B, H, T, S]; or null
+   * @param mask added to the scores, or boolean with true where attention is allowed; broadcast to
+   *     [B, H, T, S]; or null
    * @param dropout the probability of dropping an attention weight; 0 in evaluation
    * @param causal whether position t sees positions up to t only; not together with a mask
    * @return [B, H, T, dv]
@@ -109,13 +121,17 @@ public final class Aten {
     return apply("einsum3", Map.of("equation", equation), x, y, z);
   }
 
-  /** Returns {@code alpha · x y + beta · input} for batches of matrices: [B, n, m], [B, n, k], [B, k, m]. */
+  /**
+   * Returns {@code alpha · x y + beta · input} for batches of matrices: [B, n, m], [B, n, k], [B,
+   * k, m].
+   */
   public static NDArray baddbmm(NDArray input, NDArray x, NDArray y, double beta, double alpha) {
     return apply("baddbmm", Map.of("beta", beta, "alpha", alpha), input, x, y);
   }
 
   /**
-   * Returns the rows of {@code weight} [N, D] that the int64 array {@code indices} [...] names, [..., D].
+   * Returns the rows of {@code weight} [N, D] that the int64 array {@code indices} [...] names,
+   * [..., D].
    *
    * @param paddingIndex the row that gets no gradient, or -1
    */
@@ -123,12 +139,17 @@ public final class Aten {
     return apply("embedding", Map.of("padding_index", paddingIndex), weight, indices);
   }
 
-  /** Returns the slices of {@code x} along {@code dim} that the int64 vector {@code index} names. */
+  /**
+   * Returns the slices of {@code x} along {@code dim} that the int64 vector {@code index} names.
+   */
   public static NDArray indexSelect(NDArray x, int dim, NDArray index) {
     return apply("index_select", Map.of("dim", dim), x, index);
   }
 
-  /** Returns a copy of {@code x} with the slices of {@code source} added at {@code index} along {@code dim}. */
+  /**
+   * Returns a copy of {@code x} with the slices of {@code source} added at {@code index} along
+   * {@code dim}.
+   */
   public static NDArray indexAdd(NDArray x, int dim, NDArray index, NDArray source) {
     return apply("index_add", Map.of("dim", dim), x, index, source);
   }
@@ -154,11 +175,15 @@ public final class Aten {
    * @param values [nnz] the stored values; their gradient is not computed unless asked for
    * @return [N, D]
    */
-  public static NDArray sparseMatMul(NDArray weight, NDArray indices, NDArray offsets, NDArray values) {
+  public static NDArray sparseMatMul(
+      NDArray weight, NDArray indices, NDArray offsets, NDArray values) {
     return apply("embedding_bag_sum", Map.of(), weight, indices, offsets, values);
   }
 
-  /** Returns {@code x} where {@code condition} is true and {@code y} elsewhere; the three shapes are broadcast. */
+  /**
+   * Returns {@code x} where {@code condition} is true and {@code y} elsewhere; the three shapes are
+   * broadcast.
+   */
   public static NDArray where(NDArray condition, NDArray x, NDArray y) {
     return apply("where", Map.of(), condition, x, y);
   }
@@ -171,7 +196,13 @@ public final class Aten {
    * @param bias [out], or null
    */
   public static NDArray convTranspose2d(
-      NDArray x, NDArray weight, NDArray bias, Shape stride, Shape padding, Shape outputPadding, int groups) {
+      NDArray x,
+      NDArray weight,
+      NDArray bias,
+      Shape stride,
+      Shape padding,
+      Shape outputPadding,
+      int groups) {
     Map<String, Object> literals =
         Map.of(
             "stride", list(stride),
@@ -189,12 +220,15 @@ public final class Aten {
   }
 
   /**
-   * Returns local response normalisation across channels, {@code x / (k + alpha/size · Σ x²)^beta}, as PyTorch defines it.
+   * Returns local response normalisation across channels, {@code x / (k + alpha/size · Σ x²)^beta},
+   * as PyTorch defines it.
    *
    * @param x [B, C, H, W]
    */
-  public static NDArray localResponseNorm(NDArray x, int size, double alpha, double beta, double k) {
-    return apply("local_response_norm", Map.of("size", size, "alpha", alpha, "beta", beta, "k", k), x);
+  public static NDArray localResponseNorm(
+      NDArray x, int size, double alpha, double beta, double k) {
+    return apply(
+        "local_response_norm", Map.of("size", size, "alpha", alpha, "beta", beta, "k", k), x);
   }
 
   /**
@@ -206,24 +240,37 @@ public final class Aten {
    * @param labelSmoothing the probability mass spread over all classes
    */
   public static NDArray crossEntropy(
-      NDArray logits, NDArray target, Reduction reduction, long ignoreIndex, double labelSmoothing) {
+      NDArray logits,
+      NDArray target,
+      Reduction reduction,
+      long ignoreIndex,
+      double labelSmoothing) {
     return apply(
         "cross_entropy",
         Map.of(
-            "reduction", reduction.ordinal(), "ignore_index", ignoreIndex, "label_smoothing", labelSmoothing),
+            "reduction",
+            reduction.code,
+            "ignore_index",
+            ignoreIndex,
+            "label_smoothing",
+            labelSmoothing),
         logits,
         target);
   }
 
-  /** Returns the mean cross entropy of logits [N, C] and class indices [N], ignoring targets of -100. */
+  /**
+   * Returns the mean cross entropy of logits [N, C] and class indices [N], ignoring targets of
+   * -100.
+   */
   public static NDArray crossEntropy(NDArray logits, NDArray target) {
     return crossEntropy(logits, target, Reduction.MEAN, -100, 0.0);
   }
 
   /** Returns the binary cross entropy of logits and targets in [0, 1] of the same shape. */
-  public static NDArray binaryCrossEntropyWithLogits(NDArray logits, NDArray target, Reduction reduction) {
+  public static NDArray binaryCrossEntropyWithLogits(
+      NDArray logits, NDArray target, Reduction reduction) {
     return apply(
-        "binary_cross_entropy_with_logits", Map.of("reduction", reduction.ordinal()), logits, target);
+        "binary_cross_entropy_with_logits", Map.of("reduction", reduction.code), logits, target);
   }
 
   /** Returns {@code log Σ exp(x)} along {@code dim}. */

@@ -17,7 +17,10 @@ import java.util.StringJoiner;
 
 /** One compiled operator on one device. A call costs 10 to 20 µs over the operator itself. */
 public final class AtenOperator {
-  /** The graph executor's profiling pays for static inference graphs, not here; the switch is thread-local. */
+  /**
+   * The graph executor's profiling pays for static inference graphs, not here; the switch is
+   * thread-local.
+   */
   private static final ThreadLocal<Boolean> EXECUTOR_SET = ThreadLocal.withInitial(() -> false);
 
   private final String name;
@@ -33,14 +36,17 @@ public final class AtenOperator {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (EngineException e) {
-      throw new IllegalArgumentException("operator '" + name + "' does not compile: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "operator '" + name + "' does not compile: " + e.getMessage(), e);
     }
   }
 
   /**
-   * Applies the operator to tensors. The results are attached to the manager of the first argument and keep the gradient.
+   * Applies the operator to tensors. The results are attached to the manager of the first argument
+   * and keep the gradient.
    *
-   * @throws IllegalArgumentException if the engine refuses the arguments; the message names the operator and the shapes
+   * @throws IllegalArgumentException if the engine refuses the arguments; the message names the
+   *     operator and the shapes
    */
   public NDList call(NDArray... arguments) {
     NDList list = new NDList(arguments.length);
@@ -85,8 +91,8 @@ public final class AtenOperator {
   }
 
   /**
-   * Runs the operator without gradients on any values: lists of tensors, numbers. For updates in place; the caller keeps
-   * and closes the arguments.
+   * Runs the operator without gradients on any values: lists of tensors, numbers. For updates in
+   * place; the caller keeps and closes the arguments.
    */
   void run(IValue... arguments) {
     useSimpleExecutor();
@@ -113,7 +119,10 @@ public final class AtenOperator {
         "operator " + signature + " refused " + shapes + ": " + firstLines(cause), cause);
   }
 
-  /** The engine's message ends with a native stack trace: its useful line is the last one that names an error. */
+  /**
+   * The engine's message ends with a native stack trace: its useful line is the last one that names
+   * an error.
+   */
   private static String firstLines(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
     int error = message.indexOf("RuntimeError: ");

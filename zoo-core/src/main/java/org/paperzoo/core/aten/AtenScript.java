@@ -13,9 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) -> Tensor:}. Non-tensor
- * arguments are literals: {@code $name} in a body is replaced when the operator is first used with that value, so that a
- * call carries tensors only. A compiled operator is kept for each device and set of literals.
+ * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) ->
+ * Tensor:}. Non-tensor arguments are literals: {@code $name} in a body is replaced when the
+ * operator is first used with that value, so that a call carries tensors only. A compiled operator
+ * is kept for each device and set of literals.
  */
 public final class AtenScript {
   private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
@@ -42,7 +43,8 @@ public final class AtenScript {
   public static AtenScript load(Class<?> owner, String resource) {
     try (InputStream in = owner.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("no resource " + resource + " beside " + owner.getName());
+        throw new IllegalArgumentException(
+            "no resource " + resource + " beside " + owner.getName());
       }
       return new AtenScript(resource, split(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
@@ -80,8 +82,10 @@ public final class AtenScript {
   /**
    * Returns an operator, compiled on first use with these literals.
    *
-   * @param literals the value of each {@code $name} in the body: numbers, booleans, strings, or int/long arrays
-   * @throws IllegalArgumentException if the script has no operator of that name, or a literal is missing
+   * @param literals the value of each {@code $name} in the body: numbers, booleans, strings, or
+   *     int/long arrays
+   * @throws IllegalArgumentException if the script has no operator of that name, or a literal is
+   *     missing
    */
   public AtenOperator operator(Device device, String name, Map<String, Object> literals) {
     return compiled.computeIfAbsent(new Key(device, name, literals), this::compile);
@@ -95,19 +99,26 @@ public final class AtenScript {
     }
     String signature = source.substring("def ".length(), source.indexOf('\n'));
     for (Map.Entry<String, Object> literal : key.literals().entrySet()) {
-      source = source.replaceAll("\\$" + literal.getKey() + "\\b", Matcher.quoteReplacement(literal(literal.getValue())));
+      source =
+          source.replaceAll(
+              "\\$" + literal.getKey() + "\\b",
+              Matcher.quoteReplacement(literal(literal.getValue())));
     }
     int left = source.indexOf('$');
     if (left >= 0) {
       throw new IllegalArgumentException(
-          "operator '" + key.operator() + "' lacks a literal: " + source.substring(left).split("\\W", 3)[1]);
+          "operator '"
+              + key.operator()
+              + "' lacks a literal: "
+              + source.substring(left).split("\\W", 3)[1]);
     }
     int open = source.indexOf('(') + 1;
     boolean noArguments = source.charAt(open) == ')';
     String method =
         "def forward(self: __torch__.Ops" + (noArguments ? "" : ", ") + source.substring(open);
     String indented = "  " + method.strip().replace("\n", "\n  ") + "\n";
-    return new AtenOperator(key.device(), key.operator(), signature, TorchScriptArchive.of(indented));
+    return new AtenOperator(
+        key.device(), key.operator(), signature, TorchScriptArchive.of(indented));
   }
 
   private static String literal(Object value) {

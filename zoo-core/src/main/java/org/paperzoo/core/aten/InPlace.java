@@ -7,8 +7,8 @@ import ai.djl.pytorch.jni.IValue;
 import java.util.Map;
 
 /**
- * Updates of many arrays in one call, in place and without gradients: what optimizers and moving averages are made of.
- * Four to six times faster than an operator for each array.
+ * Updates of many arrays in one call, in place and without gradients: what optimizers and moving
+ * averages are made of. Four to six times faster than an operator for each array.
  */
 public final class InPlace {
   private InPlace() {}
@@ -19,8 +19,8 @@ public final class InPlace {
   }
 
   /**
-   * Copies the values of an array, which may be of another type or on another device. DJL's {@code copyTo} instead makes
-   * the target an alias of memory on the Java side.
+   * Copies the values of an array, which may be of another type or on another device. DJL's {@code
+   * copyTo} instead makes the target an alias of memory on the Java side.
    */
   public static void copy(NDArray to, NDArray from) {
     run(to.getDevice(), "copy", to, from);
@@ -42,8 +42,9 @@ public final class InPlace {
   }
 
   /**
-   * Scales the gradients so that their global L2 norm is at most {@code maxNorm}, and writes the norm they had to the scalar
-   * {@code norm} (Pascanu et al. 2013; PyTorch's {@code clip_grad_norm_}).
+   * Scales the gradients so that their global L2 norm is at most {@code maxNorm}, and writes the
+   * norm they had to the scalar {@code norm} (Pascanu et al. 2013; PyTorch's {@code
+   * clip_grad_norm_}).
    */
   public static void clipNorm(Device device, TensorList gradients, NDArray norm, double maxNorm) {
     run(device, "clip_grad_norm", gradients, norm, maxNorm);

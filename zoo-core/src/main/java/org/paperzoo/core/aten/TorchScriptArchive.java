@@ -8,7 +8,10 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Assembles, in memory, the archive that {@code torch.jit.load} reads: a stored zip of one class and its instance. */
+/**
+ * Assembles, in memory, the archive that {@code torch.jit.load} reads: a stored zip of one class
+ * and its instance.
+ */
 final class TorchScriptArchive {
   private static final String ROOT = "ops/";
   private static final String CLASS_HEADER =
@@ -19,7 +22,8 @@ final class TorchScriptArchive {
   /**
    * Returns the archive of a module whose class has the given methods.
    *
-   * @param methods TorchScript source of the methods, indented by two spaces, each taking {@code self: __torch__.Ops}
+   * @param methods TorchScript source of the methods, indented by two spaces, each taking {@code
+   *     self: __torch__.Ops}
    */
   static byte[] of(String methods) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -35,7 +39,10 @@ final class TorchScriptArchive {
     return bytes.toByteArray();
   }
 
-  /** Protocol-2 pickle of an object of {@code __torch__.Ops} whose state is {@code {"training": true}}. */
+  /**
+   * Protocol-2 pickle of an object of {@code __torch__.Ops} whose state is {@code {"training":
+   * true}}.
+   */
   private static byte[] instancePickle() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x80, 2});

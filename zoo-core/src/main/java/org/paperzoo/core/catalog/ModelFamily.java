@@ -50,7 +50,10 @@ public interface ModelFamily<C extends Record> {
     return source;
   }
 
-  /** Returns the parity cases that ship with the model: resources beside this class, in {@code zoo verify}'s format. */
+  /**
+   * Returns the parity cases that ship with the model: resources beside this class, in {@code zoo
+   * verify}'s format.
+   */
   default List<String> parityCases() {
     return List.of();
   }

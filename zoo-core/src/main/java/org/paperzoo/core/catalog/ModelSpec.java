@@ -25,7 +25,8 @@ public record ModelSpec<C extends Record>(
   /**
    * Creates the model with its weights: loaded from the folder, else the paper's initial values.
    *
-   * @throws org.paperzoo.core.error.FailureException listing every missing, unexpected and wrongly shaped tensor
+   * @throws org.paperzoo.core.error.FailureException listing every missing, unexpected and wrongly
+   *     shaped tensor
    */
   public ZooModel initialize(NDManager manager) {
     ZooModel model = create();

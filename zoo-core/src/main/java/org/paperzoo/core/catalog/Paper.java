@@ -2,7 +2,10 @@ package org.paperzoo.core.catalog;
 
 import java.util.List;
 
-/** A paper of the zoo: found by {@link java.util.ServiceLoader}. Reading it must not load the native engine. */
+/**
+ * A paper of the zoo: found by {@link java.util.ServiceLoader}. Reading it must not load the native
+ * engine.
+ */
 public interface Paper {
   /**
    * The citation.
@@ -16,7 +19,13 @@ public interface Paper {
    * @param summary one sentence: what it does
    */
   record Info(
-      String id, String title, String authors, int year, String venue, String url, String summary) {}
+      String id,
+      String title,
+      String authors,
+      int year,
+      String venue,
+      String url,
+      String summary) {}
 
   /** Returns the citation. */
   Info info();

@@ -1,5 +1,5 @@
 /**
- * The registry of papers. A module announces each of its papers as a {@link org.paperzoo.core.catalog.Paper} service; the
- * command line is generic over what it finds.
+ * The registry of papers. A module announces each of its papers as a {@link
+ * org.paperzoo.core.catalog.Paper} service; the command line is generic over what it finds.
  */
 package org.paperzoo.core.catalog;

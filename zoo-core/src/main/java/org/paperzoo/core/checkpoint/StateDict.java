@@ -21,7 +21,8 @@ import org.paperzoo.core.nn.ModuleTree;
 
 /**
  * The parameters and buffers of a block by the reference implementation's names, such as {@code
- * encoder.layer.0.attention.self.query.weight}. A parameter shared by two modules is saved once, under its first name.
+ * encoder.layer.0.attention.self.query.weight}. A parameter shared by two modules is saved once,
+ * under its first name.
  */
 public final class StateDict {
   private static final int SHOWN = 20;
@@ -35,7 +36,7 @@ public final class StateDict {
   private StateDict(Block block, Shape... inputShapes) {
     this.block = block;
     this.inputShapes = inputShapes;
-    Map<Parameter, String> names = new IdentityHashMap<>();
+    IdentityHashMap<Parameter, String> names = new IdentityHashMap<>();
     ModuleTree.of(block, inputShapes)
         .flatten()
         .forEach(
@@ -53,7 +54,8 @@ public final class StateDict {
    * Returns the state dictionary of a block.
    *
    * @param block initialised or not
-   * @param inputShapes the block's input shapes, needed only by DJL's own blocks that are not initialised
+   * @param inputShapes the block's input shapes, needed only by DJL's own blocks that are not
+   *     initialised
    */
   public static StateDict of(Block block, Shape... inputShapes) {
     return new StateDict(block, inputShapes);
@@ -65,7 +67,10 @@ public final class StateDict {
     return this;
   }
 
-  /** Returns the parameters and buffers by name, in the order of the modules; shared ones under their first name. */
+  /**
+   * Returns the parameters and buffers by name, in the order of the modules; shared ones under
+   * their first name.
+   */
   public Map<String, Parameter> parameters() {
     return Collections.unmodifiableMap(parameters);
   }
@@ -76,7 +81,8 @@ public final class StateDict {
   }
 
   /**
-   * Initialises the block, which must not be initialised, with the values of a source; nothing random is drawn.
+   * Initialises the block, which must not be initialised, with the values of a source; nothing
+   * random is drawn.
    *
    * @throws FailureException listing every missing, unexpected and wrongly shaped tensor
    */
@@ -104,7 +110,8 @@ public final class StateDict {
   /**
    * Copies the values of a source into the block, which must be initialised.
    *
-   * @throws FailureException listing every missing, unexpected and wrongly shaped tensor; then nothing was copied
+   * @throws FailureException listing every missing, unexpected and wrongly shaped tensor; then
+   *     nothing was copied
    */
   public void load(TensorSource source) {
     Map<String, String> sourceNames = match(source);

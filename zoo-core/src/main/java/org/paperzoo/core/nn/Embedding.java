@@ -22,8 +22,8 @@ public final class Embedding extends ZooBlock {
   /**
    * Creates a table with a vector that gets no gradient.
    *
-   * @param paddingIndex the index of that vector, or -1; unlike PyTorch's constructor this leaves its initial value to the
-   *     initializer
+   * @param paddingIndex the index of that vector, or -1; unlike PyTorch's constructor this leaves
+   *     its initial value to the initializer
    */
   public Embedding(int size, int width, long paddingIndex, Initializer initializer) {
     this.size = size;

@@ -18,17 +18,21 @@ public final class Initializers {
 
   /** Returns U(-bound, bound). */
   public static Initializer uniform(double bound) {
-    return (manager, shape, type) -> manager.randomUniform((float) -bound, (float) bound, shape, type);
+    return (manager, shape, type) ->
+        manager.randomUniform((float) -bound, (float) bound, shape, type);
   }
 
-  /** Returns PyTorch's default of linear and convolution layers, U(-1/√fanIn, 1/√fanIn), for weight and bias. */
+  /**
+   * Returns PyTorch's default of linear and convolution layers, U(-1/√fanIn, 1/√fanIn), for weight
+   * and bias.
+   */
   public static Initializer fanIn(long fanIn) {
     return uniform(1.0 / Math.sqrt(fanIn));
   }
 
   /** Returns Glorot and Bengio's uniform initialisation, U(±√(6 / (fanIn + fanOut))). */
   public static Initializer xavierUniform(long fanIn, long fanOut) {
-    return uniform(Math.sqrt(6.0 / (fanIn + fanOut)));
+    return uniform(Math.sqrt(6.0 / ((double) fanIn + fanOut)));
   }
 
   /** Returns a constant. */

@@ -8,8 +8,8 @@ import ai.djl.training.initializer.Initializer;
 import org.paperzoo.core.aten.Aten;
 
 /**
- * The affine map {@code y = x Wᵀ + b}. Beside DJL's block of that name it honours {@link Precision}, has PyTorch's
- * parameter names and takes its initial values from its owner.
+ * The affine map {@code y = x Wᵀ + b}. Beside DJL's block of that name it honours {@link
+ * Precision}, has PyTorch's parameter names and takes its initial values from its owner.
  */
 public final class Linear extends ZooBlock {
   private final int in;
@@ -28,7 +28,8 @@ public final class Linear extends ZooBlock {
   }
 
   /** Creates a map of {@code in} to {@code out} features. */
-  public Linear(int in, int out, boolean bias, Initializer weightInitializer, Initializer biasInitializer) {
+  public Linear(
+      int in, int out, boolean bias, Initializer weightInitializer, Initializer biasInitializer) {
     this.in = in;
     this.out = out;
     this.weight = parameter("weight", Parameter.Type.WEIGHT, weightInitializer, out, in);

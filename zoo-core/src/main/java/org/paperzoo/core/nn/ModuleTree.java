@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The modules of a block with the shapes of their parameters, read without allocating a single weight.
+ * The modules of a block with the shapes of their parameters, read without allocating a single
+ * weight.
  *
- * @param name the module's name within its parent, as in the reference implementation; empty at the root
+ * @param name the module's name within its parent, as in the reference implementation; empty at the
+ *     root
  * @param type the block's class
  * @param parameters the module's own parameters and buffers
  * @param children the child modules
  */
-public record ModuleTree(String name, String type, List<Entry> parameters, List<ModuleTree> children) {
+public record ModuleTree(
+    String name, String type, List<Entry> parameters, List<ModuleTree> children) {
   /** DJL's names of parameters, and the field's. */
   private static final Map<String, String> LEAF_NAMES =
       Map.of(
@@ -64,7 +67,8 @@ public record ModuleTree(String name, String type, List<Entry> parameters, List<
     List<Entry> entries = new ArrayList<>();
     for (Pair<String, Parameter> parameter : block.getDirectParameters()) {
       String leaf = parameter.getKey();
-      entries.add(new Entry(ours ? leaf : LEAF_NAMES.getOrDefault(leaf, leaf), parameter.getValue()));
+      entries.add(
+          new Entry(ours ? leaf : LEAF_NAMES.getOrDefault(leaf, leaf), parameter.getValue()));
     }
     List<ModuleTree> children = new ArrayList<>();
     int index = 0;
@@ -72,7 +76,8 @@ public record ModuleTree(String name, String type, List<Entry> parameters, List<
       Shape[] shapes = ours ? ((ZooBlock) block).childInputShapes(index) : inputShapes;
       children.add(of(withoutOrdinal(child.getKey(), ++index), child.getValue(), shapes));
     }
-    return new ModuleTree(name, block.getClass().getSimpleName(), List.copyOf(entries), List.copyOf(children));
+    return new ModuleTree(
+        name, block.getClass().getSimpleName(), List.copyOf(entries), List.copyOf(children));
   }
 
   /** DJL puts the child's number, two digits or more, before its name. */
@@ -95,14 +100,19 @@ public record ModuleTree(String name, String type, List<Entry> parameters, List<
       prepare.invoke(block, (Object) inputShapes);
     } catch (InvocationTargetException e) {
       throw new IllegalArgumentException(
-          block.getClass().getSimpleName() + " refused its declared input shape: " + e.getCause().getMessage(),
+          block.getClass().getSimpleName()
+              + " refused its declared input shape: "
+              + e.getCause().getMessage(),
           e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("DJL's block initialisation changed", e);
     }
   }
 
-  /** Returns every parameter and buffer with its full dotted name, in order; one that is shared appears each time. */
+  /**
+   * Returns every parameter and buffer with its full dotted name, in order; one that is shared
+   * appears each time.
+   */
   public Stream<Entry> flatten() {
     return flatten("");
   }

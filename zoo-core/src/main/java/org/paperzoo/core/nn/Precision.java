@@ -1,8 +1,8 @@
 package org.paperzoo.core.nn;
 
 /**
- * The type in which matrix products are computed; master weights and everything else stay float32. It is a property of
- * the running thread, as autocasting is in PyTorch.
+ * The type in which matrix products are computed; master weights and everything else stay float32.
+ * It is a property of the running thread, as autocasting is in PyTorch.
  */
 public enum Precision {
   /** Products in float32. */

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The base of the zoo's blocks, an ordinary DJL block without the ceremony: children are declared with the input shapes
- * they will see, so that initialisation is generic, and {@link #forward(Context, NDList)} receives a small context.
+ * The base of the zoo's blocks, an ordinary DJL block without the ceremony: children are declared
+ * with the input shapes they will see, so that initialisation is generic, and {@link
+ * #forward(Context, NDList)} receives a small context.
  */
 public abstract class ZooBlock extends AbstractBlock {
   private final List<Shape[]> childInputs = new ArrayList<>();
@@ -26,7 +27,8 @@ public abstract class ZooBlock extends AbstractBlock {
    *
    * @param name the reference implementation's module name
    * @param block the child
-   * @param inputShapes the shapes the child will see; only the dimensions that its parameters depend on matter
+   * @param inputShapes the shapes the child will see; only the dimensions that its parameters
+   *     depend on matter
    * @return the child
    */
   protected final <B extends Block> B child(String name, B block, Shape... inputShapes) {
@@ -74,7 +76,8 @@ public abstract class ZooBlock extends AbstractBlock {
   }
 
   @Override
-  protected final void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputShapes) {
     for (int i = 0; i < childInputs.size(); i++) {
       getChildren().valueAt(i).initialize(manager, dataType, childInputs.get(i));
     }

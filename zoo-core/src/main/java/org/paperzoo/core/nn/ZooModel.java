@@ -7,27 +7,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole model, whose inputs and outputs carry the names of the reference implementation's forward arguments and
- * results. As a DJL block it takes its inputs by position, in the order of {@link #inputNames()}, and returns its outputs
- * in theirs.
+ * A whole model, whose inputs and outputs carry the names of the reference implementation's forward
+ * arguments and results. As a DJL block it takes its inputs by position, in the order of {@link
+ * #inputNames()}, and returns its outputs in theirs.
  */
 public abstract class ZooModel extends ZooBlock {
   /** Returns the names of the inputs that must be given, in order. */
   public abstract List<String> inputNames();
 
-  /** Returns the names of the inputs that may follow, such as {@code attention_mask} and {@code labels}. */
+  /**
+   * Returns the names of the inputs that may follow, such as {@code attention_mask} and {@code
+   * labels}.
+   */
   public List<String> optionalInputNames() {
     return List.of();
   }
 
-  /** Returns the names of the inputs that hold integers (token ids, edges, class labels); the others are float32. */
+  /**
+   * Returns the names of the inputs that hold integers (token ids, edges, class labels); the others
+   * are float32.
+   */
   public List<String> integerInputNames() {
     return List.of();
   }
 
   /**
-   * Computes the outputs by name. With labels among the inputs, {@code loss} (shape [1]) is among them: the reference's own
-   * loss.
+   * Computes the outputs by name. With labels among the inputs, {@code loss} (shape [1]) is among
+   * them: the reference's own loss.
    *
    * @param context the parameters' values and the mode
    * @param inputs the inputs by name; the optional ones may be absent
@@ -49,7 +55,9 @@ public abstract class ZooModel extends ZooBlock {
               + " arrays");
     }
     for (int i = 0; i < inputs.size(); i++) {
-      named.put(i < required ? inputNames().get(i) : optionalInputNames().get(i - required), inputs.get(i));
+      named.put(
+          i < required ? inputNames().get(i) : optionalInputNames().get(i - required),
+          inputs.get(i));
     }
     NDList outputs = new NDList();
     outputs.addAll(forward(context, named).values());

@@ -13,7 +13,8 @@ final class Adam extends Optimizer {
   private final String operator;
   private final double eps;
 
-  Adam(OptimizerConfig config, Map<String, NDArray> parameters, NDManager manager, String operator) {
+  Adam(
+      OptimizerConfig config, Map<String, NDArray> parameters, NDManager manager, String operator) {
     super(config, parameters, manager);
     this.config = config;
     this.operator = operator;

@@ -20,9 +20,9 @@ import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * The checkpoints of a run: {@code step-N/} is a model folder with {@code training.safetensors} (optimizer state and, with a
- * moving average, the raw weights) and {@code loop.json}; {@code best-N/} is the model folder of the best evaluation. A
- * folder appears whole or not at all.
+ * The checkpoints of a run: {@code step-N/} is a model folder with {@code training.safetensors}
+ * (optimizer state and, with a moving average, the raw weights) and {@code loop.json}; {@code
+ * best-N/} is the model folder of the best evaluation. A folder appears whole or not at all.
  */
 public final class CheckpointStore {
   private static final Pattern STEP = Pattern.compile("step-(\\d{1,18})");
@@ -117,12 +117,18 @@ public final class CheckpointStore {
     steps.subList(0, removed).forEach(CheckpointStore::delete);
     // The best weights stay as long as a checkpoint that is kept refers to them.
     Set<Path> referred = new HashSet<>();
-    steps.subList(removed, steps.size())
+    steps
+        .subList(removed, steps.size())
         .forEach(step -> referred.add(bestFolder(LoopState.read(step.resolve(LOOP)).bestStep)));
-    matching(BEST).stream().filter(path -> !referred.contains(path)).forEach(CheckpointStore::delete);
+    matching(BEST).stream()
+        .filter(path -> !referred.contains(path))
+        .forEach(CheckpointStore::delete);
   }
 
-  /** Renames first, so that a deletion that is cut short leaves nothing that looks like a checkpoint. */
+  /**
+   * Renames first, so that a deletion that is cut short leaves nothing that looks like a
+   * checkpoint.
+   */
   private static void delete(Path folder) {
     try {
       Path doomed = folder.resolveSibling(folder.getFileName() + ".deleted");
@@ -141,7 +147,10 @@ public final class CheckpointStore {
   static LoopState state(Path checkpoint) {
     if (!Files.isRegularFile(checkpoint.resolve(LOOP))) {
       throw new FailureException(
-          checkpoint + " is not a checkpoint to resume from: it has no " + LOOP + ". Name a step-N folder of a run.");
+          checkpoint
+              + " is not a checkpoint to resume from: it has no "
+              + LOOP
+              + ". Name a step-N folder of a run.");
     }
     return LoopState.read(checkpoint.resolve(LOOP));
   }
@@ -152,7 +161,9 @@ public final class CheckpointStore {
     try (TensorSource source = TensorSource.open(file)) {
       if (!source.names().equals(training.keySet())) {
         throw new FailureException(
-            file + " holds the state of another optimizer or model. Resume with the run's own config.yaml.");
+            file
+                + " holds the state of another optimizer or model. Resume with the run's own"
+                + " config.yaml.");
       }
       training.forEach((name, array) -> copy(source, name, array));
     }

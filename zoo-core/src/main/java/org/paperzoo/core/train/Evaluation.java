@@ -9,7 +9,9 @@ import org.paperzoo.core.nn.Context;
  * @param context in evaluation mode
  * @param manager temporary arrays; open a sub-manager for each batch
  * @param split which examples: {@code train}, {@code val}, {@code test}
- * @param thorough false during training, where a quick estimate of costly metrics may stand in; true for the final numbers
+ * @param thorough false during training, where a quick estimate of costly metrics may stand in;
+ *     true for the final numbers
  * @param seed what randomness of the evaluation derives from
  */
-public record Evaluation(Context context, NDManager manager, String split, boolean thorough, long seed) {}
+public record Evaluation(
+    Context context, NDManager manager, String split, boolean thorough, long seed) {}

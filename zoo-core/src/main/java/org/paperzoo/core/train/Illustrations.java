@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.paperzoo.core.nn.Context;
 
 /**
- * Where a task draws its pictures: PNG or text files of its naming in {@code folder}, which the report shows with their
- * file names as captions.
+ * Where a task draws its pictures: PNG or text files of its naming in {@code folder}, which the
+ * report shows with their file names as captions.
  *
  * @param context in evaluation mode; gradients are off and the random generator has been seeded
  * @param manager temporary arrays

@@ -2,7 +2,10 @@ package org.paperzoo.core.train;
 
 import java.util.List;
 
-/** Compares each evaluation with the best so far: for early stopping, the best weights and the plateau schedule. */
+/**
+ * Compares each evaluation with the best so far: for early stopping, the best weights and the
+ * plateau schedule.
+ */
 final class Judge {
   private final List<Monitor> monitors;
   private final ScheduleConfig schedule;
@@ -15,7 +18,8 @@ final class Judge {
   /**
    * Judges the evaluation in {@code state.metrics}.
    *
-   * @return whether its weights are the best so far: some monitored metric improved and none got worse than its best
+   * @return whether its weights are the best so far: some monitored metric improved and none got
+   *     worse than its best
    */
   boolean judge(LoopState state) {
     if (monitors.isEmpty()) {
@@ -27,7 +31,10 @@ final class Judge {
       Double value = state.metrics.get(monitor.metric());
       if (value == null) {
         throw new IllegalStateException(
-            "the evaluation has no metric " + monitor.metric() + ", only " + state.metrics.keySet());
+            "the evaluation has no metric "
+                + monitor.metric()
+                + ", only "
+                + state.metrics.keySet());
       }
       double before = state.best.getOrDefault(monitor.metric(), Double.NaN);
       all &= monitor.reaches(value, before);

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.error.FailureException;
 
-/** Where a run stands, besides weights and optimizer state: everything that decides how it goes on. */
+/**
+ * Where a run stands, besides weights and optimizer state: everything that decides how it goes on.
+ */
 final class LoopState {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int FORMAT = 1;
@@ -85,11 +87,19 @@ final class LoopState {
       node = MAPPER.readTree(Files.readString(file));
     } catch (IOException e) {
       throw new FailureException(
-          file + " cannot be read as the state of a training run: " + e.getMessage() + ". Resume from another checkpoint.", e);
+          file
+              + " cannot be read as the state of a training run: "
+              + e.getMessage()
+              + ". Resume from another checkpoint.",
+          e);
     }
     if (node.path("format").asInt() != FORMAT) {
       throw new FailureException(
-          file + " has format " + node.path("format") + ", expected " + FORMAT
+          file
+              + " has format "
+              + node.path("format")
+              + ", expected "
+              + FORMAT
               + ". It was written by another version; train with that one.");
     }
     LoopState state = new LoopState();
@@ -101,7 +111,9 @@ final class LoopState {
     state.plateau = node.path("plateau").asDouble(1);
     state.plateauStale = node.path("plateau_stale").asInt();
     node.path("best").properties().forEach(e -> state.best.put(e.getKey(), number(e.getValue())));
-    node.path("metrics").properties().forEach(e -> state.metrics.put(e.getKey(), number(e.getValue())));
+    node.path("metrics")
+        .properties()
+        .forEach(e -> state.metrics.put(e.getKey(), number(e.getValue())));
     node.path("losses").properties().forEach(e -> state.losses.put(e.getKey(), sum(e.getValue())));
     return state;
   }

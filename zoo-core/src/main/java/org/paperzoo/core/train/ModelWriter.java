@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /** Writes the model that is trained as a model folder. */
 @FunctionalInterface
 public interface ModelWriter {
-  /** Writes {@code config.json} and {@code model.safetensors} with the present weights into an existing folder. */
+  /**
+   * Writes {@code config.json} and {@code model.safetensors} with the present weights into an
+   * existing folder.
+   */
   void write(Path folder);
 }

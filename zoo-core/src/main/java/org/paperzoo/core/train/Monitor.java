@@ -12,12 +12,18 @@ public record Monitor(String metric, boolean lowerIsBetter) {
     return metric.substring(0, metric.indexOf('_'));
   }
 
-  /** Returns whether {@code value} is at least as good as {@code best}; everything is as good as NaN. */
+  /**
+   * Returns whether {@code value} is at least as good as {@code best}; everything is as good as
+   * NaN.
+   */
   public boolean reaches(double value, double best) {
     return Double.isNaN(best) || (lowerIsBetter ? value <= best : value >= best);
   }
 
-  /** Returns whether {@code value} is better than {@code best}; everything but NaN is better than NaN. */
+  /**
+   * Returns whether {@code value} is better than {@code best}; everything but NaN is better than
+   * NaN.
+   */
   public boolean improves(double value, double best) {
     if (Double.isNaN(best)) {
       return !Double.isNaN(value);

@@ -20,10 +20,15 @@ public interface Objective {
     }
   }
 
-  /** Returns the name under which the loss is logged, {@code loss} when there is only one objective. */
+  /**
+   * Returns the name under which the loss is logged, {@code loss} when there is only one objective.
+   */
   String name();
 
-  /** Returns whether the parameter of that full name, such as {@code generator.fc1.weight}, is updated. */
+  /**
+   * Returns whether the parameter of that full name, such as {@code generator.fc1.weight}, is
+   * updated.
+   */
   default boolean trains(String parameter) {
     return true;
   }

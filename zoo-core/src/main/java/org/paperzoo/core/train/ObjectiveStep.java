@@ -122,7 +122,8 @@ final class ObjectiveStep implements AutoCloseable {
         throw new IllegalStateException(
             "the loss of " + objective.name() + " must be a single number, not " + loss.getShape());
       }
-      share = (PtNDArray) manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
+      share =
+          (PtNDArray) manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
       NDScope.unregister(share);
     }
     return share;

@@ -16,8 +16,9 @@ import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.error.UsageException;
 
 /**
- * A fused optimizer: one engine call updates all arrays of a parameter group. Its state has names, {@code
- * <parameter>.<slot>}, and can be saved and restored. Parameters without a gradient are left alone.
+ * A fused optimizer: one engine call updates all arrays of a parameter group. Its state has names,
+ * {@code <parameter>.<slot>}, and can be saved and restored. Parameters without a gradient are left
+ * alone.
  */
 public abstract class Optimizer implements AutoCloseable {
   private final List<Group> groups = new ArrayList<>();
@@ -136,7 +137,11 @@ public abstract class Optimizer implements AutoCloseable {
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new UsageException(
-          "train.optimizer.groups: \"" + regex + "\" is not a regular expression: " + e.getDescription(), e);
+          "train.optimizer.groups: \""
+              + regex
+              + "\" is not a regular expression: "
+              + e.getDescription(),
+          e);
     }
   }
 
@@ -152,7 +157,8 @@ public abstract class Optimizer implements AutoCloseable {
   }
 
   /** Returns the initial state of one parameter by slot name; the same slots for each. */
-  abstract Map<String, NDArray> newState(OptimizerConfig config, NDManager manager, NDArray parameter);
+  abstract Map<String, NDArray> newState(
+      OptimizerConfig config, NDManager manager, NDArray parameter);
 
   /** Updates the parameters of a group in place. */
   abstract void update(Device device, Group group, double lr, long step);
@@ -215,7 +221,8 @@ public abstract class Optimizer implements AutoCloseable {
     Map<String, NDArray> state = new LinkedHashMap<>();
     for (Group group : groups) {
       group.slots.forEach(
-          (parameter, slot) -> slot.state.forEach((name, array) -> state.put(parameter + "." + name, array)));
+          (parameter, slot) ->
+              slot.state.forEach((name, array) -> state.put(parameter + "." + name, array)));
     }
     return state;
   }

@@ -19,16 +19,22 @@ public record OptimizerConfig(
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double finalMomentum,
-    @Doc("Steps over which momentum goes linearly to its final value.") @Default("0") @Range(min = 0)
+    @Doc("Steps over which momentum goes linearly to its final value.")
+        @Default("0")
+        @Range(min = 0)
         long momentumRampSteps,
     @Doc("Nesterov's form of momentum.") @Default("false") boolean nesterov,
-    @Doc("Decay of adam's mean of gradients.") @Default("0.9") @Range(min = 0, max = 1, maxExclusive = true)
+    @Doc("Decay of adam's mean of gradients.")
+        @Default("0.9")
+        @Range(min = 0, max = 1, maxExclusive = true)
         double beta1,
     @Doc("Decay of adam's mean of squared gradients.")
         @Default("0.999")
         @Range(min = 0, max = 1, maxExclusive = true)
         double beta2,
-    @Doc("Added to the root of the squared gradients; left out, 1e-8 for adam and 1e-10 for adagrad.")
+    @Doc(
+            "Added to the root of the squared gradients; left out, 1e-8 for adam and 1e-10 for"
+                + " adagrad.")
         @Default("null")
         @Range(min = 0)
         Double eps,
@@ -50,10 +56,14 @@ public record OptimizerConfig(
     ADAMW
   }
 
-  /** A group of parameters, chosen by a regular expression that is searched for in their full names. */
+  /**
+   * A group of parameters, chosen by a regular expression that is searched for in their full names.
+   */
   public record Group(
       @Doc("Regular expression searched for in the full parameter names.") String match,
-      @Doc("Learning rate of the group; left out, the optimizer's.") @Default("null") @Range(min = 0)
+      @Doc("Learning rate of the group; left out, the optimizer's.")
+          @Default("null")
+          @Range(min = 0)
           Double lr,
       @Doc("Weight decay of the group; left out, the optimizer's.") @Default("null") @Range(min = 0)
           Double weightDecay) {}

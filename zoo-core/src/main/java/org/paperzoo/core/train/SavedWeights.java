@@ -9,8 +9,9 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 
 /**
- * The sets of weights beside the live ones, and their way to and from checkpoints: the moving average, which stands in for
- * the live weights wherever the model is evaluated or saved, and the best so far.
+ * The sets of weights beside the live ones, and their way to and from checkpoints: the moving
+ * average, which stands in for the live weights wherever the model is evaluated or saved, and the
+ * best so far.
  */
 final class SavedWeights implements AutoCloseable {
   private static final String RAW = "raw/";

@@ -10,7 +10,9 @@ public record ScheduleConfig(
     @Doc("Shape of the learning rate after the warm-up.") @Default("constant") Shape name,
     @Doc("Steps over which the learning rate rises linearly from 0.") @Default("0") @Range(min = 0)
         long warmupSteps,
-    @Doc("Least learning rate, as a fraction of the full one.") @Default("0") @Range(min = 0, max = 1)
+    @Doc("Least learning rate, as a fraction of the full one.")
+        @Default("0")
+        @Range(min = 0, max = 1)
         double minRatio,
     @Doc("Factor of step (at each milestone or step_size), plateau, and exponential (every step).")
         @Default("0.1")
@@ -35,7 +37,9 @@ public record ScheduleConfig(
     LINEAR,
     /** Half a cosine to the least at the last step. */
     COSINE,
-    /** With the inverse square root of the step, from the end of the warm-up (Vaswani et al. 2017). */
+    /**
+     * With the inverse square root of the step, from the end of the warm-up (Vaswani et al. 2017).
+     */
     INVERSE_SQRT,
     /** By a factor at given steps. */
     STEP,
@@ -56,7 +60,8 @@ public record ScheduleConfig(
   }
 
   /**
-   * Returns the factor of the learning rate at a step (transformers' conventions), without plateau's.
+   * Returns the factor of the learning rate at a step (transformers' conventions), without
+   * plateau's.
    *
    * @param step counts from 0
    * @param totalSteps of the whole run
@@ -70,11 +75,11 @@ public record ScheduleConfig(
         switch (name) {
           case CONSTANT, PLATEAU -> 1;
           case LINEAR -> minRatio + (1 - minRatio) * Math.max(0, 1 - progress);
-          case COSINE -> minRatio
-              + (1 - minRatio) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
+          case COSINE ->
+              minRatio + (1 - minRatio) * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
           case INVERSE_SQRT -> Math.sqrt((double) warmupSteps / Math.max(1, step));
-          case STEP -> Math.pow(factor, drops(step));
-          case EXPONENTIAL -> Math.pow(factor, step - warmupSteps);
+          case STEP -> Math.pow(factor, (double) drops(step));
+          case EXPONENTIAL -> Math.pow(factor, (double) (step - warmupSteps));
         };
     return Math.max(minRatio, value);
   }

@@ -8,7 +8,10 @@ import java.util.Map;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.aten.TensorList;
 
-/** Stochastic gradient descent, {@code v ← μ v + g + λ w; w ← w − η v}, with an optional linear ramp of μ. */
+/**
+ * Stochastic gradient descent, {@code v ← μ v + g + λ w; w ← w − η v}, with an optional linear ramp
+ * of μ.
+ */
 final class Sgd extends Optimizer {
   private static final TensorList NONE = new TensorList(List.of());
 

@@ -6,25 +6,34 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.nn.ZooModel;
 
-/** What a paper trains: a model, where its batches come from, what is minimised and how it is judged. */
+/**
+ * What a paper trains: a model, where its batches come from, what is minimised and how it is
+ * judged.
+ */
 public interface Task extends AutoCloseable {
   /** Returns the model, initialised; all of it is saved in checkpoints. */
   ZooModel model();
 
-  /** Returns the objectives; one training step takes a step of each, in order. Most tasks have one. */
+  /**
+   * Returns the objectives; one training step takes a step of each, in order. Most tasks have one.
+   */
   List<? extends Objective> objectives();
 
   /** Returns the number of batches in an epoch. */
   long batchesPerEpoch();
 
-  /** Returns the number of examples (images, tokens, nodes) in a full batch, for the throughput shown. */
+  /**
+   * Returns the number of examples (images, tokens, nodes) in a full batch, for the throughput
+   * shown.
+   */
   long examplesPerBatch();
 
   /**
    * Returns a training batch. The same number gives the same batch, whatever was asked before.
    *
-   * @param manager what the arrays of the batch are attached to; it is closed after the batch. Arrays that the task keeps
-   *     for all batches belong to the task's own manager and are returned as they are.
+   * @param manager what the arrays of the batch are attached to; it is closed after the batch.
+   *     Arrays that the task keeps for all batches belong to the task's own manager and are
+   *     returned as they are.
    * @param number counts from 0 over the whole run; epoch {@code number / batchesPerEpoch()}
    */
   NDList batch(NDManager manager, long number);
@@ -35,7 +44,8 @@ public interface Task extends AutoCloseable {
   /**
    * Judges the model.
    *
-   * @return metrics by flat snake-case name without the split, such as {@code accuracy} or {@code elbo}
+   * @return metrics by flat snake-case name without the split, such as {@code accuracy} or {@code
+   *     elbo}
    */
   Map<String, Double> evaluate(Evaluation evaluation);
 

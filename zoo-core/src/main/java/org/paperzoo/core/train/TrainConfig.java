@@ -11,7 +11,9 @@ public record TrainConfig(
         @Default("null")
         @Range(min = 1)
         Long steps,
-    @Doc("Passes over the training data. Give this or steps.") @Default("null") @Range(min = 0, minExclusive = true)
+    @Doc("Passes over the training data. Give this or steps.")
+        @Default("null")
+        @Range(min = 0, minExclusive = true)
         Double epochs,
     @Doc("Examples in a batch; tasks that train on everything at once ignore it.")
         @Default("100")
@@ -25,7 +27,9 @@ public record TrainConfig(
         @Default("null")
         @Range(min = 0, minExclusive = true)
         Double clipNorm,
-    @Doc("Decay of the exponential moving average of the weights, which is then what is evaluated and saved.")
+    @Doc(
+            "Decay of the exponential moving average of the weights, which is then what is"
+                + " evaluated and saved.")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double ema,

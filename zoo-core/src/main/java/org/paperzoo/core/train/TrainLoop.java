@@ -19,8 +19,8 @@ import org.paperzoo.core.train.ObjectiveStep.DivergedException;
 import org.paperzoo.core.train.TrainResult.Stop;
 
 /**
- * Trains a task. Everything random derives from the seed and the number of the batch, so that a run that is stopped and
- * resumed ends with the same weights, bit for bit, as one that is not.
+ * Trains a task. Everything random derives from the seed and the number of the batch, so that a run
+ * that is stopped and resumed ends with the same weights, bit for bit, as one that is not.
  */
 public final class TrainLoop implements AutoCloseable {
   private static final double CHECKPOINT_SECONDS = 60;
@@ -96,7 +96,10 @@ public final class TrainLoop implements AutoCloseable {
     return trainable;
   }
 
-  /** Asks the loop to finish the step it is in, write a checkpoint and return; may be called from any thread. */
+  /**
+   * Asks the loop to finish the step it is in, write a checkpoint and return; may be called from
+   * any thread.
+   */
   public void requestStop() {
     stopRequested = true;
   }
@@ -120,7 +123,8 @@ public final class TrainLoop implements AutoCloseable {
    * Goes on from a checkpoint as if there had been no stop.
    *
    * @param checkpoint a {@code step-N} folder; the model's weights are loaded from it
-   * @throws org.paperzoo.core.error.FailureException if it is incomplete or of another model or optimizer
+   * @throws org.paperzoo.core.error.FailureException if it is incomplete or of another model or
+   *     optimizer
    */
   public TrainResult resume(Path checkpoint) {
     state = CheckpointStore.state(checkpoint);
@@ -132,7 +136,10 @@ public final class TrainLoop implements AutoCloseable {
   private Map<String, NDArray> optimizerState() {
     Map<String, NDArray> all = new TreeMap<>();
     for (ObjectiveStep objective : objectives) {
-      objective.optimizer().state().forEach((name, array) -> all.put(objective.name() + "/" + name, array));
+      objective
+          .optimizer()
+          .state()
+          .forEach((name, array) -> all.put(objective.name() + "/" + name, array));
     }
     return all;
   }
@@ -224,13 +231,15 @@ public final class TrainLoop implements AutoCloseable {
     weights.withAverage(
         () -> {
           state.metrics.clear();
-          evaluate(split, false).forEach((name, value) -> state.metrics.put(split + "_" + name, value));
+          evaluate(split, false)
+              .forEach((name, value) -> state.metrics.put(split + "_" + name, value));
           if (judge.judge(state) && config.keepBest()) {
             state.bestStep = state.step;
             weights.captureBest();
           }
         });
-    listeners.forEach(listener -> listener.evaluated(state.step, epoch(), Map.copyOf(state.metrics)));
+    listeners.forEach(
+        listener -> listener.evaluated(state.step, epoch(), Map.copyOf(state.metrics)));
   }
 
   /**
@@ -270,13 +279,17 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   private TrainResult diverged(DivergedException e) {
-    // The weights are those before the update that failed; if they are bad too, the newest checkpoint is the last good one.
+    // The weights are those before the update that failed; if they are bad too, the newest
+    // checkpoint is the last good one.
     boolean finite = weights.live().values().stream().allMatch(TrainLoop::isFinite);
     Path checkpoint = finite ? checkpoint() : checkpoints == null ? null : checkpoints.newest();
     listeners.forEach(
         listener ->
             listener.message(
-                "Training diverged at step " + (state.step + 1) + ": " + e.getMessage()
+                "Training diverged at step "
+                    + (state.step + 1)
+                    + ": "
+                    + e.getMessage()
                     + ". Lower the learning rate or clip the gradient (train.clip_norm)."));
     return result(Stop.DIVERGED, checkpoint);
   }
@@ -287,7 +300,8 @@ public final class TrainLoop implements AutoCloseable {
     }
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return Float.isFinite(array.abs().max().toType(ai.djl.ndarray.types.DataType.FLOAT32, false).getFloat());
+      return Float.isFinite(
+          array.abs().max().toType(ai.djl.ndarray.types.DataType.FLOAT32, false).getFloat());
     }
   }
 

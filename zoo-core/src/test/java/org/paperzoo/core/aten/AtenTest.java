@@ -37,26 +37,37 @@ class AtenTest {
 
   @Test
   void einsumHasGradients() {
-    GradientCheck.check(a -> Aten.einsum("bij,bjk->bik", a[0], a[1]), random(2, 3, 4), random(2, 4, 2));
     GradientCheck.check(
-        a -> Aten.einsum("ij,jk,kl->il", a[0], a[1], a[2]), random(2, 3), random(3, 2), random(2, 3));
+        a -> Aten.einsum("bij,bjk->bik", a[0], a[1]), random(2, 3, 4), random(2, 4, 2));
+    GradientCheck.check(
+        a -> Aten.einsum("ij,jk,kl->il", a[0], a[1], a[2]),
+        random(2, 3),
+        random(3, 2),
+        random(2, 3));
   }
 
   @Test
   void baddbmmHasGradients() {
     GradientCheck.check(
-        a -> Aten.baddbmm(a[0], a[1], a[2], 0.5, 2), random(2, 3, 3), random(2, 3, 4), random(2, 4, 3));
+        a -> Aten.baddbmm(a[0], a[1], a[2], 0.5, 2),
+        random(2, 3, 3),
+        random(2, 3, 4),
+        random(2, 4, 3));
   }
 
   @Test
   void attentionHasGradients() {
     GradientCheck.check(
         a -> Aten.attention(a[0], a[1], a[2], null, 0, true),
-        random(1, 2, 3, 4), random(1, 2, 3, 4), random(1, 2, 3, 4));
+        random(1, 2, 3, 4),
+        random(1, 2, 3, 4),
+        random(1, 2, 3, 4));
     NDArray mask = manager.create(new boolean[] {true, true, false}, new Shape(1, 1, 1, 3));
     GradientCheck.check(
         a -> Aten.attention(a[0], a[1], a[2], mask, 0, false),
-        random(1, 2, 3, 4), random(1, 2, 3, 4), random(1, 2, 3, 4));
+        random(1, 2, 3, 4),
+        random(1, 2, 3, 4),
+        random(1, 2, 3, 4));
   }
 
   @Test
@@ -104,10 +115,18 @@ class AtenTest {
         a ->
             Aten.convTranspose2d(
                 a[0], a[1], a[2], new Shape(2, 2), new Shape(1, 1), new Shape(1, 0), 1),
-        random(1, 2, 3, 3), random(2, 3, 3, 3), random(3));
+        random(1, 2, 3, 3),
+        random(2, 3, 3, 3),
+        random(3));
     assertThat(
             Aten.convTranspose2d(
-                    random(1, 2, 7, 7), random(2, 1, 4, 4), null, new Shape(2, 2), new Shape(1, 1), new Shape(0, 0), 1)
+                    random(1, 2, 7, 7),
+                    random(2, 1, 4, 4),
+                    null,
+                    new Shape(2, 2),
+                    new Shape(1, 1),
+                    new Shape(0, 0),
+                    1)
                 .getShape())
         .isEqualTo(new Shape(1, 1, 14, 14));
   }
@@ -127,7 +146,8 @@ class AtenTest {
         a -> Aten.crossEntropy(a[0], target, Aten.Reduction.NONE, -100, 0), random(3, 4));
     NDArray probabilities = manager.create(new double[] {0, 1, 0.3, 0.9}, new Shape(2, 2));
     GradientCheck.check(
-        a -> Aten.binaryCrossEntropyWithLogits(a[0], probabilities, Aten.Reduction.SUM), random(2, 2));
+        a -> Aten.binaryCrossEntropyWithLogits(a[0], probabilities, Aten.Reduction.SUM),
+        random(2, 2));
     GradientCheck.check(a -> Aten.logSumExp(a[0], 1, true), random(2, 3));
     GradientCheck.check(a -> Aten.softplus(a[0]), random(2, 3));
   }
@@ -153,7 +173,8 @@ class AtenTest {
     NDArray product = Aten.linearBf16(x, weight, bias);
     assertThat(product.getDataType()).isEqualTo(DataType.FLOAT32);
     assertThat(product.toFloatArray()).containsExactly(expected, within(0.1f));
-    assertThat(Aten.linearBf16(x, weight, null).add(bias).toFloatArray()).containsExactly(expected, within(0.1f));
+    assertThat(Aten.linearBf16(x, weight, null).add(bias).toFloatArray())
+        .containsExactly(expected, within(0.1f));
     assertThat(Aten.matMulBf16(x, weight.transpose()).add(bias).toFloatArray())
         .containsExactly(expected, within(0.1f));
   }

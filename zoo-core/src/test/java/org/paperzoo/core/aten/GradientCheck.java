@@ -23,7 +23,8 @@ public final class GradientCheck {
    */
   public static void check(Function<NDArray[], NDArray> function, NDArray... arguments) {
     NDManager manager = arguments[0].getManager();
-    NDArray cotangent = manager.randomNormal(function.apply(arguments).getShape()).toType(DataType.FLOAT64, false);
+    NDArray cotangent =
+        manager.randomNormal(function.apply(arguments).getShape()).toType(DataType.FLOAT64, false);
     for (NDArray argument : arguments) {
       argument.setRequiresGradient(true);
     }
@@ -43,7 +44,9 @@ public final class GradientCheck {
             (at(function, cotangent, argument, values, i, STEP, arguments)
                     - at(function, cotangent, argument, values, i, -STEP, arguments))
                 / (2 * STEP);
-        assertThat(gradient[i]).as("element %d of %s", i, argument.getShape()).isCloseTo(numeric, org.assertj.core.api.Assertions.within(1e-5 * scale));
+        assertThat(gradient[i])
+            .as("element %d of %s", i, argument.getShape())
+            .isCloseTo(numeric, org.assertj.core.api.Assertions.within(1e-5 * scale));
       }
       argument.setRequiresGradient(true);
     }

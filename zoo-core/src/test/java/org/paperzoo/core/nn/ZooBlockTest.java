@@ -41,14 +41,20 @@ class ZooBlockTest {
     manager.close();
   }
 
-  /** A block of the zoo's and DJL's own blocks, with a shared weight. */
+  /** A block of the zoo's and DJL's own blocks. */
   private static final class Mixed extends ZooBlock {
     final Linear first = child("first", new Linear(3, 5, true));
     final LayerNorm norm = child("norm", LayerNorm.builder().build(), new Shape(1, 5));
-    final Conv2d conv = child("conv", Conv2d.builder().setFilters(2).setKernelShape(new Shape(3, 3)).build(), new Shape(1, 4, 8, 8));
-    final BatchNorm batchNorm = child("bn", BatchNorm.builder().build(), new Shape(1, 2, 6, 6));
-    final Parameter table = parameter("table", Parameter.Type.WEIGHT, Initializers.normal(1), 7, 2);
-    final Parameter count = buffer("count", Initializer.ZEROS, 1);
+
+    Mixed() {
+      child(
+          "conv",
+          Conv2d.builder().setFilters(2).setKernelShape(new Shape(3, 3)).build(),
+          new Shape(1, 4, 8, 8));
+      child("bn", BatchNorm.builder().build(), new Shape(1, 2, 6, 6));
+      parameter("table", Parameter.Type.WEIGHT, Initializers.normal(1), 7, 2);
+      buffer("count", Initializer.ZEROS, 1);
+    }
 
     @Override
     protected NDList forward(Context context, NDList inputs) {
@@ -75,7 +81,10 @@ class ZooBlockTest {
       final Parameter weight;
 
       Holder(Parameter shared) {
-        weight = shared == null ? parameter("weight", Parameter.Type.WEIGHT, Initializers.normal(1), 2, 2) : addParameter(shared);
+        weight =
+            shared == null
+                ? parameter("weight", Parameter.Type.WEIGHT, Initializers.normal(1), 2, 2)
+                : addParameter(shared);
       }
 
       @Override
@@ -106,13 +115,23 @@ class ZooBlockTest {
     ModuleTree tree = ModuleTree.of(block);
     assertThat(tree.flatten().map(e -> e.name() + " " + e.parameter().getShape()))
         .containsExactly(
-            "table (7, 2)", "count (1)", "first.weight (5, 3)", "first.bias (5)", "norm.weight (5)", "norm.bias (5)",
-            "conv.weight (2, 4, 3, 3)", "conv.bias (2)", "bn.weight (2)", "bn.bias (2)", "bn.running_mean (2)",
+            "table (7, 2)",
+            "count (1)",
+            "first.weight (5, 3)",
+            "first.bias (5)",
+            "norm.weight (5)",
+            "norm.bias (5)",
+            "conv.weight (2, 4, 3, 3)",
+            "conv.bias (2)",
+            "bn.weight (2)",
+            "bn.bias (2)",
+            "bn.running_mean (2)",
             "bn.running_var (2)");
     assertThat(tree.parameterCount()).isEqualTo(14 + 20 + 10 + 74 + 4);
     assertThat(block.isInitialized()).isFalse();
     block.initialize(manager);
-    assertThat(StateDict.of(block).arrays().get("conv.weight").getShape()).isEqualTo(new Shape(2, 4, 3, 3));
+    assertThat(StateDict.of(block).arrays().get("conv.weight").getShape())
+        .isEqualTo(new Shape(2, 4, 3, 3));
   }
 
   @Test
@@ -131,8 +150,10 @@ class ZooBlockTest {
     NDArray x = manager.randomNormal(new Shape(2, 3));
     ParameterStore store = new ParameterStore(manager, false);
     float[] expected = block.forward(store, new NDList(x), false).get(0).toFloatArray();
-    assertThat(fresh.forward(store, new NDList(x), false).get(0).toFloatArray()).isEqualTo(expected);
-    assertThat(initialized.forward(store, new NDList(x), false).get(0).toFloatArray()).isEqualTo(expected);
+    assertThat(fresh.forward(store, new NDList(x), false).get(0).toFloatArray())
+        .isEqualTo(expected);
+    assertThat(initialized.forward(store, new NDList(x), false).get(0).toFloatArray())
+        .isEqualTo(expected);
   }
 
   @Test
@@ -186,8 +207,10 @@ class ZooBlockTest {
   @Test
   void countsAHugeModelWithoutAllocation() {
     // 640 GB of weights.
-    assertThat(ModuleTree.of(new Linear(400_000, 400_000, true)).parameterCount()).isEqualTo(160_000_400_000L);
-    assertThat(ModuleTree.of(new Embedding(2_000_000_000, 1000, Initializer.ZEROS)).parameterCount())
+    assertThat(ModuleTree.of(new Linear(400_000, 400_000, true)).parameterCount())
+        .isEqualTo(160_000_400_000L);
+    assertThat(
+            ModuleTree.of(new Embedding(2_000_000_000, 1000, Initializer.ZEROS)).parameterCount())
         .isEqualTo(2_000_000_000_000L);
   }
 

@@ -41,7 +41,8 @@ class OptimizerTest {
   private static OptimizerConfig config(String name) {
     return switch (name) {
       case "sgd" -> config(OptimizerConfig.Rule.SGD, 0.01, 0, false, 0.9, 0.999, null, 0);
-      case "sgd_momentum" -> config(OptimizerConfig.Rule.SGD, 0.01, 0.9, false, 0.9, 0.999, null, 0);
+      case "sgd_momentum" ->
+          config(OptimizerConfig.Rule.SGD, 0.01, 0.9, false, 0.9, 0.999, null, 0);
       case "sgd_nesterov" -> config(OptimizerConfig.Rule.SGD, 0, 0.9, true, 0.9, 0.999, null, 0);
       case "adagrad" -> config(OptimizerConfig.Rule.ADAGRAD, 0.01, 0, false, 0.9, 0.999, null, 0.1);
       case "adam" -> config(OptimizerConfig.Rule.ADAM, 0.01, 0, false, 0.8, 0.99, null, 0);
@@ -60,7 +61,18 @@ class OptimizerTest {
       Double eps,
       double accumulator) {
     return new OptimizerConfig(
-        rule, 0.1, weightDecay, momentum, null, 0, nesterov, beta1, beta2, eps, accumulator, List.of());
+        rule,
+        0.1,
+        weightDecay,
+        momentum,
+        null,
+        0,
+        nesterov,
+        beta1,
+        beta2,
+        eps,
+        accumulator,
+        List.of());
   }
 
   private static Path fixture() throws Exception {
@@ -82,7 +94,12 @@ class OptimizerTest {
         for (int step = 0; step < STEPS; step++) {
           try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(
-                x.get(step).matMul(parameters.get("w")).add(parameters.get("b")).tanh().square().sum());
+                x.get(step)
+                    .matMul(parameters.get("w"))
+                    .add(parameters.get("b"))
+                    .tanh()
+                    .square()
+                    .sum());
           }
           optimizer.prepare(null);
           optimizer.step(1, step);
@@ -91,7 +108,8 @@ class OptimizerTest {
       for (String parameter : List.of("w", "b")) {
         assertThat(parameters.get(parameter).toFloatArray())
             .containsExactly(
-                source.read(manager, name + "." + parameter + "." + STEPS).toFloatArray(), within(1e-5f));
+                source.read(manager, name + "." + parameter + "." + STEPS).toFloatArray(),
+                within(1e-5f));
       }
     }
   }
@@ -100,7 +118,17 @@ class OptimizerTest {
   void groupsHaveValuesOfTheirOwn() {
     OptimizerConfig config =
         new OptimizerConfig(
-            OptimizerConfig.Rule.SGD, 0.5, 0.1, 0, null, 0, false, 0.9, 0.999, null, 0,
+            OptimizerConfig.Rule.SGD,
+            0.5,
+            0.1,
+            0,
+            null,
+            0,
+            false,
+            0.9,
+            0.999,
+            null,
+            0,
             List.of(
                 new OptimizerConfig.Group("bias$", null, 0.0),
                 new OptimizerConfig.Group("^head\\.", 0.0, null)));
@@ -177,7 +205,17 @@ class OptimizerTest {
   void aBadPatternIsAUsageError() {
     OptimizerConfig config =
         new OptimizerConfig(
-            OptimizerConfig.Rule.SGD, 1, 0, 0, null, 0, false, 0.9, 0.999, null, 0,
+            OptimizerConfig.Rule.SGD,
+            1,
+            0,
+            0,
+            null,
+            0,
+            false,
+            0.9,
+            0.999,
+            null,
+            0,
             List.of(new OptimizerConfig.Group("(", null, null)));
     assertThatThrownBy(() -> Optimizer.create(config, Map.of(), manager))
         .isInstanceOf(UsageException.class)

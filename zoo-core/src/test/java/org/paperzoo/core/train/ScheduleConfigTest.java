@@ -53,7 +53,9 @@ class ScheduleConfigTest {
             () -> new ScheduleConfig(ScheduleConfig.Shape.STEP, 0, 0, 0.1, List.of(), null, 10))
         .hasMessage("schedule step needs milestones or step_size");
     assertThatThrownBy(
-            () -> new ScheduleConfig(ScheduleConfig.Shape.INVERSE_SQRT, 0, 0, 0.1, List.of(), null, 10))
+            () ->
+                new ScheduleConfig(
+                    ScheduleConfig.Shape.INVERSE_SQRT, 0, 0, 0.1, List.of(), null, 10))
         .hasMessage("schedule inverse_sqrt needs warmup_steps above 0");
   }
 }

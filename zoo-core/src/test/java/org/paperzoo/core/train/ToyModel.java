@@ -37,7 +37,9 @@ final class ToyModel extends ZooModel {
   @Override
   public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
     NDArray h = Activation.tanh(hidden.apply(context, inputs.get("x"))); // [B, HIDDEN]
-    NDArray prediction = output.apply(context, Dropout.dropout(h, rate, context.training()).singletonOrThrow()); // [B, 1]
+    NDArray prediction =
+        output.apply(
+            context, Dropout.dropout(h, rate, context.training()).singletonOrThrow()); // [B, 1]
     Map<String, NDArray> outputs = new LinkedHashMap<>();
     outputs.put("prediction", prediction);
     if (inputs.containsKey("y")) {

@@ -52,9 +52,12 @@ final class ToyTask implements Task {
 
           @Override
           public Loss loss(Context context, NDList batch) {
-            NDArray loss = model.forward(context, Map.of("x", batch.get(0), "y", batch.get(1))).get("loss");
+            NDArray loss =
+                model.forward(context, Map.of("x", batch.get(0), "y", batch.get(1))).get("loss");
             afterBatch.run();
-            return new Loss(batch.size() == 3 ? loss.div(0).mul(0) : loss, Map.of("target", batch.get(1).mean()));
+            return new Loss(
+                batch.size() == 3 ? loss.div(0).mul(0) : loss,
+                Map.of("target", batch.get(1).mean()));
           }
         });
   }

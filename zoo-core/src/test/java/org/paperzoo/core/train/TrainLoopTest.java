@@ -67,8 +67,22 @@ class TrainLoopTest {
 
     TrainConfig build() {
       return new TrainConfig(
-          steps, null, 16, accumulate, optimizer, schedule, clipNorm, ema, precision, evaluateEvery, patience, keepBest,
-          checkpointEvery, keepLast, 7, maxMinutes);
+          steps,
+          null,
+          16,
+          accumulate,
+          optimizer,
+          schedule,
+          clipNorm,
+          ema,
+          precision,
+          evaluateEvery,
+          patience,
+          keepBest,
+          checkpointEvery,
+          keepLast,
+          7,
+          maxMinutes);
     }
   }
 
@@ -85,7 +99,9 @@ class TrainLoopTest {
 
   private static Map<String, float[]> weights(Task task) {
     Map<String, float[]> values = new LinkedHashMap<>();
-    StateDict.of(task.model()).arrays().forEach((name, array) -> values.put(name, array.toFloatArray()));
+    StateDict.of(task.model())
+        .arrays()
+        .forEach((name, array) -> values.put(name, array.toFloatArray()));
     return values;
   }
 
@@ -93,9 +109,12 @@ class TrainLoopTest {
     expected.forEach((name, values) -> assertThat(actual.get(name)).as(name).isEqualTo(values));
   }
 
-  private TrainLoop loop(ToyTask task, Options options, Path checkpoints, TrainListener... listeners) {
+  private TrainLoop loop(
+      ToyTask task, Options options, Path checkpoints, TrainListener... listeners) {
     CheckpointStore store =
-        checkpoints == null ? null : new CheckpointStore(checkpoints, options.keepLast, writer(task));
+        checkpoints == null
+            ? null
+            : new CheckpointStore(checkpoints, options.keepLast, writer(task));
     return new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of(listeners));
   }
 
@@ -104,7 +123,10 @@ class TrainLoopTest {
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       Options options = new Options();
       options.steps = 300;
-      double before = new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of()).evaluate("val", true).get("loss");
+      double before =
+          new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of())
+              .evaluate("val", true)
+              .get("loss");
       TrainResult result = loop(task, options, null).run();
       assertThat(result.stop()).isEqualTo(TrainResult.Stop.COMPLETED);
       assertThat(result.metrics().get("val_loss")).isLessThan(0.2 * before);
@@ -137,11 +159,14 @@ class TrainLoopTest {
         assertThat(result.checkpoint().getFileName()).hasToString("step-13");
       }
       try (ToyTask task = new ToyTask(manager, 99, 16)) {
-        // Other initial weights, to see that all of them come from the checkpoint; the data must be the same.
+        // Other initial weights, to see that all of them come from the checkpoint; the data must be
+        // the same.
         ToyTask same = new ToyTask(manager, 1, 16);
         CheckpointStore store = new CheckpointStore(second, options.keepLast, writer(same));
         StateDict.of(same.model()).arrays().values().forEach(array -> array.muli(3));
-        TrainLoop loop = new TrainLoop(same, options.build(), 5, manager, MONITORS, store, List.of(log(partsLog)));
+        TrainLoop loop =
+            new TrainLoop(
+                same, options.build(), 5, manager, MONITORS, store, List.of(log(partsLog)));
         TrainResult result = loop.resume(store.newest());
         assertThat(result.step()).isEqualTo(options.steps);
         assertSame(weights(same), whole);
@@ -174,12 +199,25 @@ class TrainLoopTest {
     average.accumulate = 2;
     average.clipNorm = 0.5;
     average.keepBest = true;
-    average.schedule = new ScheduleConfig(ScheduleConfig.Shape.COSINE, 4, 0, 0.1, List.of(), null, 10);
+    average.schedule =
+        new ScheduleConfig(ScheduleConfig.Shape.COSINE, 4, 0, 0.1, List.of(), null, 10);
     Options plateau = new Options();
-    plateau.schedule = new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
+    plateau.schedule =
+        new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
     plateau.optimizer =
         new OptimizerConfig(
-            OptimizerConfig.Rule.SGD, 0.3, 1e-4, 0.5, 0.9, 20, false, 0.9, 0.999, null, 0, List.of());
+            OptimizerConfig.Rule.SGD,
+            0.3,
+            1e-4,
+            0.5,
+            0.9,
+            20,
+            false,
+            0.9,
+            0.999,
+            null,
+            0,
+            List.of());
     plateau.keepBest = true;
     return List.of(plain, average, plateau);
   }
@@ -206,7 +244,9 @@ class TrainLoopTest {
       weights(two)
           .forEach(
               (name, values) ->
-                  assertThat(values).as(name).containsExactly(weights(one).get(name), within(1e-6f)));
+                  assertThat(values)
+                      .as(name)
+                      .containsExactly(weights(one).get(name), within(1e-6f)));
       assertThat(weights(one).get("hidden.weight")).isNotEqualTo(before.get("hidden.weight"));
     }
   }
@@ -236,7 +276,8 @@ class TrainLoopTest {
       TrainResult result = loop.run();
       assertThat(result.stop()).isEqualTo(TrainResult.Stop.EARLY);
       double least = losses.stream().mapToDouble(v -> v).min().orElseThrow();
-      assertThat(losses.subList(losses.size() - 3, losses.size())).allMatch(value -> value >= least);
+      assertThat(losses.subList(losses.size() - 3, losses.size()))
+          .allMatch(value -> value >= least);
       assertThat(loop.evaluate("val", true).get("loss")).isEqualTo(least);
       assertThat(result.best()).isEqualTo(folder.resolve("best-" + (losses.indexOf(least) + 1)));
       try (TensorSource source = TensorSource.open(result.best())) {
@@ -254,7 +295,8 @@ class TrainLoopTest {
       loop(task, options, folder).run();
     }
     try (var files = Files.list(folder)) {
-      assertThat(files.map(path -> path.getFileName().toString())).containsExactlyInAnyOrder("step-40", "step-50");
+      assertThat(files.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("step-40", "step-50");
     }
   }
 
@@ -308,7 +350,18 @@ class TrainLoopTest {
       TrainResult result = loop(task, options, folder).run();
       options.optimizer =
           new OptimizerConfig(
-              OptimizerConfig.Rule.SGD, 0.1, 0, 0.9, null, 0, false, 0.9, 0.999, null, 0, List.of());
+              OptimizerConfig.Rule.SGD,
+              0.1,
+              0,
+              0.9,
+              null,
+              0,
+              false,
+              0.9,
+              0.999,
+              null,
+              0,
+              List.of());
       TrainLoop other = loop(task, options, folder);
       assertThatThrownBy(() -> other.resume(result.checkpoint()))
           .isInstanceOf(FailureException.class)

@@ -1,0 +1,184 @@
+package org.paperzoo.core.catalog;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigJson;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ZooModel;
+
+/**
+ * A folder with a model as Hugging Face lays it out: {@code config.json}, {@code model.safetensors}
+ * (or its shards) and the files of a tokenizer.
+ */
+public final class ModelFolder {
+  /** The file that makes a folder a model folder. */
+  public static final String CONFIG = "config.json";
+
+  private static final String WEIGHTS = "model.safetensors";
+
+  /** What goes with the weights: tokenizers and preprocessing, by their usual names. */
+  private static final List<String> COMPANIONS =
+      List.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.txt",
+          "vocab.json",
+          "merges.txt",
+          "source.spm",
+          "target.spm",
+          "spiece.model",
+          "sentencepiece.bpe.model",
+          "preprocessor_config.json",
+          "generation_config.json");
+
+  /** Keys that say what this class decides itself. */
+  private static final List<String> OWN_KEYS =
+      List.of("architectures", "model_type", "torch_dtype", "dtype", "transformers_version");
+
+  private ModelFolder() {}
+
+  /** Returns whether a folder is one that {@link #open} takes. */
+  public static boolean isModelFolder(Path folder) {
+    return Files.isRegularFile(folder.resolve(CONFIG));
+  }
+
+  /** Returns the names of the files that may lie beside config and weights. */
+  public static List<String> companions() {
+    return COMPANIONS;
+  }
+
+  /**
+   * Reads the configuration of a model folder; the weights are not touched.
+   *
+   * @throws UsageException if it is no model folder, or of a kind or head that the zoo does not
+   *     have
+   */
+  public static ModelSpec<?> open(Path folder, Catalog catalog) {
+    Path file = folder.resolve(CONFIG);
+    if (!isModelFolder(folder)) {
+      String found =
+          !Files.exists(folder)
+              ? "there is no folder " + folder
+              : !Files.isDirectory(folder)
+                  ? folder + " is a file, not a model folder"
+                  : folder + " is not a model folder: it has no " + CONFIG;
+      throw new UsageException(
+          found + "; expected a folder with " + CONFIG + " and " + WEIGHTS + ".");
+    }
+    ConfigNode root = root(file);
+    ConfigNode type = root.find("model_type").orElse(null);
+    if (type == null || !type.isText()) {
+      throw new UsageException(
+          file
+              + ": expected the key \"model_type\" with one of "
+              + String.join(", ", catalog.families().stream().map(ModelFamily::modelType).toList())
+              + ".");
+    }
+    ModelFamily<?> family;
+    try {
+      family = catalog.family(type.asText());
+    } catch (UsageException e) {
+      throw new UsageException(type.place() + ": " + e.getMessage(), e);
+    }
+    return open(folder, family, architecture(root, family));
+  }
+
+  private static <C extends Record> ModelSpec<C> open(
+      Path folder, ModelFamily<C> family, String architecture) {
+    C config = ConfigJson.fromJson(folder.resolve(CONFIG), family.configType()).config();
+    return new ModelSpec<>(family, config, architecture, folder);
+  }
+
+  private static ConfigNode root(Path file) {
+    Faults faults = new Faults();
+    ConfigNode root = ConfigDocument.read(file, faults).root();
+    faults.throwIfAny();
+    return root;
+  }
+
+  private static String architecture(ConfigNode root, ModelFamily<?> family) {
+    ConfigNode list = root.find("architectures").orElse(null);
+    if (list == null || list.isNull() || (list.isList() && list.elements().isEmpty())) {
+      return family.architectures().get(0);
+    }
+    ConfigNode first = list.isList() ? list.elements().get(0) : list;
+    String name = first.asText();
+    if (!family.architectures().contains(name)) {
+      throw new UsageException(
+          first.place()
+              + ": the architecture \""
+              + name
+              + "\" is not one that \""
+              + family.modelType()
+              + "\" has"
+              + DidYouMean.hint(name, family.architectures())
+              + " (it has "
+              + String.join(", ", family.architectures())
+              + ").");
+    }
+    return name;
+  }
+
+  /**
+   * Writes a model into an existing folder: {@code config.json}, {@code model.safetensors}, and
+   * what lay beside the weights it started from. Keys of the {@code config.json} it started from
+   * that the zoo does not know are kept.
+   *
+   * @param spec what the model was made from
+   * @param model initialised
+   */
+  public static void write(ModelSpec<?> spec, ZooModel model, Path folder) {
+    writeConfig(spec, folder);
+    copyCompanions(spec, folder);
+    StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of("format", "pt"));
+  }
+
+  /** Writes {@code config.json} into an existing folder. */
+  public static void writeConfig(ModelSpec<?> spec, Path folder) {
+    byte[] json = configJson(spec).getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(folder.resolve(CONFIG), out -> out.write(json));
+  }
+
+  private static String configJson(ModelSpec<?> spec) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("architectures", List.of(spec.architecture()));
+    head.put("model_type", spec.family().modelType());
+    Map<String, Object> all = new LinkedHashMap<>(head);
+    ConfigNode fields = ConfigNode.of(spec.config());
+    fields.keys().forEach(key -> all.putIfAbsent(key, fields.get(key)));
+    if (spec.folder() != null && isModelFolder(spec.folder())) {
+      ConfigJson.Loaded<?> before =
+          ConfigJson.fromJson(spec.folder().resolve(CONFIG), spec.family().configType());
+      before.unknownKeys().stream()
+          .filter(key -> before.root().has(key) && !OWN_KEYS.contains(key))
+          .forEach(key -> all.putIfAbsent(key, before.root().get(key)));
+    }
+    all.put("torch_dtype", "float32"); // what the weights are written in
+    return ConfigJson.toJson(all);
+  }
+
+  /** Copies what lay beside the weights that a model started from into an existing folder. */
+  public static void copyCompanions(ModelSpec<?> spec, Path folder) {
+    if (spec.folder() == null) {
+      return;
+    }
+    for (String name : COMPANIONS) {
+      Path file = spec.folder().resolve(name);
+      if (Files.isRegularFile(file)) {
+        AtomicFiles.write(folder.resolve(name), out -> Files.copy(file, out));
+      }
+    }
+  }
+}
