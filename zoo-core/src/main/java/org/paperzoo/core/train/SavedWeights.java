@@ -2,6 +2,7 @@ package org.paperzoo.core.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,21 @@ final class SavedWeights implements AutoCloseable {
 
   Map<String, NDArray> live() {
     return live;
+  }
+
+  /** Returns whether no live weight is NaN or infinite. */
+  boolean allFinite() {
+    for (NDArray array : live.values()) {
+      if (array.getDataType().isFloating()) {
+        try (NDArray magnitudes = array.abs();
+            NDArray largest = magnitudes.max()) {
+          if (!Double.isFinite(largest.toType(DataType.FLOAT64, false).getDouble())) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   /** Lets the average follow the live weights after a step. */

@@ -114,11 +114,6 @@ public final class TrainLoop implements AutoCloseable {
     return task.examplesPerBatch() * batchesPerStep;
   }
 
-  /** Trains from the start. */
-  public TrainResult run() {
-    return train();
-  }
-
   /**
    * Goes on from a checkpoint as if there had been no stop.
    *
@@ -130,7 +125,7 @@ public final class TrainLoop implements AutoCloseable {
     state = CheckpointStore.state(checkpoint);
     weights.load(checkpoint, state, optimizerState());
     secondsBefore = state.seconds;
-    return train();
+    return run();
   }
 
   private Map<String, NDArray> optimizerState() {
@@ -144,7 +139,8 @@ public final class TrainLoop implements AutoCloseable {
     return all;
   }
 
-  private TrainResult train() {
+  /** Trains from the start. */
+  public TrainResult run() {
     started = System.nanoTime();
     lastCheckpoint = secondsBefore;
     listeners.forEach(listener -> listener.started(state.step, totalSteps, examplesPerStep()));
@@ -281,28 +277,15 @@ public final class TrainLoop implements AutoCloseable {
   private TrainResult diverged(DivergedException e) {
     // The weights are those before the update that failed; if they are bad too, the newest
     // checkpoint is the last good one.
-    boolean finite = weights.live().values().stream().allMatch(TrainLoop::isFinite);
-    Path checkpoint = finite ? checkpoint() : checkpoints == null ? null : checkpoints.newest();
-    listeners.forEach(
-        listener ->
-            listener.message(
-                "Training diverged at step "
-                    + (state.step + 1)
-                    + ": "
-                    + e.getMessage()
-                    + ". Lower the learning rate or clip the gradient (train.clip_norm)."));
+    Path checkpoint = null;
+    if (checkpoints != null) {
+      checkpoint = weights.allFinite() ? checkpoint() : checkpoints.newest();
+    }
+    String advice = "Lower the learning rate or clip the gradient (train.clip_norm).";
+    String text =
+        "Training diverged at step %d: %s. %s".formatted(state.step + 1, e.getMessage(), advice);
+    listeners.forEach(listener -> listener.message(text));
     return result(Stop.DIVERGED, checkpoint);
-  }
-
-  private static boolean isFinite(NDArray array) {
-    if (!array.getDataType().isFloating()) {
-      return true;
-    }
-    try (NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return Float.isFinite(
-          array.abs().max().toType(ai.djl.ndarray.types.DataType.FLOAT32, false).getFloat());
-    }
   }
 
   private TrainResult result(Stop stop, Path checkpoint) {
