@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import org.paperzoo.core.checkpoint.AtomicFiles.IOConsumer;
 
 /**
- * The elements of arrays as bytes (row-major, native order), without a copy where the array lies contiguous in the
- * machine's memory.
+ * The elements of arrays as bytes (row-major, native order), without a copy where the array lies
+ * contiguous in the machine's memory.
  *
  * <p>The bytes come in windows, because a Java buffer ends at 2 GiB and an array need not.
  */
@@ -69,7 +69,9 @@ final class ArrayMemory {
   static void assign(NDArray target, NDArray source) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      if (target.getShape().isScalar()) { // DJL cannot index a scalar; its view of one element it can
+      if (target
+          .getShape()
+          .isScalar()) { // DJL cannot index a scalar; its view of one element it can
         target.reshape(1).set(new NDIndex(":"), source.reshape(1));
       } else if (target.getShape().size() > 0) {
         target.set(new NDIndex(":"), source);

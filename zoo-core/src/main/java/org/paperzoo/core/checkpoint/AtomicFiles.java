@@ -13,6 +13,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -32,17 +33,26 @@ import org.paperzoo.core.error.UsageException;
 /**
  * Files and folders that appear whole or not at all.
  *
- * <p>The content goes to {@code <name>.tmp-<pid>} beside the target, is forced to disk, and is renamed over the target in
- * one step; then the parent folder is forced to disk. A reader, a crash or a power cut therefore sees the earlier version
- * or the new one, never a part. If anything fails, the temporary is deleted and the earlier version is untouched; only a
- * killed process leaves its temporary behind, for {@link #cleanStale} to remove.
+ * <p>The content goes to {@code <name>.tmp-<pid>} beside the target, is forced to disk, and is
+ * renamed over the target in one step; then the parent folder is forced to disk. A reader, a crash
+ * or a power cut therefore sees the earlier version or the new one, never a part. If anything
+ * fails, the temporary is deleted and the earlier version is untouched; only a killed process
+ * leaves its temporary behind, for {@link #cleanStale} to remove.
  */
 public final class AtomicFiles {
   private static final long PID = ProcessHandle.current().pid();
   private static final Pattern TEMPORARY = Pattern.compile(".+\\.tmp-(\\d{1,18})(?:-\\d+)?");
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
-  /** The temporaries that this process is writing now: no two writers share one, and none of them is stale. */
+  /** How a file is opened to force it to disk: it may be read-only, which only Windows minds. */
+  private static final OpenOption FORCE_MODE =
+      WINDOWS ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+
+  /**
+   * The temporaries that this process is writing now: no two writers share one, and none of them is
+   * stale.
+   */
   private static final Set<Path> ACTIVE = ConcurrentHashMap.newKeySet();
 
   private AtomicFiles() {}
@@ -59,9 +69,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a file, replacing an earlier version only once the new one is complete and on disk. Missing parent folders are
-   * created; a symbolic link is followed, so that the file it points to is the one that is replaced; a device or a pipe is
-   * written straight to.
+   * Writes a file, replacing an earlier version only once the new one is complete and on disk.
+   * Missing parent folders are created; a symbolic link is followed, so that the file it points to
+   * is the one that is replaced; a device or a pipe is written straight to.
    *
    * @param target the file to write
    * @param body writes the content; the stream is buffered and need not be closed
@@ -73,7 +83,8 @@ public final class AtomicFiles {
         target,
         channel -> {
           // Closing the stream would close the channel before it is forced to disk.
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+          OutputStream out =
+              new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
           body.accept(out);
           out.flush();
         });
@@ -84,7 +95,8 @@ public final class AtomicFiles {
     Path file = target;
     try {
       if (Files.isDirectory(target)) {
-        throw new UsageException("Cannot write the file " + target + ": it is a folder. Name a file.");
+        throw new UsageException(
+            "Cannot write the file " + target + ": it is a folder. Name a file.");
       }
       if (Files.exists(target)) {
         file = target.toRealPath();
@@ -105,7 +117,8 @@ public final class AtomicFiles {
           body.accept(channel);
           channel.force(true);
         }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(parent);
       } finally {
         release(temporary);
@@ -118,11 +131,12 @@ public final class AtomicFiles {
   }
 
   /**
-   * Writes a folder that appears whole or not at all. Nothing is replaced: the target must not exist. Missing parent
-   * folders are created.
+   * Writes a folder that appears whole or not at all. Nothing is replaced: the target must not
+   * exist. Missing parent folders are created.
    *
    * @param target the folder to make
-   * @param body fills the (new, empty) folder that it is given, which is renamed to the target afterwards
+   * @param body fills the (new, empty) folder that it is given, which is renamed to the target
+   *     afterwards
    * @throws UsageException if the target exists
    * @throws FailureException if the folder cannot be written (a full disk, missing rights)
    */
@@ -159,8 +173,9 @@ public final class AtomicFiles {
   }
 
   /**
-   * Deletes the temporaries that killed processes left in a folder (not in its subfolders). The temporaries of living
-   * processes stay. Processes on other machines are not known: do not call it on a folder that several machines write to.
+   * Deletes the temporaries that killed processes left in a folder (not in its subfolders). The
+   * temporaries of living processes stay. Processes on other machines are not known: do not call it
+   * on a folder that several machines write to.
    *
    * @param folder the folder to clean; one that does not exist is clean
    * @return what was deleted
@@ -177,7 +192,8 @@ public final class AtomicFiles {
         deleteTree(path);
       }
     } catch (UncheckedIOException e) {
-      throw new FailureException("Cannot clean up " + folder + ": " + reason(e.getCause()), e.getCause());
+      throw new FailureException(
+          "Cannot clean up " + folder + ": " + reason(e.getCause()), e.getCause());
     } catch (IOException e) {
       throw new FailureException("Cannot clean up " + folder + ": " + reason(e), e);
     }
@@ -190,7 +206,8 @@ public final class AtomicFiles {
       return false;
     }
     long pid = Long.parseLong(name.group(1));
-    // A name with our own number that we do not write was left by an earlier process of that number.
+    // A name with our own number that we do not write was left by an earlier process of that
+    // number.
     return pid == PID
         ? !ACTIVE.contains(path.toAbsolutePath().normalize())
         : ProcessHandle.of(pid).isEmpty();
@@ -211,7 +228,10 @@ public final class AtomicFiles {
     return temporary;
   }
 
-  /** Deletes the temporary, which is there only if the write failed: then that failure is the one to report. */
+  /**
+   * Deletes the temporary, which is there only if the write failed: then that failure is the one to
+   * report.
+   */
   private static void release(Path temporary) {
     try {
       deleteTree(temporary);
@@ -230,13 +250,15 @@ public final class AtomicFiles {
         root,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
+              throws IOException {
             if (failure != null) {
               throw failure;
             }
@@ -251,9 +273,10 @@ public final class AtomicFiles {
         root,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             if (attributes.isRegularFile()) {
-              try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+              try (FileChannel channel = FileChannel.open(file, FORCE_MODE)) {
                 channel.force(true);
               }
             }
@@ -261,19 +284,23 @@ public final class AtomicFiles {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
+              throws IOException {
             forceFolder(folder);
             return FileVisitResult.CONTINUE;
           }
         });
   }
 
-  /** Forces a folder's entries to disk, where the system knows such a thing (Windows refuses to open a folder). */
+  /**
+   * Forces a folder's entries to disk, where the system knows such a thing (Windows refuses to open
+   * a folder).
+   */
   private static void forceFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (AccessDeniedException e) {
-      if (!System.getProperty("os.name").startsWith("Windows")) {
+      if (!WINDOWS) {
         throw e;
       }
     }
@@ -281,8 +308,9 @@ public final class AtomicFiles {
 
   private static UsageException alreadyThere(Path target) {
     return new UsageException(
-        "Cannot write the folder " + target + ": it exists already, and nothing is replaced. Name another folder or"
-            + " remove it first.");
+        ("Cannot write the folder %s: it exists already, and nothing is replaced."
+                + " Name another folder or remove it first.")
+            .formatted(target));
   }
 
   private static FailureException failure(Path target, IOException e) {
@@ -292,8 +320,9 @@ public final class AtomicFiles {
             : "Nothing half-written was left behind.";
     if (isDiskFull(e)) {
       return new FailureException(
-          "No space left on the disk while writing " + target + ". " + state
-              + " Free some space or write to another disk, then try again.",
+          ("No space left on the disk while writing %s. %s"
+                  + " Free some space or write to another disk, then try again.")
+              .formatted(target, state),
           e);
     }
     return new FailureException("Cannot write " + target + ": " + reason(e) + ". " + state, e);

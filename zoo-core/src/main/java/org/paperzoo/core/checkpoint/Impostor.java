@@ -2,7 +2,10 @@ package org.paperzoo.core.checkpoint;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-/** Recognises, by its first bytes, what was saved or downloaded in place of the file that its name promises. */
+/**
+ * Recognises, by its first bytes, what was saved or downloaded in place of the file that its name
+ * promises.
+ */
 final class Impostor {
   private Impostor() {}
 
@@ -10,7 +13,8 @@ final class Impostor {
   static String hint(byte[] firstBytes) {
     String start = new String(firstBytes, ISO_8859_1);
     if (start.startsWith("version ")) {
-      return " (it is a Git LFS pointer, not the file itself: run `git lfs pull` where it came from)";
+      return " (it is a Git LFS pointer, not the file itself: run `git lfs pull` where it came"
+          + " from)";
     }
     if (start.stripLeading().startsWith("<")) {
       return " (it is a web page, perhaps an error page saved by a download)";

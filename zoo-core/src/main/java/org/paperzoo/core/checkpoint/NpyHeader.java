@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The header of an npy array: magic, version, and a Python dictionary literal with {@code descr}, {@code fortran_order} and
- * {@code shape}. The format, versions 1.0 to 3.0, is described in NEP 1 and {@code numpy.lib.format}.
+ * The header of an npy array: magic, version, and a Python dictionary literal with {@code descr},
+ * {@code fortran_order} and {@code shape}. The format, versions 1.0 to 3.0, is described in NEP 1
+ * and {@code numpy.lib.format}.
  *
  * @param descr the element type as NumPy writes it
  * @param type the element type
@@ -34,7 +35,8 @@ record NpyHeader(
     long dataBytes) {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-  private static final int MOST_TEXT_BYTES = 10_000; // NumPy's own limit for files that it does not trust
+  private static final int MOST_TEXT_BYTES =
+      10_000; // NumPy's own limit for files that it does not trust
   private static final Pattern DESCR = Pattern.compile("([<>|=]?)([a-zA-Z?])(\\d{0,9})");
 
   /** What is wrong with a header, in words that continue a sentence about its file. */
@@ -74,8 +76,8 @@ record NpyHeader(
   void checkSize(long totalBytes) throws IOException {
     if (totalBytes - headerBytes != dataBytes) {
       throw new MalformedException(
-          "its shape " + Quote.shape(shape) + " and type " + descr + " need " + dataBytes
-              + " bytes, but " + (totalBytes - headerBytes) + " follow its header");
+          "its shape %s and type %s need %s bytes, but %s follow its header"
+              .formatted(Quote.shape(shape), descr, dataBytes, totalBytes - headerBytes));
     }
   }
 
@@ -91,8 +93,8 @@ record NpyHeader(
     int minor = start.get();
     if (major < 1 || major > 3 || minor != 0) {
       throw new MalformedException(
-          "its format version " + (major & 0xff) + "." + (minor & 0xff)
-              + " is unknown (1.0, 2.0 and 3.0 are)");
+          "its format version %s.%s is unknown (1.0, 2.0 and 3.0 are known)"
+              .formatted(major & 0xff, minor & 0xff));
     }
     int lengthBytes = major == 1 ? 2 : 4;
     ByteBuffer lengthField = take(source, lengthBytes);
@@ -102,10 +104,8 @@ record NpyHeader(
           "its header has " + Integer.toUnsignedString(length) + " bytes, over " + MOST_TEXT_BYTES);
     }
     ByteBuffer text = take(source, length);
-    String literal =
-        major < 3 ? new String(text.array(), ISO_8859_1) : decodeUtf8(text);
-    return new Parser(literal, major < 3)
-        .parse(start.capacity() + lengthBytes + length);
+    String literal = major < 3 ? new String(text.array(), ISO_8859_1) : decodeUtf8(text);
+    return new Parser(literal, major < 3).parse(start.capacity() + lengthBytes + length);
   }
 
   private static String decodeUtf8(ByteBuffer text) throws IOException {
@@ -155,13 +155,14 @@ record NpyHeader(
         default:
           if (kind.equals("O")) {
             throw new MalformedException(
-                "it holds Python objects (a pickle), which are not read because reading them can run any code");
+                "it holds Python objects (a pickle), which are not read because reading them can"
+                    + " run any code");
           }
       }
     }
     throw new MalformedException(
-        "its element type " + Quote.name(descr)
-            + " is not supported (numbers and truth values are: b1, i1 to i8, u1 to u8, f2 to f8)");
+        "its element type %s is not supported (supported are b1, i1 to i8, u1 to u8, f2 to f8)"
+            .formatted(Quote.name(descr)));
   }
 
   /** A parser of exactly the literals that NumPy writes; nothing is evaluated. */
@@ -216,8 +217,7 @@ record NpyHeader(
       } catch (ArithmeticException e) {
         throw malformed("the shape " + Quote.shape(shape) + " is too large for any file");
       }
-      ByteOrder order =
-          descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+      ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
       return new NpyHeader(
           descr, type, order, columnMajor && shape.length > 1, shape, headerBytes, bytes);
     }

@@ -16,11 +16,14 @@ import java.util.zip.ZipFile;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * A NumPy archive: a zip file with one npy array an entry. Entries are read in place, never extracted; those that are no
- * {@code .npy} are passed over.
+ * A NumPy archive: a zip file with one npy array an entry. Entries are read in place, never
+ * extracted; those that are no {@code .npy} are passed over.
  */
 final class NpzFile extends TensorFile {
-  /** Deflate cannot do better than 1032 to 1, so a size beyond it is a lie that would only cost memory. */
+  /**
+   * Deflate cannot do better than 1032 to 1, so a size beyond it is a lie that would only cost
+   * memory.
+   */
   private static final long MOST_INFLATION = 1032;
 
   private final ZipFile zip;
@@ -55,10 +58,11 @@ final class NpzFile extends TensorFile {
   private static ZipFile openZip(Path path) throws IOException {
     try {
       return new ZipFile(path.toFile());
-    } catch (ZipException | IllegalArgumentException e) { // the latter: an entry name that is not UTF-8
+    } catch (ZipException
+        | IllegalArgumentException e) { // the latter: an entry name that is not UTF-8
       throw new FailureException(
-          path + " is not a valid npz (zip) file: " + e.getMessage()
-              + ". Download or export it again.",
+          "%s is not a valid npz (zip) file: %s. Download or export it again."
+              .formatted(path, e.getMessage()),
           e);
     }
   }
@@ -84,8 +88,8 @@ final class NpzFile extends TensorFile {
         }
       } catch (IOException e) {
         throw new FailureException(
-            "Cannot read array " + Quote.name(name) + " in " + path + ": " + AtomicFiles.reason(e)
-                + ".",
+            "Cannot read tensor %s of %s: %s."
+                .formatted(Quote.name(name), path, AtomicFiles.reason(e)),
             e);
       }
     }
@@ -132,7 +136,10 @@ final class NpzFile extends TensorFile {
     }
   }
 
-  /** The uncompressed bytes of an entry, with the checksum that {@link ZipFile} leaves to its callers. */
+  /**
+   * The uncompressed bytes of an entry, with the checksum that {@link ZipFile} leaves to its
+   * callers.
+   */
   private static final class ZipSource implements ByteSource {
     private static final int BUFFER_BYTES = 1 << 16;
 

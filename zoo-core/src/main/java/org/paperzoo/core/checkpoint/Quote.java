@@ -11,7 +11,9 @@ final class Quote {
 
   private Quote() {}
 
-  /** Returns a name in quotes: control characters escaped, the middle of a very long one left out. */
+  /**
+   * Returns a name in quotes: control characters escaped, the middle of a very long one left out.
+   */
   static String name(String name) {
     return '"' + text(name) + '"';
   }
@@ -21,7 +23,8 @@ final class Quote {
     String shown = text;
     if (text.length() > MOST_CHARACTERS) {
       shown =
-          text.substring(0, MOST_CHARACTERS / 2) + "..."
+          text.substring(0, MOST_CHARACTERS / 2)
+              + "..."
               + text.substring(text.length() - MOST_CHARACTERS / 2);
     }
     StringBuilder quoted = new StringBuilder();
@@ -46,7 +49,10 @@ final class Quote {
     if (names.isEmpty()) {
       return "none";
     }
-    String first = names.stream().limit(MOST_NAMES).map(Quote::name).collect(Collectors.joining(", "));
-    return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
+    String first =
+        names.stream().limit(MOST_NAMES).map(Quote::name).collect(Collectors.joining(", "));
+    return names.size() <= MOST_NAMES
+        ? first
+        : first + " and " + (names.size() - MOST_NAMES) + " more";
   }
 }

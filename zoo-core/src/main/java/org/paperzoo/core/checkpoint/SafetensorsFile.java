@@ -13,13 +13,14 @@ import java.util.Map;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * One safetensors file: 8 bytes with the header's length (little-endian), the JSON header, the tensors' bytes
- * (little-endian, row-major). The format is described at <a
+ * One safetensors file: 8 bytes with the header's length (little-endian), the JSON header, the
+ * tensors' bytes (little-endian, row-major). The format is described at <a
  * href="https://github.com/huggingface/safetensors#format">huggingface/safetensors</a>.
  *
- * <p>A tensor is read with positional reads from the system's page cache straight into the array's memory. That costs as
- * little as a memory mapping and, unlike one, has no 2 GiB limit, frees the file on close, and turns a file that is cut
- * off while it is read into an error instead of a crash.
+ * <p>A tensor is read with positional reads from the system's page cache straight into the array's
+ * memory. That costs as little as a memory mapping and, unlike one, has no 2 GiB limit, frees the
+ * file on close, and turns a file that is cut off while it is read into an error instead of a
+ * crash.
  */
 final class SafetensorsFile extends TensorFile {
   private static final int LENGTH_BYTES = 8;
@@ -29,7 +30,8 @@ final class SafetensorsFile extends TensorFile {
   private final Map<String, Long> positions;
   private final Map<String, String> metadata;
 
-  private SafetensorsFile(Path path, FileChannel channel, SafetensorsHeader header, long dataStart) {
+  private SafetensorsFile(
+      Path path, FileChannel channel, SafetensorsHeader header, long dataStart) {
     super(path, entries(header));
     this.channel = channel;
     this.positions = new LinkedHashMap<>();
@@ -66,8 +68,12 @@ final class SafetensorsFile extends TensorFile {
     if (length < 0 || length > size - LENGTH_BYTES) {
       throw malformed(
           path,
-          "its first 8 bytes announce a header of " + Long.toUnsignedString(length)
-              + " bytes, but only " + (size - LENGTH_BYTES) + " follow" + Impostor.hint(start.array()));
+          "its first 8 bytes announce a header of "
+              + Long.toUnsignedString(length)
+              + " bytes, but only "
+              + (size - LENGTH_BYTES)
+              + " follow"
+              + Impostor.hint(start.array()));
     }
     if (length > MOST_HEADER_BYTES) {
       throw malformed(

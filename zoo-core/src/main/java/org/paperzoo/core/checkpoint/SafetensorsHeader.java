@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +18,11 @@ import java.util.stream.Stream;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * The JSON header of a safetensors file, checked: {@code {"__metadata__": {string: string}, name: {"dtype": ..., "shape": [...],
- * "data_offsets": [begin, end]}, ...}}.
+ * The JSON header of a safetensors file, checked: {@code {"__metadata__": {string: string}, name:
+ * {"dtype": ..., "shape": [...], "data_offsets": [begin, end]}, ...}}.
  *
- * <p>What the reference implementation (safetensors 0.8) accepts is accepted, except that a name that appears twice is an error,
- * as the format demands.
+ * <p>What the reference implementation (safetensors 0.8) accepts is accepted, except that a name
+ * that appears twice is an error, as the format demands.
  */
 final class SafetensorsHeader {
   private static final JsonFactory JSON =
@@ -58,8 +57,8 @@ final class SafetensorsHeader {
       header.parse(parser);
     } catch (JsonProcessingException e) {
       throw header.malformed(
-          "its header is not valid JSON: " + e.getOriginalMessage()
-              + (e.getLocation() == null ? "" : " (at byte " + (8 + e.getLocation().getCharOffset()) + ")"));
+          "its header is not valid JSON: %s (at character %s of it)",
+          e.getOriginalMessage(), e.getLocation() == null ? "?" : e.getLocation().getCharOffset());
     } catch (IOException e) {
       throw new IllegalStateException(e); // a string cannot fail to be read
     }
@@ -94,7 +93,7 @@ final class SafetensorsHeader {
       } else {
         Located tensor = parseTensor(parser, name);
         if (tensors.put(name, tensor) != null) {
-          throw malformed(tensor(name) + " appears twice in its header");
+          throw malformed("%s appears twice in its header", tensor(name));
         }
       }
     }
@@ -113,20 +112,20 @@ final class SafetensorsHeader {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = parser.currentName();
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        throw malformed("the value of " + Quote.name(key) + " in \"__metadata__\" must be a string");
+        throw malformed("the value of %s in \"__metadata__\" must be a string", Quote.name(key));
       }
       if (metadata.put(key, parser.getText()) != null) {
-        throw malformed(Quote.name(key) + " appears twice in \"__metadata__\"");
+        throw malformed("%s appears twice in \"__metadata__\"", Quote.name(key));
       }
     }
   }
 
   private Located parseTensor(JsonParser parser, String name) throws IOException {
     if (!Utf8.isEncodable(name)) {
-      throw malformed("the name of " + tensor(name) + " is not valid Unicode");
+      throw malformed("the name of %s is not valid Unicode", tensor(name));
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw malformed(tensor(name) + " must be an object with dtype, shape and data_offsets");
+      throw malformed("%s must be an object with dtype, shape and data_offsets", tensor(name));
     }
     String dtype = null;
     long[] shape = null;
@@ -138,7 +137,7 @@ final class SafetensorsHeader {
         case "dtype" -> {
           checkFirst(name, key, dtype);
           if (value != JsonToken.VALUE_STRING) {
-            throw malformed("dtype of " + tensor(name) + " must be a string");
+            throw malformed("dtype of %s must be a string", tensor(name));
           }
           dtype = parser.getText();
         }
@@ -158,13 +157,13 @@ final class SafetensorsHeader {
 
   private void checkFirst(String name, String key, Object earlier) {
     if (earlier != null) {
-      throw malformed(tensor(name) + " has " + key + " twice");
+      throw malformed("%s has %s twice", tensor(name), key);
     }
   }
 
   private long[] parseNumbers(JsonParser parser, String name, String key) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw malformed(key + " of " + tensor(name) + " must be an array of whole numbers");
+      throw malformed("%s of %s must be an array of whole numbers", key, tensor(name));
     }
     long[] numbers = new long[4];
     int count = 0;
@@ -173,8 +172,8 @@ final class SafetensorsHeader {
           || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
           || parser.getLongValue() < 0) {
         throw malformed(
-            key + " of " + tensor(name) + " must hold whole numbers from 0 to 2^63-1, not "
-                + Quote.text(parser.getText()));
+            "%s of %s must hold whole numbers from 0 to 2^63-1, not %s",
+            key, tensor(name), Quote.text(parser.getText()));
       }
       if (count == numbers.length) {
         numbers = Arrays.copyOf(numbers, 2 * count);
@@ -193,18 +192,20 @@ final class SafetensorsHeader {
                   offsets == null ? "data_offsets" : null)
               .filter(key -> key != null)
               .collect(Collectors.joining(" and "));
-      throw malformed(tensor(name) + " has no " + missing);
+      throw malformed("%s has no %s", tensor(name), missing);
     }
     StoredType type = StoredType.named(dtype);
     if (type == null) {
       throw malformed(
-          tensor(name) + " has the unknown dtype " + Quote.name(dtype) + ", known are "
-              + Arrays.stream(StoredType.values()).map(Enum::name).collect(Collectors.joining(", ")));
+          "%s has the unknown dtype %s, known are %s",
+          tensor(name),
+          Quote.name(dtype),
+          Arrays.stream(StoredType.values()).map(Enum::name).collect(Collectors.joining(", ")));
     }
     if (offsets.length != 2 || offsets[0] > offsets[1]) {
       throw malformed(
-          "data_offsets of " + tensor(name) + " must be [begin, end] with begin <= end, not "
-              + Arrays.toString(offsets));
+          "data_offsets of %s must be [begin, end] with begin <= end, not %s",
+          tensor(name), Quote.shape(offsets));
     }
     long bits = 1;
     try {
@@ -213,15 +214,18 @@ final class SafetensorsHeader {
       }
       bits = Math.multiplyExact(bits, type.bits());
     } catch (ArithmeticException e) {
-      throw malformed(described(name, dtype, shape) + " is too large for any file");
+      throw malformed("%s is too large for any file", described(name, dtype, shape));
     }
     if (bits % 8 != 0) {
-      throw malformed(described(name, dtype, shape) + " does not fill whole bytes");
+      throw malformed("%s does not fill whole bytes", described(name, dtype, shape));
     }
     if (offsets[1] - offsets[0] != bits / 8) {
       throw malformed(
-          described(name, dtype, shape) + " needs " + bits / 8 + " bytes, but its data_offsets "
-              + Arrays.toString(offsets) + " hold " + (offsets[1] - offsets[0]));
+          "%s needs %s bytes, but its data_offsets %s hold %s",
+          described(name, dtype, shape),
+          bits / 8,
+          Arrays.toString(offsets),
+          offsets[1] - offsets[0]);
     }
     return new Located(new TensorInfo(name, dtype, new Shape(shape), bits / 8), type, offsets[0]);
   }
@@ -229,7 +233,8 @@ final class SafetensorsHeader {
   private void sortByOffset() {
     List<Located> sorted = new ArrayList<>(tensors.values());
     sorted.sort(
-        Comparator.comparingLong(Located::begin).thenComparingLong(tensor -> tensor.info().bytes()));
+        Comparator.comparingLong(Located::begin)
+            .thenComparingLong(tensor -> tensor.info().bytes()));
     tensors.clear();
     sorted.forEach(tensor -> tensors.put(tensor.info().name(), tensor));
   }
@@ -242,24 +247,25 @@ final class SafetensorsHeader {
       String name = tensor.info().name();
       if (tensor.begin() != end) {
         throw malformed(
-            "the bytes of " + tensor(name) + " begin at " + tensor.begin() + ", but "
-                + (previous == null
-                    ? "the first tensor's must begin at 0"
-                    : "those of the tensor before it, " + Quote.name(previous) + ", end at " + end)
-                + " (there must be no gap and no overlap)");
+            "the bytes of %s begin at %s, but %s (there must be no gap and no overlap)",
+            tensor(name),
+            tensor.begin(),
+            previous == null
+                ? "the first tensor's must begin at 0"
+                : "those of the tensor before it, " + Quote.name(previous) + ", end at " + end);
       }
       end = tensor.begin() + tensor.info().bytes();
       if (end > dataBytes) {
         throw malformed(
-            "the bytes of " + tensor(name) + " end at " + end + ", but only " + dataBytes
-                + " bytes follow the header: the file is cut off");
+            "the bytes of %s end at %s, but only %s bytes follow the header: the file is cut off",
+            tensor(name), end, dataBytes);
       }
       previous = name;
     }
     if (end != dataBytes) {
       throw malformed(
-          "its tensors end at byte " + end + " after the header, but " + dataBytes
-              + " bytes follow the header");
+          "its tensors end at byte %s after the header, but %s bytes follow the header",
+          end, dataBytes);
     }
   }
 
@@ -271,7 +277,7 @@ final class SafetensorsHeader {
     return tensor(name) + " of dtype " + dtype + " and shape " + Quote.shape(shape);
   }
 
-  private FailureException malformed(String detail) {
-    return SafetensorsFile.malformed(file, detail);
+  private FailureException malformed(String format, Object... arguments) {
+    return SafetensorsFile.malformed(file, format.formatted(arguments));
   }
 }

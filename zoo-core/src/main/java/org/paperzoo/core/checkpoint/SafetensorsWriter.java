@@ -28,11 +28,13 @@ import java.util.function.Supplier;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * Writes safetensors files, byte for byte as the reference implementation (safetensors 0.8) lays them out: tensors by
- * decreasing alignment of their type, then by name, and the header padded to a multiple of 8 bytes.
+ * Writes safetensors files, byte for byte as the reference implementation (safetensors 0.8) lays
+ * them out: tensors by decreasing alignment of their type, then by name, and the header padded to a
+ * multiple of 8 bytes.
  *
- * <p>Tensors go from their own memory to the file one at a time, and the file appears whole or not at all ({@link AtomicFiles}).
- * The metadata always has a {@code format}, which {@code transformers} insists on: {@code pt} unless given.
+ * <p>Tensors go from their own memory to the file one at a time, and the file appears whole or not
+ * at all ({@link AtomicFiles}). The metadata always has a {@code format}, which {@code
+ * transformers} insists on: {@code pt} unless given.
  */
 public final class SafetensorsWriter {
   private static final int HEADER_ALIGNMENT = 8;
@@ -47,10 +49,12 @@ public final class SafetensorsWriter {
    * A tensor to be written, whose array is asked for when its turn comes.
    *
    * @param name the name, any text but {@code __metadata__}
-   * @param dtype the type in the file, by its name in the format. It must be the type of the array, or {@code F16} or
-   *     {@code BF16} for a FLOAT32 array, which is then rounded to nearest, ties to even
+   * @param dtype the type in the file, by its name in the format. It must be the type of the array,
+   *     or {@code F16} or {@code BF16} for a FLOAT32 array, which is then rounded to nearest, ties
+   *     to even
    * @param shape the shape of the array
-   * @param array gives the array; arrays that it creates are closed once they are written, others are left alone
+   * @param array gives the array; arrays that it creates are closed once they are written, others
+   *     are left alone
    */
   public record Entry(String name, String dtype, Shape shape, Supplier<NDArray> array) {
     /** Checks name and type. */
@@ -70,7 +74,8 @@ public final class SafetensorsWriter {
       StoredType type = StoredType.of(array.getDataType());
       if (type == null) {
         throw new IllegalArgumentException(
-            "Tensor " + Quote.name(name) + " of type " + array.getDataType() + " cannot be written");
+            "Tensor %s of type %s cannot be written"
+                .formatted(Quote.name(name), array.getDataType()));
       }
       return new Entry(name, type.name(), array.getShape(), () -> array);
     }
@@ -179,25 +184,27 @@ public final class SafetensorsWriter {
     }
     if (bytes.size() > MOST_HEADER_BYTES) {
       throw new FailureException(
-          "Cannot write " + file + ": names and metadata take " + bytes.size()
-              + " bytes, the format allows " + MOST_HEADER_BYTES + ".");
+          "Cannot write %s: names and metadata take %s bytes, the format allows %s."
+              .formatted(file, bytes.size(), MOST_HEADER_BYTES));
     }
     return bytes.toByteArray();
   }
 
   private static void writeTensor(FileChannel channel, Entry entry) throws IOException {
-    // The scope closes what the supplier creates, and the copies that a cast or another device takes.
+    // The scope closes what the supplier creates, and the copies that a cast or another device
+    // takes.
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray array = entry.array().get();
       if (!array.getShape().equals(entry.shape())) {
         throw new IllegalArgumentException(
-            "Tensor " + Quote.name(entry.name()) + " has shape " + array.getShape()
-                + ", but was announced with " + entry.shape());
+            "Tensor %s has shape %s, but was announced with %s"
+                .formatted(Quote.name(entry.name()), array.getShape(), entry.shape()));
       }
       boolean rounded = array.getDataType() == DataType.FLOAT32;
       if (entry.type() == StoredType.BF16 && rounded) {
-        ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer staging =
+            ByteBuffer.allocateDirect(STAGING_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         ArrayMemory.read(array, window -> writeBfloat16(channel, window, staging));
         return;
       }
@@ -206,8 +213,8 @@ public final class SafetensorsWriter {
       }
       if (StoredType.of(array.getDataType()) != entry.type()) {
         throw new IllegalArgumentException(
-            "Tensor " + Quote.name(entry.name()) + " of type " + array.getDataType()
-                + " cannot be written as " + entry.dtype());
+            "Tensor %s of type %s cannot be written as %s"
+                .formatted(Quote.name(entry.name()), array.getDataType(), entry.dtype()));
       }
       ArrayMemory.read(array, window -> writeFully(channel, window));
     }

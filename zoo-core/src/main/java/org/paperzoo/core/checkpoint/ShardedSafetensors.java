@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * A model in several safetensors files and the index that says which tensor is where: {@code {"metadata": {...},
- * "weight_map": {tensor: file}}}, as {@code transformers} writes it.
+ * A model in several safetensors files and the index that says which tensor is where: {@code
+ * {"metadata": {...}, "weight_map": {tensor: file}}}, as {@code transformers} writes it.
  */
 final class ShardedSafetensors implements TensorSource {
   private static final long MOST_INDEX_BYTES = 100_000_000;
@@ -49,7 +50,8 @@ final class ShardedSafetensors implements TensorSource {
     Map<String, String> fileOfTensor = readWeightMap(path);
     Path folder = path.toAbsolutePath().getParent();
     Map<String, Path> files = new TreeMap<>();
-    fileOfTensor.forEach((tensor, file) -> files.computeIfAbsent(file, f -> shard(path, folder, tensor, f)));
+    fileOfTensor.forEach(
+        (tensor, file) -> files.computeIfAbsent(file, f -> shard(path, folder, tensor, f)));
     Set<String> missing = new TreeSet<>();
     files.forEach(
         (name, file) -> {
@@ -59,8 +61,11 @@ final class ShardedSafetensors implements TensorSource {
         });
     if (!missing.isEmpty()) {
       throw new FailureException(
-          path + " names files that are not there: " + String.join(", ", missing)
-              + ". Download them into " + folder + ".");
+          "%s names files that are not there: %s. Download them into %s."
+              .formatted(
+                  path,
+                  missing.stream().map(Quote::name).collect(Collectors.joining(", ")),
+                  folder));
     }
     Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
     boolean done = false;
@@ -111,14 +116,18 @@ final class ShardedSafetensors implements TensorSource {
   }
 
   private static Path shard(Path index, Path folder, String tensor, String name) {
-    String where = "\"weight_map\" says that tensor " + Quote.name(tensor) + " is in " + Quote.name(name);
+    String where =
+        "\"weight_map\" says that tensor " + Quote.name(tensor) + " is in " + Quote.name(name);
     if (!name.endsWith(".safetensors")) {
       throw malformed(index, where + ", which is no .safetensors file");
     }
     try {
       Path file = folder.resolve(name).normalize();
-      // A drive or a backslash means nothing here, but would on Windows: a model is the same everywhere.
-      if (name.contains("\\") || name.contains(":") || Path.of(name).isAbsolute()
+      // A drive or a backslash means nothing here, but would on Windows: a model is the same
+      // everywhere.
+      if (name.contains("\\")
+          || name.contains(":")
+          || Path.of(name).isAbsolute()
           || !file.startsWith(folder.normalize())) {
         throw malformed(index, where + ", which is outside the index's folder");
       }
@@ -135,15 +144,16 @@ final class ShardedSafetensors implements TensorSource {
       Path first = absent.values().iterator().next().path();
       throw malformed(
           index,
-          "tensors are not in the files that \"weight_map\" names: " + Quote.some(absent.keySet())
-              + " (looked in " + first.getFileName() + ")");
+          "tensors are not in the files that \"weight_map\" names: %s (looked in %s)"
+              .formatted(Quote.some(absent.keySet()), first.getFileName()));
     }
   }
 
   private static FailureException malformed(Path index, String detail) {
     return new FailureException(
-        index + " is not a valid safetensors index: " + detail
-            + ". Download the index and its files again, all of the same version.");
+        ("%s is not a valid safetensors index: %s."
+                + " Download the index and its files again, all of the same version.")
+            .formatted(index, detail));
   }
 
   @Override

@@ -19,8 +19,9 @@ import org.paperzoo.core.checkpoint.SafetensorsWriter.Entry;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * Writes a model's tensors as {@code transformers}' {@code save_pretrained} does: into {@code model.safetensors} if they fit, else
- * into {@code model-00001-of-0000N.safetensors} and {@code model.safetensors.index.json}.
+ * Writes a model's tensors as {@code transformers}' {@code save_pretrained} does: into {@code
+ * model.safetensors} if they fit, else into {@code model-00001-of-0000N.safetensors} and {@code
+ * model.safetensors.index.json}.
  */
 public final class ShardedSafetensorsWriter {
   /** The limit of {@code save_pretrained}: 5 GB. */
@@ -39,14 +40,15 @@ public final class ShardedSafetensorsWriter {
   /**
    * Writes tensors into a folder and removes what an earlier, differently split version left there.
    *
-   * <p>Each file appears whole or not at all, the index last. For a folder that appears at once, call it inside {@link
-   * AtomicFiles#writeFolder}.
+   * <p>Each file appears whole or not at all, the index last. For a folder that appears at once,
+   * call it inside {@link AtomicFiles#writeFolder}.
    *
    * @param folder the folder
    * @param stem the files' common name, {@code model} or {@code adapter_model}
    * @param entries the tensors; they are distributed in this order
    * @param metadata further metadata of every file
-   * @param maxShardBytes how many bytes of tensors a file holds at most; a larger tensor has a file of its own
+   * @param maxShardBytes how many bytes of tensors a file holds at most; a larger tensor has a file
+   *     of its own
    * @return the files that were written, the index last
    * @throws FailureException if a file cannot be written
    */

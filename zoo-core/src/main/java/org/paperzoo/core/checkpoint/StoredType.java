@@ -9,12 +9,14 @@ import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * The element types of safetensors files, in the format's own order (increasing alignment), and how each becomes a type that
- * DJL's PyTorch engine computes with. Types that the engine lacks (16-bit and unsigned integers, 8-bit floats; 16-bit floats
- * would lose accuracy on CPUs) are widened to the next type that holds each of their values.
+ * The element types of safetensors files, in the format's own order (increasing alignment), and how
+ * each becomes a type that DJL's PyTorch engine computes with. Types that the engine lacks (16-bit
+ * and unsigned integers, 8-bit floats; 16-bit floats would lose accuracy on CPUs) are widened to
+ * the next type that holds each of their values.
  *
- * <p>Formats of the small floats: IEEE 754 binary16; bfloat16, the upper half of binary32; FP8, Micikevicius et al. 2022
- * (arXiv:2209.05433) and, for FNUZ, Noune et al. 2022 (arXiv:2206.02915); E8M0, OCP Microscaling Formats v1.0.
+ * <p>Formats of the small floats: IEEE 754 binary16; bfloat16, the upper half of binary32; FP8,
+ * Micikevicius et al. 2022 (arXiv:2209.05433) and, for FNUZ, Noune et al. 2022 (arXiv:2206.02915);
+ * E8M0, OCP Microscaling Formats v1.0.
  */
 enum StoredType {
   BOOL(8, DataType.BOOLEAN),
@@ -53,7 +55,10 @@ enum StoredType {
     return bits;
   }
 
-  /** Returns the type of the array that it is read as, or null if there is none (packed 4 and 6 bits; complex). */
+  /**
+   * Returns the type of the array that it is read as, or null if there is none (packed 4 and 6
+   * bits; complex).
+   */
   DataType dataType() {
     return dataType;
   }
@@ -187,7 +192,8 @@ enum StoredType {
     ShortBuffer shorts = in.slice().order(in.order()).asShortBuffer();
     IntBuffer ints = out.asIntBuffer();
     int i = 0;
-    if (in.order() == ByteOrder.LITTLE_ENDIAN && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+    if (in.order() == ByteOrder.LITTLE_ENDIAN
+        && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
       // Four numbers at a time: this loop is what loading a bfloat16 model costs.
       LongBuffer four = in.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
       LongBuffer two = out.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();

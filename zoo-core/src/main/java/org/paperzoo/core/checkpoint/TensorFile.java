@@ -75,8 +75,8 @@ abstract class TensorFile implements TensorSource {
       return array;
     } catch (EngineException e) {
       throw new FailureException(
-          "Cannot make room for tensor " + Quote.name(name) + " of " + path + ": it needs "
-              + entry.info().shape() + " " + arrayType(entry) + ". " + e.getMessage(),
+          "Cannot make room for %s: it needs %s %s. %s"
+              .formatted(tensor(name), entry.info().shape(), arrayType(entry), e.getMessage()),
           e);
     } finally {
       if (!done && array != null) {
@@ -93,13 +93,13 @@ abstract class TensorFile implements TensorSource {
     DataType wanted = target.getDataType();
     if (!shape.equals(target.getShape())) {
       throw new FailureException(
-          "Tensor " + Quote.name(name) + " of " + path + " has shape " + shape
-              + ", but shape " + target.getShape() + " is needed.");
+          "Cannot use %s: it has shape %s, but shape %s is needed."
+              .formatted(tensor(name), shape, target.getShape()));
     }
     if (type != wanted && !(type.isFloating() && wanted.isFloating())) {
       throw new FailureException(
-          "Tensor " + Quote.name(name) + " of " + path + " has dtype " + entry.info().dtype()
-              + " (read as " + type + "), but " + wanted + " is needed.");
+          "Cannot use %s: it has dtype %s (read as %s), but %s is needed."
+              .formatted(tensor(name), entry.info().dtype(), type, wanted));
     }
     if (type == wanted && !entry.columnMajor()) {
       fill(entry, target);
@@ -123,12 +123,17 @@ abstract class TensorFile implements TensorSource {
     DataType type = entry.type().dataType();
     if (type == null) {
       throw new FailureException(
-          "Cannot read tensor " + Quote.name(entry.info().name()) + " of " + path + ": dtype "
-              + entry.info().dtype()
-              + (entry.type() == StoredType.C64 ? " (complex numbers)" : " (packed quantised numbers)")
-              + " is not supported. Convert it to float32 in Python first.");
+          "Cannot read %s: dtype %s (%s) is not supported. Convert it to float32 in Python first."
+              .formatted(
+                  tensor(entry.info().name()),
+                  entry.info().dtype(),
+                  entry.type() == StoredType.C64 ? "complex numbers" : "packed quantised numbers"));
     }
     return type;
+  }
+
+  private String tensor(String name) {
+    return "tensor " + Quote.name(name) + " of " + path;
   }
 
   private static Shape filledShape(Entry entry) {
@@ -154,14 +159,11 @@ abstract class TensorFile implements TensorSource {
       source.finish();
     } catch (ArithmeticException e) {
       throw new FailureException(
-          "Cannot read tensor " + Quote.name(name) + " of " + path + ": " + e.getMessage()
-              + ", which INT64 cannot hold.",
+          "Cannot read %s: %s, which INT64 cannot hold.".formatted(tensor(name), e.getMessage()),
           e);
     } catch (IOException e) {
       throw new FailureException(
-          "Cannot read tensor " + Quote.name(name) + " of " + path + ": " + AtomicFiles.reason(e)
-              + ".",
-          e);
+          "Cannot read %s: %s.".formatted(tensor(name), AtomicFiles.reason(e)), e);
     }
   }
 

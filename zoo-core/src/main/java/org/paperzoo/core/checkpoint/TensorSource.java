@@ -10,27 +10,30 @@ import org.paperzoo.core.error.FailureException;
 /**
  * A file (or the shards of one) with named tensors: safetensors, NumPy's npz and npy.
  *
- * <p>Opening reads and checks the headers only. A tensor's bytes are read when it is asked for, from the file straight into
- * the array's memory; reading is safe from several threads at once. Arrays that were read stay valid after {@link #close}.
+ * <p>Opening reads and checks the headers only. A tensor's bytes are read when it is asked for,
+ * from the file straight into the array's memory; reading is safe from several threads at once.
+ * Arrays that were read stay valid after {@link #close}.
  *
- * <p>A tensor becomes an array of its stored type, except that types without a counterpart in DJL's PyTorch engine are
- * widened, without loss: F16, BF16 and 8-bit floats to FLOAT32; I16 and U16 to INT32; U32 and U64 to INT64 (a U64 over
- * 2<sup>63</sup>-1 is an error).
+ * <p>A tensor becomes an array of its stored type, except that types without a counterpart in DJL's
+ * PyTorch engine are widened, without loss: F16, BF16 and 8-bit floats to FLOAT32; I16 and U16 to
+ * INT32; U32 and U64 to INT64 (a U64 over 2<sup>63</sup>-1 is an error).
  *
- * <p>Every method throws a {@link FailureException} that names the file, the tensor and what was expected if the file cannot be
- * read or is malformed, and if a name is not among {@link #names}.
+ * <p>Every method throws a {@link FailureException} that names the file, the tensor and what was
+ * expected if the file cannot be read or is malformed, and if a name is not among {@link #names}.
  */
 public interface TensorSource extends AutoCloseable {
 
   /**
-   * Opens a file by its name's ending: {@code .safetensors}, {@code .safetensors.index.json} (with its shards),
-   * {@code .npz}, {@code .npy}; or a folder by what it contains: {@code model.safetensors}, else
-   * {@code model.safetensors.index.json}, else {@code adapter_model.safetensors}.
+   * Opens a file by its name's ending: {@code .safetensors}, {@code .safetensors.index.json} (with
+   * its shards), {@code .npz}, {@code .npy}; or a folder by what it contains: {@code
+   * model.safetensors}, else {@code model.safetensors.index.json}, else {@code
+   * adapter_model.safetensors}.
    *
    * @param path the file or folder
    * @return the opened source
-   * @throws FailureException if there is no such file, it is malformed, of another format, or a pickle ({@code .bin}, {@code
-   *     .pt}, {@code .pth}, {@code .ckpt}, {@code .pkl}), which is refused because reading it can run any code
+   * @throws FailureException if there is no such file, it is malformed, of another format, or a
+   *     pickle ({@code .bin}, {@code .pt}, {@code .pth}, {@code .ckpt}, {@code .pkl}), which is
+   *     refused because reading it can run any code
    */
   static TensorSource open(Path path) {
     return TensorSources.open(path);
@@ -52,12 +55,12 @@ public interface TensorSource extends AutoCloseable {
   NDArray read(NDManager manager, String name);
 
   /**
-   * Reads a tensor into an existing array, without an intermediate copy if the array is contiguous, on the CPU and of the type
-   * that {@link #read} would give.
+   * Reads a tensor into an existing array, without an intermediate copy if the array is contiguous,
+   * on the CPU and of the type that {@link #read} would give.
    *
    * @param name the tensor's name
-   * @param target an array of the tensor's shape, and of the type that {@link #read} would give or of another float type
-   *     if that is a float type. Its content is undefined if reading fails
+   * @param target an array of the tensor's shape, and of the type that {@link #read} would give or
+   *     of another float type if that is a float type. Its content is undefined if reading fails
    */
   void readInto(String name, NDArray target);
 

@@ -44,8 +44,9 @@ final class TensorSources {
       throw refusedPickle(path);
     }
     throw new FailureException(
-        "Cannot tell what " + path + " is: tensors are read from .safetensors,"
-            + " .safetensors.index.json, .npz and .npy files, and from model folders.");
+        ("Cannot tell what %s is: tensors are read from .safetensors, .safetensors.index.json,"
+                + " .npz and .npy files, and from model folders.")
+            .formatted(path));
   }
 
   private static TensorSource openFolder(Path folder) {
@@ -70,7 +71,8 @@ final class TensorSources {
       throw new FailureException("Cannot read " + folder + ": " + AtomicFiles.reason(e) + ".", e);
     }
     throw new FailureException(
-        "The folder " + folder + " holds no tensors: it has none of " + String.join(", ", IN_FOLDER) + ".");
+        "The folder %s holds no tensors: it has none of %s."
+            .formatted(folder, String.join(", ", IN_FOLDER)));
   }
 
   private static boolean isPickle(String lowerCaseName) {
@@ -79,9 +81,11 @@ final class TensorSources {
 
   private static FailureException refusedPickle(Path path) {
     return new FailureException(
-        path + " is a Python pickle, which is not read because reading one can run any code that was put into it."
-            + " Convert it where you trust it, in Python: model.save_pretrained(folder,"
-            + " safe_serialization=True), or safetensors.torch.save_file(torch.load(file, weights_only=True),"
+        path
+            + " is a Python pickle, which is not read because reading one can run any code that was"
+            + " put into it. Convert it where you trust it, in Python:"
+            + " model.save_pretrained(folder, safe_serialization=True), or"
+            + " safetensors.torch.save_file(torch.load(file, weights_only=True),"
             + " \"model.safetensors\").");
   }
 }

@@ -50,8 +50,7 @@ class ArrayMemoryTest {
     for (int windowBytes : new int[] {8, 4096}) {
       byte[] bytes = read(array, windowBytes, new ArrayList<>());
       assertThat(ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asIntBuffer())
-          .isEqualTo(
-              IntBuffer.wrap(new int[] {0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11}));
+          .isEqualTo(IntBuffer.wrap(new int[] {0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11}));
     }
     assertThat(manager.getManagedArrays()).as("the copies are closed").hasSize(before);
   }
@@ -63,7 +62,8 @@ class ArrayMemoryTest {
     NDArray view = array.reshape(-1);
     int before = manager.getManagedArrays().size();
     write(array, windowBytes);
-    assertThat(view.toLongArray()).isEqualTo(manager.arange(0, 24, 1, DataType.INT64).toLongArray());
+    assertThat(view.toLongArray())
+        .isEqualTo(manager.arange(0, 24, 1, DataType.INT64).toLongArray());
     assertThat(manager.getManagedArrays()).hasSize(before + 1);
   }
 

@@ -67,7 +67,9 @@ class AtomicFilesTest {
                     }))
         .isInstanceOf(FailureException.class)
         .hasMessage(
-            "Cannot write " + file + ": the source broke. The earlier version of the file is intact.");
+            "Cannot write "
+                + file
+                + ": the source broke. The earlier version of the file is intact.");
     assertThat(file).hasContent("old");
     assertThat(entries(folder)).containsExactly("file.txt");
   }
@@ -84,7 +86,8 @@ class AtomicFilesTest {
                     }))
         .isInstanceOf(FailureException.class)
         .hasMessage(
-            "No space left on the disk while writing " + file
+            "No space left on the disk while writing "
+                + file
                 + ". The earlier version of the file is intact."
                 + " Free some space or write to another disk, then try again.");
     assertThat(entries(folder)).containsExactly("file.txt");
@@ -176,7 +179,8 @@ class AtomicFilesTest {
                     }))
         .isInstanceOf(FailureException.class)
         .hasMessageStartingWith(
-            "No space left on the disk while writing " + target
+            "No space left on the disk while writing "
+                + target
                 + ". Nothing half-written was left behind.");
     assertThat(entries(folder)).isEmpty();
   }
@@ -187,14 +191,16 @@ class AtomicFilesTest {
     assertThatThrownBy(() -> AtomicFiles.writeFolder(target, temporary -> {}))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "Cannot write the folder " + target
+            "Cannot write the folder "
+                + target
                 + ": it exists already, and nothing is replaced."
                 + " Name another folder or remove it first.");
     Path late = folder.resolve("late");
     assertThatThrownBy(
             () ->
                 AtomicFiles.writeFolder(
-                    late, temporary -> Files.writeString(Files.createDirectory(late).resolve("x"), "")))
+                    late,
+                    temporary -> Files.writeString(Files.createDirectory(late).resolve("x"), "")))
         .isInstanceOf(UsageException.class);
     assertThat(entries(folder)).containsExactly("late", "step-10");
     assertThat(entries(late)).containsExactly("x");

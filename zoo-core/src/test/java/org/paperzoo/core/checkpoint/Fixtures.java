@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that {@code tools/reference/make_safetensors_fixtures.py} made, and how arrays are compared. */
+/**
+ * The files that {@code tools/reference/make_safetensors_fixtures.py} made, and how arrays are
+ * compared.
+ */
 final class Fixtures {
   /** A small file and whether the reference implementation accepts it. */
   record Case(String name, boolean accepted, byte[] bytes) {

@@ -55,8 +55,7 @@ class NumpyTest {
     try (TensorSource source = TensorSource.open(Fixtures.path(name))) {
       Fixtures.assertSameTensors(manager, source, Fixtures.path("numpy.safetensors"));
       assertThat(source.names()).startsWith("scalar", "empty", "c", "fortran");
-      assertThat(source.info("big_f2"))
-          .isEqualTo(new TensorInfo("big_f2", ">f2", new Shape(4), 8));
+      assertThat(source.info("big_f2")).isEqualTo(new TensorInfo("big_f2", ">f2", new Shape(4), 8));
       assertThat(source.metadata()).isEmpty();
     }
   }
@@ -113,7 +112,7 @@ class NumpyTest {
         "short | its shape [2] and type <f4 need 8 bytes, but 7 follow its header",
         "empty file | it ends inside its header",
         "other magic | it does not begin with NumPy's magic bytes",
-        "version 4 | its format version 4.0 is unknown (1.0, 2.0 and 3.0 are)",
+        "version 4 | its format version 4.0 is unknown (1.0, 2.0 and 3.0 are known)",
         "no shape | descr, fortran_order and shape must all be there",
         "unknown key | the key \"x\" is unknown or there twice",
         "shape negative | a dimension of the shape (a whole number from 0) is expected",
@@ -141,7 +140,8 @@ class NumpyTest {
       assertThatThrownBy(() -> source.read(manager, "c"))
           .isInstanceOf(FailureException.class)
           .hasMessage(
-              "Cannot read tensor \"c\" of " + file
+              "Cannot read tensor \"c\" of "
+                  + file
                   + ": its checksum does not match: the file is damaged.");
     }
   }
@@ -164,7 +164,8 @@ class NumpyTest {
     assertThatThrownBy(() -> TensorSource.open(file))
         .isInstanceOf(FailureException.class)
         .hasMessage(
-            "Cannot read array \"x\" in " + file
+            "Cannot read tensor \"x\" of "
+                + file
                 + ": its size in the archive's directory is impossible.");
   }
 

@@ -55,8 +55,7 @@ class SafetensorsReadTest {
     try (TensorSource source = TensorSource.open(Fixtures.path("dtypes.safetensors"))) {
       Fixtures.assertSameTensors(manager, source, Fixtures.path("dtypes_widened.safetensors"));
       assertThat(source.info("bf16").dtype()).isEqualTo("BF16");
-      assertThat(source.info("u8"))
-          .isEqualTo(new TensorInfo("u8", "U8", new Shape(2, 2), 4));
+      assertThat(source.info("u8")).isEqualTo(new TensorInfo("u8", "U8", new Shape(2, 2), 4));
       assertThat(source.metadata()).containsEntry("format", "pt").containsEntry("note", "ä");
       assertThat(source.path()).isEqualTo(Fixtures.path("dtypes.safetensors"));
     }
@@ -88,7 +87,8 @@ class SafetensorsReadTest {
       delimiter = '|',
       value = {
         "nothing | it has only 0 bytes",
-        "length beyond file | its first 8 bytes announce a header of 1000 bytes, but only 69 follow",
+        "length beyond file | its first 8 bytes announce a header of 1000 bytes, but only 69"
+            + " follow",
         "not utf-8 | its header is not valid UTF-8",
         "array | its header is not a JSON object",
         "tensor is number | tensor \"a\" must be an object with dtype, shape and data_offsets",
@@ -105,7 +105,8 @@ class SafetensorsReadTest {
             + " end at 8 (there must be no gap and no overlap)",
         "gap | the bytes of tensor \"b\" begin at 12, but those of the tensor before it, \"a\","
             + " end at 8",
-        "offsets late | the bytes of tensor \"a\" begin at 4, but the first tensor's must begin at 0",
+        "offsets late | the bytes of tensor \"a\" begin at 4, but the first tensor's must begin at"
+            + " 0",
         "cut off | the bytes of tensor \"a\" end at 8, but only 7 bytes follow the header",
         "trailing byte | its tensors end at byte 8 after the header, but 9 bytes follow the header",
         "name twice | tensor \"a\" appears twice in its header",
@@ -157,7 +158,8 @@ class SafetensorsReadTest {
       assertThatThrownBy(() -> source.read(manager, "a"))
           .isInstanceOf(FailureException.class)
           .hasMessage(
-              "Cannot read tensor \"a\" of " + file
+              "Cannot read tensor \"a\" of "
+                  + file
                   + ": a U64 value is over 2^63-1, which INT64 cannot hold.");
     }
   }
@@ -235,14 +237,16 @@ class SafetensorsReadTest {
       assertThatThrownBy(() -> source.readInto("b.weight", sub.zeros(new Shape(3, 2))))
           .isInstanceOf(FailureException.class)
           .hasMessage(
-              "Tensor \"b.weight\" of " + file
-                  + " has shape (2, 3), but shape (3, 2) is needed.");
+              "Cannot use tensor \"b.weight\" of "
+                  + file
+                  + ": it has shape (2, 3), but shape (3, 2) is needed.");
       assertThatThrownBy(
               () -> source.readInto("b.weight", sub.zeros(new Shape(2, 3), DataType.INT32)))
           .isInstanceOf(FailureException.class)
           .hasMessage(
-              "Tensor \"b.weight\" of " + file
-                  + " has dtype F32 (read as float32), but int32 is needed.");
+              "Cannot use tensor \"b.weight\" of "
+                  + file
+                  + ": it has dtype F32 (read as float32), but int32 is needed.");
     }
   }
 

@@ -46,7 +46,8 @@ class SafetensorsWriterTest {
     entries.add(Entry.of("Z", manager.create(new boolean[] {true, false})));
     entries.add(Entry.of("position_ids", manager.create(new long[][] {{0, 1, 2, 3, 4}})));
     entries.add(Entry.of("double", manager.create(new double[] {0, 1, 2})));
-    entries.add(Entry.of("bytes", manager.create(new int[] {0, 1, 2}).toType(DataType.UINT8, false)));
+    entries.add(
+        Entry.of("bytes", manager.create(new int[] {0, 1, 2}).toType(DataType.UINT8, false)));
     entries.add(Entry.of("signed", manager.create(new byte[] {-1, 0, 1})));
     entries.add(Entry.of("int", manager.create(7)));
     NDArray half = manager.create(new float[] {1, 0.333251953125f});
@@ -78,8 +79,7 @@ class SafetensorsWriterTest {
     try (TensorSource source = TensorSource.open(original)) {
       for (String name : source.names()) {
         TensorInfo info = source.info(name);
-        entries.add(
-            new Entry(name, info.dtype(), info.shape(), () -> source.read(manager, name)));
+        entries.add(new Entry(name, info.dtype(), info.shape(), () -> source.read(manager, name)));
       }
       SafetensorsWriter.write(copy, entries, source.metadata());
     }

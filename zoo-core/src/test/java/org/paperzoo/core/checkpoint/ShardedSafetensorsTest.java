@@ -65,7 +65,8 @@ class ShardedSafetensorsTest {
             INDEX);
     JsonNode index = new ObjectMapper().readTree(Files.readAllBytes(folder.resolve(INDEX)));
     assertThat(index.at("/metadata/total_size").longValue()).isEqualTo(92);
-    // huggingface_hub's split_torch_state_dict_into_shards gives a tensor that is too large its file at once, so that
+    // huggingface_hub's split_torch_state_dict_into_shards gives a tensor that is too large its
+    // file at once, so that
     // the smaller ones before and after it may share the next.
     List<String> shards = new ArrayList<>();
     index.get("weight_map").forEach(file -> shards.add(file.textValue().substring(10, 11)));
@@ -119,8 +120,10 @@ class ShardedSafetensorsTest {
         .isInstanceOf(FailureException.class)
         .hasMessage(
             folder.resolve(INDEX)
-                + " names files that are not there: model-00001-of-00003.safetensors,"
-                + " model-00003-of-00003.safetensors. Download them into " + folder + ".");
+                + " names files that are not there: \"model-00001-of-00003.safetensors\","
+                + " \"model-00003-of-00003.safetensors\". Download them into "
+                + folder
+                + ".");
   }
 
   @Test

@@ -58,7 +58,9 @@ class TensorSourceTest {
     assertThatThrownBy(() -> TensorSource.open(folder))
         .isInstanceOf(FailureException.class)
         .hasMessage(
-            "The folder " + folder + " holds no tensors: it has none of model.safetensors,"
+            "The folder "
+                + folder
+                + " holds no tensors: it has none of model.safetensors,"
                 + " model.safetensors.index.json, adapter_model.safetensors.");
     Path other = Files.writeString(folder.resolve("model.onnx"), "x");
     assertThatThrownBy(() -> TensorSource.open(other))
