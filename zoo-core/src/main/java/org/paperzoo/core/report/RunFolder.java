@@ -38,7 +38,7 @@ import org.paperzoo.core.error.UsageException;
  * samples/step-N/           pictures and texts that the task draws
  * result.json               {@link ResultFile}; its presence means that training reached its end
  * environment.json          {@link Environment}
- * report.html               the self-contained report
+ * report.html               {@link HtmlReport}
  * </pre>
  */
 public final class RunFolder {
@@ -251,7 +251,7 @@ public final class RunFolder {
     return root.resolve("environment.json");
   }
 
-  /** Returns the path of the the report. */
+  /** Returns the path of the {@link HtmlReport}. */
   public Path report() {
     return root.resolve("report.html");
   }
