@@ -1,0 +1,42 @@
+package org.paperzoo.graph.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BiConsumer;
+import org.paperzoo.core.error.FailureException;
+
+/** Reads the lines of a UTF-8 text file that are not blank, with their places. */
+final class TableLines {
+  private TableLines() {}
+
+  /**
+   * Reads a file.
+   *
+   * @param use takes the place, {@code file:line}, and the line
+   * @throws FailureException if the file is missing, cannot be read or is not text
+   */
+  static void forEach(Path file, BiConsumer<String, String> use) {
+    if (!Files.isRegularFile(file)) {
+      throw new FailureException(
+          file + (Files.exists(file) ? ": is not a file." : ": no such file."));
+    }
+    int number = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        number++;
+        if (!line.isBlank()) {
+          use.accept(file + ":" + number, line);
+        }
+      }
+    } catch (CharacterCodingException e) {
+      throw new FailureException(
+          file + ": is not UTF-8 text after line " + number + "; expected a table as text.", e);
+    } catch (IOException e) {
+      throw new FailureException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

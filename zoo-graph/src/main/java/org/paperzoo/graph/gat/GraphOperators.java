@@ -1,0 +1,111 @@
+package org.paperzoo.graph.gat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.util.Map;
+import org.paperzoo.core.aten.AtenOperator;
+import org.paperzoo.core.aten.AtenScript;
+
+/** The operators of graph attention, each one call of the native engine, with gradients. */
+final class GraphOperators {
+  private static final AtenScript SCRIPT =
+      AtenScript.load(GraphOperators.class, "gat_operators.py");
+
+  /**
+   * From this many features a head on, summing rows from bags is faster than gathering them first.
+   */
+  static final int WIDE = 32;
+
+  private static final int LEVELS = 1 << 16;
+
+  private GraphOperators() {}
+
+  private static AtenOperator operator(NDArray first, String name, Map<String, Object> literals) {
+    return SCRIPT.operator(first.getDevice(), name, literals);
+  }
+
+  /** Returns source, target and pointer of edges [2, E]; {@code nodes} is a scalar. */
+  static NDList sortEdges(NDArray edges, NDArray nodes, boolean selfLoops) {
+    return operator(edges, "sort_edges", Map.of("self_loops", selfLoops)).call(edges, nodes);
+  }
+
+  /**
+   * Returns source, target and pointer of the edges into the nodes that {@code marked [N]} has as
+   * true.
+   */
+  static NDList edgesInto(EdgeIndex edges, NDArray marked) {
+    return operator(marked, "edges_into", Map.of()).call(edges.source(), edges.target(), marked);
+  }
+
+  /**
+   * Drops elements with probability {@code p}, rounded to a multiple of 2⁻¹⁶, and scales the others
+   * by 1/(1 - p).
+   */
+  static NDArray dropout(NDArray x, double p) {
+    return operator(x, "dropout", Map.of("threshold", threshold(p), "scale", scale(p))).apply(x);
+  }
+
+  /** Drops stored values of a sparse matrix; see {@link NodeFeatures.Sparse}. */
+  static NDList sparseDropout(NDArray columns, NDArray offsets, NDArray values, double p) {
+    return operator(values, "sparse_dropout", Map.of("threshold", threshold(p), "scale", scale(p)))
+        .call(columns, offsets, values);
+  }
+
+  /** Returns the product of a sparse matrix [N, F] and {@code weightᵀ}, weight [D, F]. */
+  static NDArray sparseLinear(NDArray columns, NDArray offsets, NDArray values, NDArray weight) {
+    return operator(weight, "sparse_linear", Map.of()).apply(columns, offsets, values, weight);
+  }
+
+  /** Returns the two halves of the attention score, [N, H] each, of {@code h [N, H·C]}. */
+  static NDList scores(NDArray h, NDArray attSrc, NDArray attDst, int heads, int channels) {
+    return operator(h, "scores", Map.of("heads", heads, "channels", channels))
+        .call(h, attSrc, attDst);
+  }
+
+  /** Returns the attention weights [E, H]. */
+  static NDArray attention(NDArray sent, NDArray received, EdgeIndex edges, double slope) {
+    return operator(sent, "attention", Map.of("slope", slope))
+        .apply(sent, received, edges.source(), edges.target(), edges.pointer());
+  }
+
+  /**
+   * Returns the attention-weighted sums over the incoming edges.
+   *
+   * @param h [N, H·C]
+   * @param sent [N, H], what a node adds to the score of its outgoing edges
+   * @param received [N, H], what a node adds to the score of its incoming edges
+   * @param dropout of the attention weights; 0 in evaluation
+   * @param average whether heads are averaged, giving [N, C], or concatenated, giving [N, H·C]
+   */
+  static NDArray attend(
+      NDArray h,
+      NDArray sent,
+      NDArray received,
+      EdgeIndex edges,
+      int heads,
+      int channels,
+      double slope,
+      double dropout,
+      boolean average) {
+    Map<String, Object> literals =
+        Map.of(
+            "heads", heads,
+            "channels", channels,
+            "slope", slope,
+            "dropping", dropout > 0,
+            "threshold", threshold(dropout),
+            "scale", scale(dropout),
+            "average", average);
+    String name = channels >= WIDE ? "attend_wide" : "attend_narrow";
+    return operator(h, name, literals)
+        .apply(h, sent, received, edges.source(), edges.target(), edges.pointer());
+  }
+
+  private static long threshold(double p) {
+    return Math.round(p * LEVELS) - LEVELS / 2;
+  }
+
+  private static double scale(double p) {
+    return 1 / (1 - (double) Math.round(p * LEVELS) / LEVELS);
+  }
+}
