@@ -24,6 +24,7 @@ final class ByteSource implements AutoCloseable {
   private final InputStream in;
   private final boolean gzip;
   private final long size;
+  private final byte[] one = new byte[1];
   private long offset;
 
   private ByteSource(String name, InputStream in, boolean gzip, long size) {
@@ -60,6 +61,11 @@ final class ByteSource implements AutoCloseable {
     } catch (IOException e) {
       throw new FailureException(resource + ": cannot be read: " + reason(e), e);
     }
+  }
+
+  /** Reads on in a stream of unknown length that somebody else closes. */
+  static ByteSource of(String name, InputStream in) {
+    return new ByteSource(name, in, false, -1);
   }
 
   private static ByteSource open(String name, InputStream raw, long size) throws IOException {
@@ -119,6 +125,30 @@ final class ByteSource implements AutoCloseable {
     }
   }
 
+  /** Reads all that is left, at most {@code limit} bytes. */
+  byte[] readToEnd(int limit, String what) {
+    long start = offset;
+    if (size - offset > limit) {
+      throw malformed(start, what + " (at most " + limit + " bytes)", (size - offset) + " bytes");
+    }
+    byte[] data = new byte[size >= 0 ? (int) (size - offset) : Math.min(limit, FIRST_CHUNK)];
+    int have = 0;
+    while (true) {
+      have += readSome(data, have, data.length - have);
+      if (have < data.length) {
+        return Arrays.copyOf(data, have);
+      }
+      if (readSome(one, 0, 1) == 0) {
+        return data;
+      }
+      if (have == limit) {
+        throw malformed(start, what + " (at most " + limit + " bytes)", "more");
+      }
+      data = Arrays.copyOf(data, (int) Math.min(limit, 2L * data.length + 1));
+      data[have++] = one[0];
+    }
+  }
+
   /** Reads until {@code count} bytes are there or the end is reached; returns the number read. */
   int readSome(byte[] into, int from, int count) {
     int have = 0;
@@ -154,7 +184,7 @@ final class ByteSource implements AutoCloseable {
   /** Fails unless everything has been read. */
   void expectEnd(String what) {
     long end = offset;
-    if (readSome(new byte[1], 0, 1) != 0) {
+    if (readSome(one, 0, 1) != 0) {
       throw malformed(
           end, "end of file after " + what, size >= 0 ? (size - end) + " more bytes" : "more data");
     }

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.paperzoo.core.error.FailureException;
 
 /**
@@ -186,12 +190,29 @@ public final class DataHome {
     }
     try {
       Files.createDirectories(root);
+      if (isMarkedReadOnly(root)) {
+        return cache;
+      }
       // Asking for rights is not enough: a read-only mount denies what the rights allow.
       Files.delete(Files.createTempFile(root, ".writable", ".tmp"));
       return root;
     } catch (IOException e) {
       return cache;
     }
+  }
+
+  /**
+   * A folder that nobody may write to is meant to stay as it is, even where the superuser could.
+   */
+  private static boolean isMarkedReadOnly(Path folder) throws IOException {
+    PosixFileAttributeView posix = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    return posix != null
+        && Collections.disjoint(
+            posix.readAttributes().permissions(),
+            Set.of(
+                PosixFilePermission.OWNER_WRITE,
+                PosixFilePermission.GROUP_WRITE,
+                PosixFilePermission.OTHERS_WRITE));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -68,7 +69,9 @@ final class Downloader {
    * @throws IOException if none has; the message is a clause for each address
    */
   void fetch(DataFile file, Path target) throws IOException {
-    Files.createDirectories(target.getParent());
+    Path parent = target.getParent();
+    boolean newParent = Files.notExists(parent);
+    Files.createDirectories(parent);
     Path part = target.resolveSibling(target.getFileName() + ".part");
     List<String> reasons = new ArrayList<>();
     // The lock of the file keeps other processes out, this monitor the other threads of this one.
@@ -107,6 +110,9 @@ final class Downloader {
         }
         if (channel.size() == 0) {
           Files.deleteIfExists(part);
+          if (newParent) {
+            deleteIfEmpty(parent);
+          }
         }
       }
     }
@@ -227,6 +233,14 @@ final class Downloader {
         }
         listener.progress(file.path(), done, total);
       }
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else uses it.
     }
   }
 

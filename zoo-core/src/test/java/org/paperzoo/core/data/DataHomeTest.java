@@ -2,6 +2,7 @@ package org.paperzoo.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,8 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,7 +186,7 @@ class DataHomeTest {
         .hasMessageContaining("instead of " + SHA256)
         .hasMessageContaining("Put it at " + folder.resolve("root/set/file.bin"))
         .hasMessageContaining("It comes from the library of Alexandria.");
-    assertThat(siblings()).isEmpty();
+    assertThat(target().getParent()).doesNotExist();
   }
 
   @Test
@@ -194,7 +197,7 @@ class DataHomeTest {
         .hasMessageContaining("10 bytes instead of 300000");
     assertThatThrownBy(() -> home.require(file("/endless")))
         .hasMessageContaining("bytes instead of 300000");
-    assertThat(siblings()).isEmpty();
+    assertThat(target().getParent()).doesNotExist();
   }
 
   @Test
@@ -230,7 +233,7 @@ class DataHomeTest {
             -1,
             "none");
     assertThatThrownBy(() -> home.require(nowhere)).hasMessageContaining("host.invalid/f: ");
-    assertThat(siblings()).isEmpty();
+    assertThat(target().getParent()).doesNotExist();
   }
 
   @Test
@@ -301,6 +304,22 @@ class DataHomeTest {
     assertThat(home.require(file("/file")))
         .isEqualTo(folder.resolve("cache/set/file.bin"))
         .hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aDataFolderMarkedReadOnlyStaysAsItIs() throws IOException {
+    assumeTrue(
+        FileSystems.getDefault().supportedFileAttributeViews().contains("posix"),
+        "needs file modes");
+    serve("/file", exchange -> respond(exchange, CONTENT, true));
+    Path root = Files.createDirectories(folder.resolve("root"));
+    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assertThat(home.require(file("/file"))).isEqualTo(folder.resolve("cache/set/file.bin"));
+      assertThat(root).isEmptyDirectory();
+    } finally {
+      Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   @Test

@@ -1,0 +1,86 @@
+"""Makes what the tests of data reading compare with Pillow and SciPy.
+
+    python tools/reference/make_data_fixtures.py zoo-core/src/test/resources/org/paperzoo/core/data
+
+`images/`: each PNG or JPEG lies beside `<name>.expected.png`, which is what Pillow makes of it; all results are stored as
+plain 8-bit PNG. `matlab/`: one set of variables as MATLAB 5 files, plain and compressed.
+"""
+
+import pathlib
+import sys
+
+import numpy
+import scipy.io
+from PIL import Image, ImageFilter
+
+
+def scene(height, width):
+    """A picture with smooth parts, edges and noise."""
+    y, x = numpy.mgrid[0:height, 0:width].astype(float)
+    random = numpy.random.default_rng(0)
+    red = 127 + 120 * numpy.sin(x / 5) * numpy.cos(y / 7)
+    green = numpy.where((x // 6 + y // 9) % 2 == 0, 230, 20)
+    blue = random.integers(0, 256, (height, width))
+    return Image.fromarray(numpy.stack([red, green, blue], -1).astype(numpy.uint8))
+
+
+def make_images(out):
+    out.mkdir(parents=True, exist_ok=True)
+    image = scene(37, 53)
+    image.save(out / "scene.png")
+    for name, filter in (("bilinear", Image.Resampling.BILINEAR), ("bicubic", Image.Resampling.BICUBIC)):
+        for height, width in ((20, 31), (37, 8), (5, 53), (64, 90), (1, 1)):
+            image.resize((width, height), filter).save(out / f"resized-{name}-{height}x{width}.expected.png")
+
+    grey = image.convert("L")
+    alpha = Image.fromarray((numpy.arange(37 * 53).reshape(37, 53) % 256).astype(numpy.uint8))
+    rgba = image.copy()
+    rgba.putalpha(alpha)
+    grey_alpha = grey.copy()
+    grey_alpha.putalpha(alpha)
+
+    def case(name, picture, expected, suffix="png", **options):
+        picture.save(out / f"{name}.{suffix}", **options)
+        expected.save(out / f"{name}.expected.png")
+
+    case("grey", grey, grey)
+    case("luma", image, grey)
+    case("rgba", rgba, rgba)
+    case("grey-alpha", grey_alpha, grey_alpha.convert("RGBA"))
+    palette = image.quantize(17)
+    case("palette", palette, palette.convert("RGB"))
+    bits = grey.point(lambda v: 255 if v > 127 else 0).convert("1")
+    case("one-bit", bits, bits.convert("L"))
+    smooth = image.filter(ImageFilter.GaussianBlur(3))
+    smooth.save(out / "photo.jpg", quality=95, subsampling=0)
+    Image.open(out / "photo.jpg").convert("RGB").save(out / "photo.expected.png")
+    smooth.convert("L").save(out / "photo-grey.jpg", quality=95)
+    Image.open(out / "photo-grey.jpg").save(out / "photo-grey.expected.png")
+    deep = Image.fromarray(numpy.asarray(grey).astype(numpy.uint16) * 256 + 77)
+    case("grey-16", deep, grey)
+    smooth.convert("CMYK").save(out / "cmyk.jpg")
+
+
+def make_matlab(out):
+    out.mkdir(parents=True, exist_ok=True)
+    variables = {
+        "note": "a text",
+        "faces": numpy.array([[0, 100, 200], [50, 127, 255], [1, 128, 254], [2, 3, 4]], numpy.uint8),
+        "wide": numpy.array([[0.0, 255.0], [17.0, 128.0]]),
+        "fractions": numpy.array([[0.0, 0.5]]),
+        "large": numpy.array([[256]], numpy.int32),
+        "complex": numpy.array([[1 + 2j]]),
+        "cube": numpy.zeros((2, 3, 4), numpy.uint8),
+    }
+    scipy.io.savemat(out / "plain.mat", variables)
+    scipy.io.savemat(out / "compressed.mat", variables, do_compression=True)
+
+
+def main():
+    out = pathlib.Path(sys.argv[1])
+    make_images(out / "images")
+    make_matlab(out / "matlab")
+
+
+if __name__ == "__main__":
+    main()

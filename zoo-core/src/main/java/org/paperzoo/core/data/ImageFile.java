@@ -1,0 +1,237 @@
+package org.paperzoo.core.data;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.paperzoo.core.error.FailureException;
+
+/** Reads PNG and JPEG files. */
+public final class ImageFile {
+
+  /**
+   * The largest file and the largest picture that are read: a damaged or hostile header must not
+   * fill the memory.
+   */
+  private static final long MAX_FILE_BYTES = 256L << 20;
+
+  private static final long MAX_PIXELS = 100_000_000;
+
+  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg");
+
+  private ImageFile() {}
+
+  /** Returns whether the name ends in .png, .jpg or .jpeg, in any case. */
+  public static boolean hasImageName(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Reads an image.
+   *
+   * <p>Colour becomes grey by ITU-R 601-2 luma, (19595 R + 38470 G + 7471 B) / 65536, rounded, as
+   * in Pillow; grey becomes colour by repetition. Without an opacity channel in the result, a
+   * transparent picture is laid on white. Sixteen-bit samples keep their upper eight bits. Colour
+   * profiles embedded in the file are not applied.
+   *
+   * @param file a PNG or JPEG file
+   * @param channels 1 for grey, 3 for red, green, blue, 4 for those with opacity
+   * @throws FailureException if it is missing, damaged, of another format, or larger than 256 MiB
+   *     or 100 million pixels
+   */
+  public static PlanarImage read(Path file, int channels) {
+    if (channels != 1 && channels != 3 && channels != 4) {
+      throw new IllegalArgumentException("channels must be 1, 3 or 4, not " + channels);
+    }
+    return convert(decode(file), channels);
+  }
+
+  private static BufferedImage decode(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new FailureException(file.toAbsolutePath() + ": no such image file.");
+    }
+    try {
+      long size = Files.size(file);
+      if (size > MAX_FILE_BYTES) {
+        throw damaged(
+            file,
+            "it has " + size + " bytes, more than the " + MAX_FILE_BYTES + " that are read",
+            null);
+      }
+      byte[] content = Files.readAllBytes(file);
+      try (ImageInputStream in =
+          new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+        ImageReader reader = readers.hasNext() ? readers.next() : null;
+        String format = reader == null ? "" : reader.getFormatName().toLowerCase(Locale.ROOT);
+        boolean png = format.equals("png");
+        if (!png && !format.equals("jpeg")) {
+          throw damaged(file, "its content is not PNG or JPEG", null);
+        }
+        try {
+          reader.setInput(in, true, true);
+          long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+          if (pixels > MAX_PIXELS) {
+            throw damaged(
+                file,
+                "its header says "
+                    + reader.getWidth(0)
+                    + "x"
+                    + reader.getHeight(0)
+                    + " pixels, more than the "
+                    + MAX_PIXELS
+                    + " that are read",
+                null);
+          }
+          BufferedImage image = reader.read(0);
+          if (!png && image.getRaster().getNumBands() > 3) {
+            throw damaged(file, "it is a JPEG of four colours", null); // would be taken for opacity
+          }
+          return image;
+        } finally {
+          reader.dispose();
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof FailureException failure) {
+        throw failure;
+      }
+      // The readers of the JDK throw various runtime exceptions on damaged data.
+      throw damaged(
+          file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+    }
+  }
+
+  private static FailureException damaged(Path file, String why, Exception cause) {
+    return new FailureException(
+        file
+            + ": is not an image that can be read: "
+            + why
+            + ". Expected a PNG file, or a JPEG file in grey or colour"
+            + " (not CMYK). Replace or remove it.",
+        cause);
+  }
+
+  private static PlanarImage convert(BufferedImage image, int channels) {
+    int size = image.getWidth() * image.getHeight();
+    byte[][] planes = planes(image); // grey, grey + opacity, colour, or colour + opacity
+    boolean colour = planes.length >= 3;
+    byte[] opacity = planes.length % 2 == 0 ? planes[planes.length - 1] : null;
+    if (channels == 4) {
+      byte[] opaque = opacity;
+      if (opaque == null) {
+        opaque = new byte[size];
+        Arrays.fill(opaque, (byte) 255);
+      }
+      return join(image, planes[0], planes[colour ? 1 : 0], planes[colour ? 2 : 0], opaque);
+    }
+    if (opacity != null) {
+      for (int p = 0; p < planes.length - 1; p++) {
+        layOnWhite(planes[p], opacity);
+      }
+    }
+    if (channels == 3) {
+      return join(image, planes[0], planes[colour ? 1 : 0], planes[colour ? 2 : 0]);
+    }
+    return join(image, colour ? luma(planes) : planes[0]);
+  }
+
+  private static PlanarImage join(BufferedImage image, byte[]... planes) {
+    int size = planes[0].length;
+    byte[] joined = new byte[Math.multiplyExact(planes.length, size)];
+    for (int p = 0; p < planes.length; p++) {
+      System.arraycopy(planes[p], 0, joined, p * size, size);
+    }
+    return new PlanarImage(planes.length, image.getHeight(), image.getWidth(), joined);
+  }
+
+  private static byte[] luma(byte[][] rgb) {
+    byte[] grey = new byte[rgb[0].length];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] =
+          (byte)
+              ((19595 * (rgb[0][i] & 0xFF)
+                      + 38470 * (rgb[1][i] & 0xFF)
+                      + 7471 * (rgb[2][i] & 0xFF)
+                      + 0x8000)
+                  >> 16);
+    }
+    return grey;
+  }
+
+  private static void layOnWhite(byte[] plane, byte[] opacity) {
+    for (int i = 0; i < plane.length; i++) {
+      int a = opacity[i] & 0xFF;
+      plane[i] = (byte) (((plane[i] & 0xFF) * a + 255 * (255 - a) + 127) / 255);
+    }
+  }
+
+  private static byte[][] planes(BufferedImage image) {
+    ColorModel model = image.getColorModel();
+    Raster raster = image.getRaster();
+    int type = raster.getTransferType();
+    boolean bytes = type == DataBuffer.TYPE_BYTE;
+    boolean known =
+        model instanceof ComponentColorModel
+            && !model.isAlphaPremultiplied()
+            && (model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+                || model.getColorSpace().getType() == ColorSpace.TYPE_RGB)
+            && (bytes || type == DataBuffer.TYPE_USHORT)
+            // Grey with fewer than eight bits comes as an indexed model; anything else would need
+            // scaling.
+            && model.getComponentSize(0) == (bytes ? 8 : 16);
+    if (!known) {
+      return planesOfColours(image);
+    }
+    // Straight from the samples: getRGB would take grey for linear light and change its values.
+    int w = image.getWidth();
+    byte[][] planes = new byte[raster.getNumBands()][w * image.getHeight()];
+    int[] row = new int[w];
+    int shift = bytes ? 0 : 8;
+    for (int band = 0; band < planes.length; band++) {
+      for (int y = 0; y < image.getHeight(); y++) {
+        raster.getSamples(0, y, w, 1, band, row);
+        for (int x = 0; x < w; x++) {
+          planes[band][y * w + x] = (byte) (row[x] >> shift);
+        }
+      }
+    }
+    return planes;
+  }
+
+  /** Palettes and rarer layouts. */
+  private static byte[][] planesOfColours(BufferedImage image) {
+    int w = image.getWidth();
+    boolean opacity = image.getColorModel().hasAlpha();
+    byte[][] planes = new byte[opacity ? 4 : 3][w * image.getHeight()];
+    int[] row = new int[w];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, w, 1, row, 0, w);
+      for (int x = 0; x < w; x++) {
+        planes[0][y * w + x] = (byte) (row[x] >> 16);
+        planes[1][y * w + x] = (byte) (row[x] >> 8);
+        planes[2][y * w + x] = (byte) row[x];
+        if (opacity) {
+          planes[3][y * w + x] = (byte) (row[x] >>> 24);
+        }
+      }
+    }
+    return planes;
+  }
+}
