@@ -1,0 +1,73 @@
+package org.paperzoo.core.experiment;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.report.ResultFile;
+import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Task;
+
+/** Judges models in full, as at the end of training. */
+public final class Evaluator {
+  private Evaluator() {}
+
+  /**
+   * Evaluates an experiment's model.
+   *
+   * @param splits the splits, or none for all that the task has
+   * @return metrics by flat name, such as {@code test_accuracy}
+   * @throws UsageException if the task has no such split
+   */
+  public static Map<String, Double> evaluate(
+      Experiment experiment, Collection<String> splits, NDManager manager, DataHome home) {
+    try (Task task = experiment.createTask(manager, home)) {
+      return evaluate(experiment, task, splits, manager);
+    }
+  }
+
+  /**
+   * Evaluates the present weights of a task, as {@link #evaluate(Experiment, Collection, NDManager,
+   * DataHome)}.
+   */
+  static Map<String, Double> evaluate(
+      Experiment experiment, Task task, Collection<String> splits, NDManager manager) {
+    for (String split : splits) {
+      if (!task.splits().contains(split)) {
+        throw new UsageException(
+            "task "
+                + experiment.task().type().name()
+                + " has no split \""
+                + split
+                + "\""
+                + DidYouMean.hint(split, task.splits())
+                + "; it has "
+                + String.join(", ", task.splits())
+                + ".");
+      }
+    }
+    Map<String, Double> flat = new LinkedHashMap<>();
+    for (String split : splits.isEmpty() ? task.splits() : splits) {
+      long seed = Seeds.of(experiment.seed(), "evaluation");
+      JniUtils.setSeed(seed);
+      try (NDManager temporary = manager.newSubManager();
+          NDScope scope = new NDScope();
+          Precision.Scope precision = experiment.train().precision().use()) {
+        scope.suppressNotUsedWarning();
+        Context context = new Context(new ParameterStore(manager, false), false);
+        Evaluation evaluation = new Evaluation(context, temporary, split, true, seed);
+        flat.putAll(ResultFile.flatten(split, task.evaluate(evaluation)));
+      }
+    }
+    return flat;
+  }
+}

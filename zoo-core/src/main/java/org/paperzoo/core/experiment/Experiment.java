@@ -1,0 +1,117 @@
+package org.paperzoo.core.experiment;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.ConfigWriter;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.train.Task;
+import org.paperzoo.core.train.TrainConfig;
+
+/**
+ * What is trained, on what and how: a checked configuration.
+ *
+ * @param name the experiment's name
+ * @param paper the paper
+ * @param task the task with its typed sections
+ * @param seed what everything random derives from
+ * @param model the model
+ * @param train the {@code train} section
+ */
+public record Experiment(
+    String name, Paper paper, Work<?, ?> task, long seed, ModelSpec<?> model, TrainConfig train) {
+
+  /**
+   * A kind of task with the sections that belong to it.
+   *
+   * @param type the kind of task
+   * @param data its {@code data} section
+   * @param settings its {@code settings} section
+   */
+  public record Work<D extends Record, S extends Record>(TaskType<D, S> type, D data, S settings) {}
+
+  /** Returns this experiment with another seed. */
+  public Experiment withSeed(long other) {
+    return new Experiment(name, paper, task, other, model, train);
+  }
+
+  /** Returns this experiment with another model, such as one with trained weights. */
+  public Experiment withModel(ModelSpec<?> other) {
+    return new Experiment(name, paper, task, seed, other, train);
+  }
+
+  /**
+   * Creates the task: loads its data and its model's weights. Gradients are off on this thread
+   * afterwards.
+   *
+   * @param manager owns what the task keeps
+   * @param home where data sets are
+   */
+  public Task createTask(NDManager manager, DataHome home) {
+    JniUtils.setGradMode(false); // initial values need no gradients
+    JniUtils.setSeed(Seeds.of(seed, "weights"));
+    return createTask(task, manager, home);
+  }
+
+  private <D extends Record, S extends Record> Task createTask(
+      Work<D, S> work, NDManager manager, DataHome home) {
+    return work.type()
+        .create(
+            new TaskRequest<>(
+                manager, home, model, work.data(), work.settings(), train.batchSize(), seed));
+  }
+
+  /** Returns the whole configuration with every default written out; reading it gives this. */
+  public ConfigNode toNode() {
+    return ConfigNode.of(toFile(name, modelSection()));
+  }
+
+  /** Returns {@link #toNode} as YAML, for a run folder. */
+  public String toYaml() {
+    return toYaml(name, modelSection(), ConfigWriter.Style.RESOLVED);
+  }
+
+  /** Returns the configuration with a comment on every key, for people to start from. */
+  public String toCommentedYaml(ConfigNode modelSection) {
+    return toYaml(null, modelSection, ConfigWriter.Style.COMMENTED);
+  }
+
+  private String toYaml(String shownName, ConfigNode modelSection, ConfigWriter.Style style) {
+    ExperimentFile file = toFile(shownName, modelSection);
+    Map<String, Object> sections = Map.of("data", task.data(), "settings", task.settings());
+    return ConfigWriter.toYaml(file, sections, style);
+  }
+
+  private ExperimentFile toFile(String shownName, ConfigNode modelSection) {
+    return new ExperimentFile(
+        shownName,
+        paper.info().id(),
+        task.type().name(),
+        seed,
+        modelSection,
+        ConfigNode.of(task.data()),
+        ConfigNode.of(task.settings()),
+        train);
+  }
+
+  private ConfigNode modelSection() {
+    Map<String, Object> section = new LinkedHashMap<>();
+    if (model.folder() == null) {
+      section.put("model_type", model.family().modelType());
+    } else {
+      section.put("folder", model.folder().toAbsolutePath().normalize());
+    }
+    section.put("architectures", List.of(model.architecture()));
+    ConfigNode fields = ConfigNode.of(model.config());
+    fields.keys().forEach(key -> section.put(key, fields.get(key)));
+    return ConfigNode.of(section);
+  }
+}

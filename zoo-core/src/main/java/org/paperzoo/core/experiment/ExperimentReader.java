@@ -1,0 +1,158 @@
+package org.paperzoo.core.experiment;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.config.ConfigBinder;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.UsageException;
+
+/** Reads experiments and reports all their faults at once. No weights and no data are touched. */
+public final class ExperimentReader {
+  private final Catalog catalog;
+
+  /** The sections whose records the task knows; a left-out one is empty. */
+  private record Sections(
+      @Doc("See ExperimentFile.") @Default("{}") ConfigNode data,
+      @Doc("See ExperimentFile.") @Default("{}") ConfigNode settings) {}
+
+  /** Creates a reader of experiments on what a catalogue has. */
+  public ExperimentReader(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param overrides {@code key.path=value} arguments, which replace what the file says
+   * @throws ConfigException with every fault
+   */
+  public Experiment read(Path file, List<String> overrides) {
+    Faults faults = new Faults();
+    ConfigDocument document = ConfigDocument.read(file, faults).withOverrides(overrides, faults);
+    return read(document.root(), nameOf(file), null, faults);
+  }
+
+  /**
+   * Reads a configuration that was put together in code.
+   *
+   * @param file what the experiment is named after if it has no name
+   * @throws ConfigException with every fault
+   */
+  public Experiment read(ConfigNode root, Path file) {
+    return read(root, nameOf(file), null, new Faults());
+  }
+
+  /**
+   * Reads a file with a given model in place of its own.
+   *
+   * @throws ConfigException with every fault
+   */
+  public Experiment readWith(Path file, List<String> overrides, ModelSpec<?> model) {
+    Faults faults = new Faults();
+    ConfigDocument document = ConfigDocument.read(file, faults).withOverrides(overrides, faults);
+    return read(document.root(), nameOf(file), model, faults);
+  }
+
+  /**
+   * Reads a {@code model} section that stands alone.
+   *
+   * @throws ConfigException with every fault
+   */
+  public ModelSpec<?> readModel(ConfigNode section) {
+    Faults faults = new Faults();
+    ModelSpec<?> model = new ModelSection(catalog, List.of(), faults).read(section);
+    faults.throwIfAny();
+    return model;
+  }
+
+  private Experiment read(ConfigNode root, String name, ModelSpec<?> given, Faults faults) {
+    ExperimentFile file = ConfigBinder.bind(root, ExperimentFile.class, faults);
+    Paper paper = paper(root, faults);
+    Catalog.TaskEntry task = task(root, paper, faults);
+    Experiment.Work<?, ?> work = task == null ? null : work(root, task.type(), faults);
+    ModelSpec<?> model = given;
+    if (given == null && root.has("model")) {
+      List<String> modelTypes = task == null ? List.of() : task.modelTypes();
+      model = new ModelSection(catalog, modelTypes, faults).read(root.get("model"));
+    }
+    faults.throwIfAny();
+    return new Experiment(
+        file.name() == null ? name : file.name(), paper, work, file.seed(), model, file.train());
+  }
+
+  private Paper paper(ConfigNode root, Faults faults) {
+    ConfigNode node = root.find("paper").filter(ConfigNode::isText).orElse(null);
+    if (node == null) {
+      return null; // the binding of the whole file has reported it
+    }
+    try {
+      return catalog.paper(node.asText());
+    } catch (UsageException e) {
+      faults.add(node.place(), e.getMessage());
+      return null;
+    }
+  }
+
+  private Catalog.TaskEntry task(ConfigNode root, Paper paper, Faults faults) {
+    ConfigNode node = root.find("task").filter(ConfigNode::isText).orElse(null);
+    if (node == null) {
+      return null;
+    }
+    Catalog.TaskEntry task;
+    try {
+      task = catalog.task(node.asText());
+    } catch (UsageException e) {
+      faults.add(node.place(), e.getMessage());
+      return null;
+    }
+    if (paper != null && !task.paper().info().id().equals(paper.info().id())) {
+      List<String> own = paper.tasks().stream().<String>map(TaskType::name).toList();
+      faults.add(
+          node.place(),
+          "task \""
+              + node.asText()
+              + "\" belongs to paper \""
+              + task.paper().info().id()
+              + "\"; the tasks of \""
+              + paper.info().id()
+              + "\" are "
+              + String.join(", ", own));
+    }
+    return task;
+  }
+
+  private static <D extends Record, S extends Record> Experiment.Work<D, S> work(
+      ConfigNode root, TaskType<D, S> type, Faults faults) {
+    String[] others =
+        root.keys().stream()
+            .filter(key -> !key.equals("data") && !key.equals("settings"))
+            .toArray(String[]::new);
+    Sections sections = ConfigBinder.bind(root.without(others), Sections.class, faults);
+    D data = ConfigBinder.bind(sections.data(), type.dataType(), ExperimentFile.class, faults);
+    S settings =
+        ConfigBinder.bind(sections.settings(), type.settingsType(), ExperimentFile.class, faults);
+    return new Experiment.Work<>(type, data, settings);
+  }
+
+  /** Returns {@code vae-digits} for {@code configs/vae/digits.yaml}. */
+  private static String nameOf(Path file) {
+    String stem = file.getFileName().toString().replaceFirst("\\.(ya?ml|json)$", "");
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path above = folder == null ? null : folder.getParent();
+    boolean shipped =
+        above != null
+            && above.getFileName() != null
+            && above.getFileName().toString().equals("configs");
+    String name = shipped ? folder.getFileName() + "-" + stem : stem;
+    return name.replaceAll("[^A-Za-z0-9._+-]+", "-").replaceFirst("^[^A-Za-z0-9_]+", "");
+  }
+}

@@ -1,0 +1,193 @@
+package org.paperzoo.core.experiment;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.report.Environment;
+import org.paperzoo.core.report.HtmlReport;
+import org.paperzoo.core.report.ResultFile;
+import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.CheckpointStore;
+import org.paperzoo.core.train.Task;
+import org.paperzoo.core.train.TrainListener;
+import org.paperzoo.core.train.TrainLoop;
+import org.paperzoo.core.train.TrainResult;
+import org.paperzoo.core.train.TrainResult.Stop;
+
+/** Trains experiments in run folders, from the start or from where they stopped. */
+public final class ExperimentRunner {
+  private final DataHome home;
+  private final Device device;
+  private final List<String> commandLine;
+  private final List<TrainListener> listeners;
+  private TrainLoop loop; // the one that runs; guarded by this
+  private boolean stopRequested; // guarded by this
+
+  /**
+   * What came of a run.
+   *
+   * @param run the run folder
+   * @param step the steps done
+   * @param stop why training ended
+   * @param metrics the final scores by flat name; empty if the run was interrupted or diverged
+   */
+  public record Outcome(RunFolder run, long step, Stop stop, Map<String, Double> metrics) {}
+
+  /**
+   * Creates a runner.
+   *
+   * @param home where data sets are
+   * @param device what to compute on
+   * @param commandLine the arguments of the command, for {@code environment.json}
+   * @param listeners are told of the progress
+   */
+  public ExperimentRunner(
+      DataHome home, Device device, List<String> commandLine, List<TrainListener> listeners) {
+    this.home = home;
+    this.device = device;
+    this.commandLine = List.copyOf(commandLine);
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Asks the training that runs to finish its step, write a checkpoint and return; what is started
+   * later stops at once. May be called from any thread.
+   */
+  public synchronized void requestStop() {
+    stopRequested = true;
+    if (loop != null) {
+      loop.requestStop();
+    }
+  }
+
+  /** Returns whether a stop was asked for. */
+  public synchronized boolean stopRequested() {
+    return stopRequested;
+  }
+
+  /**
+   * Trains from the start in a new run folder.
+   *
+   * @param folder makes the run folder; called once data and model are there, so that an experiment
+   *     that cannot begin leaves none behind
+   */
+  public Outcome run(Experiment experiment, Supplier<RunFolder> folder) {
+    return train(experiment, folder, null);
+  }
+
+  /**
+   * Goes on from a run's newest checkpoint, or from the start if it has none, as if there had been
+   * no stop.
+   */
+  public Outcome resume(Experiment experiment, RunFolder run) {
+    Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
+    run.rewind(newest == null ? 0 : stepOf(newest));
+    return train(experiment, () -> run, newest);
+  }
+
+  private static long stepOf(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
+  }
+
+  private static CheckpointStore store(
+      Experiment experiment, RunFolder run, Task task, RunRecorder recorder) {
+    return new CheckpointStore(
+        run.checkpointsFolder(),
+        experiment.train().keepLast(),
+        folder -> {
+          recorder.sync();
+          ModelFolder.write(experiment.model(), task.model(), folder);
+        });
+  }
+
+  private Outcome train(Experiment experiment, Supplier<RunFolder> folder, Path checkpoint) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+        Task task = experiment.createTask(manager, home)) {
+      RunFolder run = folder.get();
+      environment(experiment).write(run.environment());
+      long step = checkpoint == null ? 0 : stepOf(checkpoint);
+      try (RunRecorder recorder = RunRecorder.open(run, task, experiment.seed(), manager, step)) {
+        return train(experiment, run, task, manager, recorder, checkpoint);
+      }
+    }
+  }
+
+  private Outcome train(
+      Experiment experiment,
+      RunFolder run,
+      Task task,
+      NDManager manager,
+      RunRecorder recorder,
+      Path checkpoint) {
+    List<TrainListener> all = new ArrayList<>(List.of(recorder));
+    all.addAll(listeners);
+    TrainResult result;
+    try (TrainLoop training =
+        new TrainLoop(
+            task,
+            experiment.train(),
+            experiment.seed(),
+            manager,
+            experiment.task().type().monitors(),
+            store(experiment, run, task, recorder),
+            all)) {
+      started(training);
+      result = checkpoint == null ? training.run() : training.resume(checkpoint);
+    } finally {
+      started(null);
+    }
+    boolean judged = result.finished() || result.stop() == Stop.TIME_LIMIT;
+    Map<String, Double> metrics =
+        judged ? finish(experiment, run, task, manager, recorder, result) : Map.of();
+    HtmlReport.write(run);
+    return new Outcome(run, result.step(), result.stop(), metrics);
+  }
+
+  private synchronized void started(TrainLoop training) {
+    loop = training;
+    if (loop != null && stopRequested) {
+      loop.requestStop();
+    }
+  }
+
+  /** Judges the weights that the run ends with, and draws their pictures. */
+  private static Map<String, Double> finish(
+      Experiment experiment,
+      RunFolder run,
+      Task task,
+      NDManager manager,
+      RunRecorder recorder,
+      TrainResult result) {
+    if (!result.finished()) { // the loop leaves the final weights in the model only when it is done
+      try (TensorSource source =
+          TensorSource.open(result.best() != null ? result.best() : result.checkpoint())) {
+        StateDict.of(task.model()).load(source);
+      }
+    }
+    Map<String, Double> metrics = Evaluator.evaluate(experiment, task, List.of(), manager);
+    recorder.illustrate(result.step());
+    ResultFile.write(run.result(), metrics);
+    return metrics;
+  }
+
+  private Environment environment(Experiment experiment) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    String own = ExperimentRunner.class.getPackage().getImplementationVersion();
+    versions.put("paperzoo", own == null ? "development" : own);
+    versions.put("djl", Engine.getDjlVersion());
+    Engine engine = Engine.getEngine("PyTorch");
+    versions.put(engine.getEngineName().toLowerCase(java.util.Locale.ROOT), engine.getVersion());
+    return Environment.capture(
+        commandLine, experiment.seed(), device.toString(), versions, Map.of());
+  }
+}

@@ -1,0 +1,90 @@
+package org.paperzoo.core.experiment;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.train.Task;
+import org.paperzoo.core.train.TrainLoop;
+
+/**
+ * How fast an experiment trains.
+ *
+ * @param experiment the experiment's name
+ * @param device what it ran on
+ * @param threads the threads that the native engine computes with
+ * @param steps the steps measured, after the warm-up
+ * @param msPerStep the median time of a step in milliseconds
+ * @param msPerStepMin that of the fastest
+ * @param itemsPerSecond examples (images, tokens, nodes) a second, at the median
+ * @param peakMemoryMb the greatest resident memory of the process in MB (10^6 bytes); null where
+ *     the system does not tell
+ */
+public record StepBench(
+    String experiment,
+    String device,
+    int threads,
+    int steps,
+    double msPerStep,
+    double msPerStepMin,
+    double itemsPerSecond,
+    Double peakMemoryMb) {
+
+  /**
+   * Trains without evaluation and checkpoints, and takes the time of each step.
+   *
+   * @param warmUp steps that are not measured
+   * @param steps steps that are
+   */
+  public static StepBench run(
+      Experiment experiment, DataHome home, Device device, int warmUp, int steps) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
+        Task task = experiment.createTask(manager, home);
+        TrainLoop loop =
+            new TrainLoop(
+                task, experiment.train(), experiment.seed(), manager, List.of(), null, List.of())) {
+      for (int i = 0; i < warmUp; i++) {
+        loop.step();
+      }
+      double[] millis = new double[steps];
+      for (int i = 0; i < steps; i++) {
+        long start = System.nanoTime();
+        loop.step(); // ends with reading the loss, so that a GPU has done its work, too
+        millis[i] = (System.nanoTime() - start) / 1e6;
+      }
+      Arrays.sort(millis);
+      double median = (millis[steps / 2] + millis[(steps - 1) / 2]) / 2;
+      OptionalLong peak = peakBytes();
+      return new StepBench(
+          experiment.name(),
+          device.toString(),
+          JniUtils.getNumThreads(),
+          steps,
+          median,
+          millis[0],
+          loop.examplesPerStep() / (median / 1e3),
+          peak.isPresent() ? peak.getAsLong() / 1e6 : null);
+    }
+  }
+
+  /** Returns the greatest resident memory so far, which Linux knows as VmHWM. */
+  private static OptionalLong peakBytes() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        if (line.startsWith("VmHWM:")) {
+          return OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) * 1024);
+        }
+      }
+    } catch (IOException e) {
+      return OptionalLong.empty(); // not Linux
+    }
+    return OptionalLong.empty();
+  }
+}

@@ -1,0 +1,272 @@
+package org.paperzoo.core.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.report.MetricsLog;
+import org.paperzoo.core.report.ResultFile;
+import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.TrainListener;
+import org.paperzoo.core.train.TrainResult.Stop;
+
+/** Training in run folders, with a model that trains in milliseconds. */
+final class ExperimentRunnerTest {
+  private static final String CONFIG =
+      """
+      paper: tiny
+      task: fit
+      model: {preset: small}
+      train:
+        batch_size: 8
+        steps: 40
+        evaluate_every: 4
+        checkpoint_every: 10
+        log_every: 5
+        optimizer: {name: adam, lr: 0.05}
+      """;
+
+  private final Catalog catalog = Catalog.of(new TinyPaper());
+  private final ExperimentReader reader = new ExperimentReader(catalog);
+  private DataHome home;
+  @TempDir Path folder;
+
+  @BeforeEach
+  void makeHome() {
+    home = new DataHome(folder.resolve("data"), folder.resolve("data")).offline();
+  }
+
+  private Experiment experiment(String... overrides) throws IOException {
+    return reader.read(Files.writeString(folder.resolve("my.yaml"), CONFIG), List.of(overrides));
+  }
+
+  private ExperimentRunner runner(TrainListener... listeners) {
+    return new ExperimentRunner(home, Device.cpu(), List.of("train"), List.of(listeners));
+  }
+
+  private ExperimentRunner.Outcome run(Experiment experiment, String name) {
+    return runner()
+        .run(experiment, () -> RunFolder.createAt(folder.resolve(name), experiment.toYaml()));
+  }
+
+  private static byte[] weights(RunFolder run) throws IOException {
+    Path newest = run.latestCheckpoint().orElseThrow().folder();
+    return Files.readAllBytes(newest.resolve("model.safetensors"));
+  }
+
+  @Test
+  void leavesACompleteRunFolder() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment(), "run");
+    RunFolder run = outcome.run();
+    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(outcome.step()).isEqualTo(40);
+    assertThat(outcome.metrics()).containsOnlyKeys("val_loss", "test_loss");
+    assertThat(ResultFile.read(run.result())).isEqualTo(outcome.metrics());
+    assertThat(run.config()).hasContent(experiment().toYaml());
+    assertThat(run.environment()).exists();
+    assertThat(run.report()).exists();
+    assertThat(run.eventFiles()).hasSize(1);
+    assertThat(run.samplesFolder(40).resolve("note.txt")).hasContent("step 40");
+    List<MetricsLog.Entry> log = MetricsLog.read(run.metrics());
+    assertThat(log).filteredOn(e -> e.split().equals("train")).hasSize(8);
+    assertThat(log).filteredOn(e -> e.split().equals("val")).hasSize(10);
+    double first =
+        log.stream()
+            .filter(e -> e.split().equals("val"))
+            .findFirst()
+            .orElseThrow()
+            .metrics()
+            .get("loss");
+    assertThat(outcome.metrics().get("val_loss")).isLessThan(first);
+  }
+
+  @Test
+  void isRepeatable() throws IOException {
+    byte[] first = weights(run(experiment(), "first").run());
+    assertThat(weights(run(experiment(), "second").run())).isEqualTo(first);
+    assertThat(weights(run(experiment("seed=1"), "third").run())).isNotEqualTo(first);
+  }
+
+  @Test
+  void goesOnAfterAStopAsIfThereHadBeenNone() throws IOException {
+    ExperimentRunner.Outcome whole = run(experiment(), "whole");
+    List<ExperimentRunner> runners = new ArrayList<>();
+    runners.add(
+        runner(
+            new TrainListener() {
+              @Override
+              public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
+                if (step == 17) {
+                  runners.get(0).requestStop();
+                }
+              }
+            }));
+    Experiment experiment = experiment();
+    ExperimentRunner.Outcome stopped =
+        runners
+            .get(0)
+            .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()));
+    assertThat(stopped.stop()).isEqualTo(Stop.INTERRUPTED);
+    assertThat(stopped.step()).isEqualTo(17);
+    assertThat(stopped.metrics()).isEmpty();
+    assertThat(stopped.run().result()).doesNotExist();
+
+    ExperimentRunner.Outcome resumed = runner().resume(experiment, stopped.run());
+    assertThat(resumed.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(resumed.metrics()).isEqualTo(whole.metrics());
+    assertThat(weights(resumed.run())).isEqualTo(weights(whole.run()));
+    assertThat(withoutTimes(resumed.run())).isEqualTo(withoutTimes(whole.run()));
+  }
+
+  private static List<String> withoutTimes(RunFolder run) {
+    return MetricsLog.read(run.metrics()).stream()
+        .map(e -> e.step() + " " + e.epoch() + " " + e.split() + " " + e.metrics())
+        .toList();
+  }
+
+  @Test
+  void startsARunWithoutCheckpointAnew() throws IOException {
+    Experiment experiment = experiment();
+    RunFolder run = RunFolder.createAt(folder.resolve("run"), experiment.toYaml());
+    assertThat(runner().resume(experiment, run).stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(weights(run)).isEqualTo(weights(run(experiment, "whole").run()));
+  }
+
+  @Test
+  void leavesNoFolderOfAnExperimentThatCannotBegin() throws IOException {
+    Experiment experiment = experiment("data.missing=true");
+    assertThatThrownBy(() -> run(experiment, "run"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("tiny.csv");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void evaluatesARunToTheSameNumbers() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment(), "run");
+    Experiment trained = TrainedRun.open(outcome.run().root(), catalog, List.of()).experiment();
+    try (NDManager manager = Engine.getInstance().newBaseManager(Device.cpu())) {
+      assertThat(Evaluator.evaluate(trained, List.of(), manager, home))
+          .isEqualTo(outcome.metrics());
+      assertThat(Evaluator.evaluate(trained, List.of("test"), manager, home))
+          .containsOnlyKeys("test_loss");
+      assertThatThrownBy(() -> Evaluator.evaluate(trained, List.of("tset"), manager, home))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("did you mean \"test\"?");
+    }
+  }
+
+  @Test
+  void evaluatesARunThatTheTimeEnded() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment("train.max_minutes=1e-9"), "run");
+    assertThat(outcome.stop()).isEqualTo(Stop.TIME_LIMIT);
+    assertThat(outcome.metrics()).containsOnlyKeys("val_loss", "test_loss");
+  }
+
+  @Test
+  void saysThatARunHasNoCheckpointYet() throws IOException {
+    Experiment experiment = experiment();
+    Path root = RunFolder.createAt(folder.resolve("run"), experiment.toYaml()).root();
+    assertThatThrownBy(() -> TrainedRun.open(root, catalog, List.of()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("has no checkpoint yet");
+  }
+
+  @Test
+  void refusesToGoOnWithAnotherConfiguration() throws IOException {
+    Experiment before = experiment();
+    ResumeCheck.check(before, experiment("train.steps=80", "train.keep_last=5"), folder);
+    Experiment other = experiment("train.optimizer.lr=0.1", "model.bias=false");
+    assertThatThrownBy(() -> ResumeCheck.check(before, other, folder))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("train.optimizer.lr: 0.1 instead of 0.05")
+        .hasMessageContaining("model.bias: false instead of true");
+  }
+
+  @Test
+  void trainsSeedsAndGoesOnWithThem() throws IOException {
+    Experiment experiment = experiment("train.steps=8");
+    SeedRuns.Outcome outcome =
+        SeedRuns.start(
+                runner(),
+                experiment,
+                () -> RunFolder.createAt(folder.resolve("group"), experiment.toYaml()))
+            .train(List.of(0L, 1L, 2L), seed -> {});
+    assertThat(outcome.done()).isTrue();
+    assertThat(outcome.summary().metrics().get("test_loss").values())
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+    assertThat(outcome.group().root().resolve("summary.json"))
+        .content()
+        .contains("\"mean\"", "\"std\"");
+    assertThat(SeedRuns.runs(outcome.group().root())).hasSize(3);
+    assertThat(outcome.summary().metrics().get("val_loss").values().get(1))
+        .isEqualTo(run(experiment.withSeed(1), "alone").metrics().get("val_loss"));
+
+    Files.delete(folder.resolve("group/seed-2/result.json"));
+    List<Long> trained = new ArrayList<>();
+    SeedRuns.Outcome again =
+        SeedRuns.resume(runner(), experiment, outcome.group())
+            .train(List.of(0L, 1L, 2L, 3L), trained::add);
+    assertThat(trained).containsExactly(2L, 3L);
+    assertThat(again.summary().metrics().get("test_loss").values().subList(0, 3))
+        .isEqualTo(outcome.summary().metrics().get("test_loss").values());
+    assertThatThrownBy(() -> TrainedRun.open(folder.resolve("group"), catalog, List.of()))
+        .hasMessageContaining("holds the runs of several seeds");
+  }
+
+  @Test
+  void trainsOnFromTheWeightsOfAModelFolder() throws IOException {
+    ExperimentRunner.Outcome first = run(experiment(), "first");
+    Path weights = TrainedRun.open(first.run().root(), catalog, List.of()).weights();
+    assertThat(ModelFolder.open(weights, catalog).config())
+        .isEqualTo(new TinyPaper.Config(3, true));
+    Experiment more = experiment("model={folder: " + weights + "}", "train.steps=1");
+    assertThat(run(more, "more").metrics().get("val_loss"))
+        .isLessThan(run(experiment("train.steps=1"), "less").metrics().get("val_loss"));
+  }
+
+  @Test
+  void predicts() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment(), "run");
+    Experiment trained = TrainedRun.open(outcome.run().root(), catalog, List.of()).experiment();
+    Path output = folder.resolve("out");
+    Prediction prediction =
+        new Prediction(trained.model(), null, List.of("rows=3"), List.of("a"), output, 0);
+    try (NDManager manager = Engine.getInstance().newBaseManager(Device.cpu())) {
+      Predictor.Result result = prediction.make(new TinyPaper.Guess(), manager, home);
+      assertThat(result.rows().get(0).get(0)).isEqualTo("[a]");
+      assertThat((Float) result.rows().get(0).get(1)).isBetween(4f, 8f); // 2 · (1 + 1 + 1)
+      assertThat(output).doesNotExist(); // nothing was written to it
+      Prediction wrong =
+          new Prediction(trained.model(), null, List.of("row=3"), List.of(), output, 0);
+      assertThatThrownBy(() -> wrong.make(new TinyPaper.Guess(), manager, home))
+          .hasMessageContaining("did you mean \"rows\"?");
+    }
+  }
+
+  @Test
+  void benches() throws IOException {
+    StepBench bench = StepBench.run(experiment(), home, Device.cpu(), 2, 20);
+    assertThat(bench.steps()).isEqualTo(20);
+    assertThat(bench.msPerStep()).isPositive();
+    assertThat(bench.itemsPerSecond()).isPositive();
+  }
+}
