@@ -1,0 +1,205 @@
+package org.paperzoo.core.parity;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.nn.ZooModel;
+
+/**
+ * One pass through a model in evaluation mode on arrays with the reference's names, and back for
+ * the gradients.
+ */
+public final class ForwardPass {
+  /** The name of the loss among the outputs. */
+  public static final String LOSS = "loss";
+
+  /**
+   * What stands before the name of a float output among the inputs: its weights in the sum whose
+   * gradient is taken.
+   */
+  public static final String COTANGENT = "cotangent.";
+
+  /** What stands before a parameter's name among the results. */
+  public static final String GRADIENT = "grad.";
+
+  private final ZooModel model;
+  private final NDManager manager;
+
+  /**
+   * Prepares passes through a model.
+   *
+   * @param model initialised
+   * @param manager owns the arrays that are made on the way
+   */
+  public ForwardPass(ZooModel model, NDManager manager) {
+    this.model = model;
+    this.manager = manager;
+  }
+
+  /**
+   * Computes the outputs.
+   *
+   * @param inputs arrays by the names that {@link ZooModel#inputNames} and {@link
+   *     ZooModel#optionalInputNames} give; whole numbers of any type where the model wants
+   *     integers, any numbers where it wants floats
+   * @return the model's outputs by name
+   * @throws UsageException if inputs are missing, unknown, of the wrong type, or of shapes that the
+   *     model refuses
+   */
+  public Map<String, NDArray> outputs(Map<String, NDArray> inputs, Precision precision) {
+    JniUtils.setGradMode(false);
+    return forward(checked(inputs), precision);
+  }
+
+  /**
+   * Computes the outputs and the gradient of every trainable parameter, named {@code grad.NAME}. It
+   * is the gradient of {@code loss}, or where there is none of the sum of all float outputs times
+   * the inputs {@code cotangent.OUTPUT}.
+   *
+   * @throws UsageException as {@link #outputs}, and if there is neither a loss nor a cotangent
+   */
+  public Map<String, NDArray> outputsAndGradients(
+      Map<String, NDArray> inputs, Precision precision) {
+    Map<String, NDArray> own = new LinkedHashMap<>();
+    Map<String, NDArray> cotangents = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, array) -> {
+          boolean cotangent = name.startsWith(COTANGENT);
+          (cotangent ? cotangents : own)
+              .put(cotangent ? name.substring(COTANGENT.length()) : name, array);
+        });
+    Map<String, NDArray> checked = checked(own);
+    Map<String, NDArray> results = new LinkedHashMap<>();
+    JniUtils.setGradMode(true);
+    try {
+      Map<String, NDArray> outputs = forward(checked, precision);
+      PtNDArray scalar = (PtNDArray) scalar(outputs, cotangents);
+      PtNDArray one = (PtNDArray) manager.ones(scalar.getShape(), scalar.getDataType());
+      JniUtils.backward(scalar, one, false, false);
+      outputs.forEach((name, array) -> results.put(name, array.stopGradient()));
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+    StateDict.of(model)
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (isTrainable(parameter)) {
+                results.put(GRADIENT + name, parameter.getArray().getGradient());
+              }
+            });
+    return results;
+  }
+
+  private static boolean isTrainable(Parameter parameter) {
+    return parameter.requiresGradient() && parameter.getArray().hasGradient();
+  }
+
+  private NDArray scalar(Map<String, NDArray> outputs, Map<String, NDArray> cotangents) {
+    if (outputs.containsKey(LOSS)) {
+      return outputs.get(LOSS);
+    }
+    NDArray sum = null;
+    for (Map.Entry<String, NDArray> cotangent : cotangents.entrySet()) {
+      NDArray output = outputs.get(cotangent.getKey());
+      if (output == null || !output.getShape().equals(cotangent.getValue().getShape())) {
+        throw new UsageException(
+            "input "
+                + COTANGENT
+                + cotangent.getKey()
+                + " has shape "
+                + cotangent.getValue().getShape()
+                + ", but the model's outputs are "
+                + shapes(outputs)
+                + ".");
+      }
+      NDArray term = output.mul(onDevice(cotangent.getValue(), DataType.FLOAT32)).sum();
+      sum = sum == null ? term : sum.add(term);
+    }
+    if (sum == null) {
+      throw new UsageException(
+          "there is nothing to take the gradient of: the model gave no loss. Give the labels among"
+              + " the inputs, or a "
+              + COTANGENT
+              + "OUTPUT of the shape of an output (it gave "
+              + shapes(outputs)
+              + ").");
+    }
+    return sum;
+  }
+
+  private Map<String, NDArray> forward(Map<String, NDArray> inputs, Precision precision) {
+    Context context = new Context(new ParameterStore(manager, false), false);
+    try (Precision.Scope scope = precision.use()) {
+      return model.forward(context, inputs);
+    } catch (EngineException | IllegalArgumentException e) {
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new UsageException("the model refuses the inputs " + shapes(inputs) + ": " + reason, e);
+    }
+  }
+
+  private static String shapes(Map<String, NDArray> arrays) {
+    List<String> parts = new ArrayList<>();
+    arrays.forEach((name, array) -> parts.add(name + " " + array.getShape()));
+    return String.join(", ", parts);
+  }
+
+  /** Checks names and types, and returns the inputs as the model wants them, in its order. */
+  private Map<String, NDArray> checked(Map<String, NDArray> inputs) {
+    List<String> known = new ArrayList<>(model.inputNames());
+    known.addAll(model.optionalInputNames());
+    List<String> faults = new ArrayList<>();
+    for (String name : inputs.keySet()) {
+      if (!known.contains(name)) {
+        faults.add("unknown input \"" + name + "\"" + DidYouMean.hint(name, known));
+      }
+    }
+    for (String name : model.inputNames()) {
+      if (!inputs.containsKey(name)) {
+        faults.add("missing input \"" + name + "\"");
+      }
+    }
+    Map<String, NDArray> result = new LinkedHashMap<>();
+    for (String name : known) {
+      NDArray array = inputs.get(name);
+      if (array == null) {
+        continue;
+      }
+      boolean integers = model.integerInputNames().contains(name);
+      if (integers && array.getDataType().isFloating()) {
+        faults.add("input \"" + name + "\" holds " + array.getDataType() + ", expected integers");
+      } else {
+        result.put(name, onDevice(array, integers ? DataType.INT64 : DataType.FLOAT32));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new UsageException(
+          String.join("; ", faults)
+              + ". The model takes "
+              + String.join(", ", model.inputNames())
+              + (model.optionalInputNames().isEmpty()
+                  ? ""
+                  : " and optionally " + String.join(", ", model.optionalInputNames()))
+              + ".");
+    }
+    return result;
+  }
+
+  private NDArray onDevice(NDArray array, DataType type) {
+    return array.toType(type, false).toDevice(manager.getDevice(), false);
+  }
+}
