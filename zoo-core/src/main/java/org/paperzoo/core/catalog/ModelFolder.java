@@ -3,10 +3,13 @@ package org.paperzoo.core.catalog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.checkpoint.ShardedSafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigJson;
@@ -142,11 +145,33 @@ public final class ModelFolder {
   public static void write(ModelSpec<?> spec, ZooModel model, Path folder) {
     writeConfig(spec, folder);
     copyCompanions(spec, folder);
-    StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of("format", "pt"));
+    StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of());
   }
 
-  /** Writes {@code config.json} into an existing folder. */
-  public static void writeConfig(ModelSpec<?> spec, Path folder) {
+  /**
+   * Writes a model as a new folder, which appears whole or not at all.
+   *
+   * @param spec what the model was made from
+   * @param model initialised
+   * @param target must not exist
+   * @param maxShardBytes how many bytes a file of weights holds at most
+   * @throws UsageException if the target exists
+   */
+  public static void create(ModelSpec<?> spec, ZooModel model, Path target, long maxShardBytes) {
+    List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+    StateDict.of(model)
+        .arrays()
+        .forEach((name, array) -> entries.add(SafetensorsWriter.Entry.of(name, array)));
+    AtomicFiles.writeFolder(
+        target,
+        folder -> {
+          writeConfig(spec, folder);
+          copyCompanions(spec, folder);
+          ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
+        });
+  }
+
+  private static void writeConfig(ModelSpec<?> spec, Path folder) {
     byte[] json = configJson(spec).getBytes(StandardCharsets.UTF_8);
     AtomicFiles.write(folder.resolve(CONFIG), out -> out.write(json));
   }
@@ -169,8 +194,7 @@ public final class ModelFolder {
     return ConfigJson.toJson(all);
   }
 
-  /** Copies what lay beside the weights that a model started from into an existing folder. */
-  public static void copyCompanions(ModelSpec<?> spec, Path folder) {
+  private static void copyCompanions(ModelSpec<?> spec, Path folder) {
     if (spec.folder() == null) {
       return;
     }
