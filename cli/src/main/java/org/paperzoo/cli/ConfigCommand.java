@@ -1,0 +1,165 @@
+package org.paperzoo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.experiment.Experiment;
+import org.paperzoo.core.experiment.ExperimentReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Prints a config to start from. */
+@Command(
+    name = "config",
+    description = {
+      "Prints a config to start from.",
+      "For the name of a config that comes with the zoo, that one as it is; for a task or a model"
+          + " preset, every key with its description."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo config vae/digits > my.yaml          a config that comes with the zoo",
+      "  zoo config vae/digits --full > my.yaml   with every key",
+      "  zoo config vae                           for a task",
+      "  zoo config vae-mnist-2d                  for a preset"
+    })
+final class ConfigCommand implements Callable<Integer> {
+  /** What a task is trained with where no config of the zoo's says better. */
+  private static final Map<String, Object> TRAIN =
+      Map.of("epochs", 10, "optimizer", Map.of("name", "adam", "lr", 1e-3));
+
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME", description = "A config, a task or a preset.")
+  private String name;
+
+  @Option(names = "--full", description = "Every key, also of a config that comes with the zoo.")
+  private boolean full;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text());
+    out.flush();
+    return 0;
+  }
+
+  private String text() {
+    Optional<ConfigFinder.Shipped> shipped = ConfigFinder.shipped(name);
+    if (shipped.isPresent()) {
+      Path file = shipped.get().file();
+      return full ? commented(root(file), file) : read(file);
+    }
+    Catalog catalog = zoo.catalog();
+    for (Catalog.TaskEntry task : catalog.tasks()) {
+      if (task.type().name().equals(name)) {
+        return start(task, null);
+      }
+    }
+    Catalog.PresetEntry preset = preset(catalog);
+    List<Catalog.TaskEntry> tasks = catalog.tasksOf(preset.family());
+    if (tasks.isEmpty()) {
+      throw new UsageException(
+          "no task trains models of type " + preset.family().modelType() + ".");
+    }
+    return start(tasks.get(0), preset);
+  }
+
+  private Catalog.PresetEntry preset(Catalog catalog) {
+    try {
+      return catalog.preset(name, List.of());
+    } catch (UsageException e) {
+      List<String> names =
+          new java.util.ArrayList<>(
+              ConfigFinder.shipped().stream().map(ConfigFinder.Shipped::name).toList());
+      catalog.tasks().forEach(task -> names.add(task.type().name()));
+      catalog.presets().forEach(known -> names.add(known.preset().name()));
+      if (names.contains(name)) {
+        throw e; // several have it
+      }
+      throw new UsageException(
+          "\""
+              + name
+              + "\" is no config, task or preset"
+              + DidYouMean.hint(name, names)
+              + "; \"zoo list configs\", \"zoo list tasks\" and \"zoo list models\" show what there"
+              + " is.",
+          e);
+    }
+  }
+
+  /** Returns a task's first config in the zoo, else one with a common choice of training. */
+  private String start(Catalog.TaskEntry task, Catalog.PresetEntry preset) {
+    for (ConfigFinder.Shipped shipped : ConfigFinder.shipped()) {
+      ConfigNode root = root(shipped.file());
+      boolean same =
+          root.find("task")
+              .filter(node -> node.isText() && node.asText().equals(task.type().name()))
+              .isPresent();
+      if (same) {
+        return commented(
+            preset == null ? root : root.with("model", section(preset)), shipped.file());
+      }
+    }
+    Catalog.PresetEntry model = preset;
+    if (model == null) {
+      model =
+          zoo.catalog().presets().stream()
+              .filter(p -> task.modelTypes().contains(p.family().modelType()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new UsageException("task " + name + " has neither config nor preset."));
+    }
+    ConfigNode root =
+        ConfigDocument.empty()
+            .root()
+            .with("paper", ConfigNode.of(task.paper().info().id()))
+            .with("task", ConfigNode.of(task.type().name()))
+            .with("model", section(model))
+            .with("train", ConfigNode.of(TRAIN));
+    return commented(root, Path.of(task.type().name()));
+  }
+
+  private static ConfigNode section(Catalog.PresetEntry preset) {
+    return ConfigNode.of(Map.of("preset", preset.preset().name()));
+  }
+
+  private String commented(ConfigNode root, Path file) {
+    Experiment experiment = new ExperimentReader(zoo.catalog()).read(root, file);
+    return experiment.toCommentedYaml(root.get("model"));
+  }
+
+  private static ConfigNode root(Path file) {
+    Faults faults = new Faults();
+    ConfigNode root = ConfigDocument.read(file, faults).root();
+    faults.throwIfAny();
+    return root;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new FailureException("Cannot read " + file + ": " + e.getMessage() + ".", e);
+    }
+  }
+}

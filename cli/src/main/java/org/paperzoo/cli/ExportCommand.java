@@ -1,0 +1,98 @@
+package org.paperzoo.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.report.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Writes the model of a run as a folder that the reference implementation loads. */
+@Command(
+    name = "export",
+    description = {
+      "Writes a trained model as a folder for others.",
+      "It has config.json, safetensors (in shards if large) and the tokenizer's files, as"
+          + " transformers' save_pretrained writes them."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo export runs/vae-digits/2026-01-31T12-00-00 -o models/vae",
+      "  zoo export models/large -o upload --max-shard-size 2GB"
+    })
+final class ExportCommand implements Callable<Integer> {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([KMGT]?B)?");
+  private static final Map<String, Long> UNITS =
+      Map.of(
+          "B", 1L, "KB", 1_000L, "MB", 1_000_000L, "GB", 1_000_000_000L, "TB", 1_000_000_000_000L);
+
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN|MODEL_DIR", description = "A run folder or a model folder.")
+  private Path source;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder to make.")
+  private Path output;
+
+  @Option(
+      names = "--max-shard-size",
+      paramLabel = "SIZE",
+      defaultValue = "5GB",
+      description = "The most a file of weights holds, such as 500MB; left out, ${DEFAULT-VALUE}.")
+  private String shardSize;
+
+  @Override
+  public Integer call() {
+    long bytes = bytes(shardSize);
+    if (Files.exists(output)) {
+      throw new UsageException(output + " exists already; name another folder with -o.");
+    }
+    ModelSpec<?> model =
+        RunFolder.isRunFolder(source)
+            ? TrainedRun.open(source, zoo.catalog(), List.of()).experiment().model()
+            : ModelFolder.open(source, zoo.catalog());
+    try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
+      ModelFolder.create(model, model.initialize(manager), output, bytes);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(output);
+    out.flush();
+    return 0;
+  }
+
+  private static long bytes(String text) {
+    Matcher size = SIZE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    if (size.matches()) {
+      long unit = UNITS.get(size.group(2) == null ? "B" : size.group(2));
+      BigDecimal bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(unit));
+      if (bytes.signum() > 0 && bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+        return bytes.longValue();
+      }
+    }
+    throw new UsageException(
+        "--max-shard-size " + text + ": expected a size such as 5GB or 500MB.");
+  }
+}

@@ -1,0 +1,135 @@
+package org.paperzoo.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.ConfigWriter;
+import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.experiment.ExperimentReader;
+import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.report.Numbers;
+import org.paperzoo.core.report.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Prints what a model is made of. */
+@Command(
+    name = "info",
+    description = {
+      "Shows a model's modules, shapes and parameter counts.",
+      "No weights are allocated, whatever the size of the model."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo info mnist                               a preset",
+      "  zoo info vae input_size=784 latent_size=2    a model_type with fields of its config.json",
+      "  zoo info runs/vae-digits/2026-01-31T12-00-00 the model of a run",
+      "  zoo info models/my-model --depth 2           a model folder, two levels deep"
+    })
+final class InfoCommand implements Callable<Integer> {
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A preset, a model folder, a run folder or a model_type.")
+  private String model;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "KEY=VALUE",
+      description = "Fields of config.json.")
+  private List<String> fields = List.of();
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      defaultValue = "99",
+      description = "Levels of modules to show; left out, all.")
+  private int depth;
+
+  @Override
+  public Integer call() {
+    Long stated = null;
+    ModelSpec<?> chosen;
+    Path path = Path.of(model);
+    if (ModelFolder.isModelFolder(path) || RunFolder.isRunFolder(path)) {
+      chosen = folder(path);
+    } else if (isModelType(model)) {
+      chosen = inline("model_type");
+    } else {
+      Catalog.PresetEntry preset = preset();
+      chosen = fields.isEmpty() ? preset.model() : inline("preset");
+      stated = fields.isEmpty() ? preset.preset().statedParameters() : null;
+    }
+    print(chosen, stated);
+    return 0;
+  }
+
+  private boolean isModelType(String name) {
+    return zoo.catalog().families().stream().anyMatch(f -> f.modelType().equals(name));
+  }
+
+  private Catalog.PresetEntry preset() {
+    try {
+      return zoo.catalog().preset(model, List.of());
+    } catch (UsageException e) {
+      if (Files.exists(Path.of(model))) {
+        throw new UsageException(
+            model + " is neither a model folder (config.json) nor a run folder (config.yaml).", e);
+      }
+      throw e;
+    }
+  }
+
+  private ModelSpec<?> folder(Path path) {
+    if (!fields.isEmpty()) {
+      throw new UsageException(
+          "fields can be given for a preset or a model_type, not for a folder.");
+    }
+    return ModelFolder.isModelFolder(path)
+        ? ModelFolder.open(path, zoo.catalog())
+        : TrainedRun.open(path, zoo.catalog(), List.of()).experiment().model();
+  }
+
+  private ModelSpec<?> inline(String key) {
+    Faults faults = new Faults();
+    ConfigNode node = ConfigDocument.empty().withOverrides(fields, faults).root();
+    faults.throwIfAny();
+    return new ExperimentReader(zoo.catalog()).readModel(node.with(key, ConfigNode.of(model)));
+  }
+
+  private void print(ModelSpec<?> chosen, Long stated) {
+    PrintWriter out = spec.commandLine().getOut();
+    ModuleTree tree = ModuleTree.of(chosen.create());
+    out.println(chosen.architecture() + " (model_type " + chosen.family().modelType() + ")");
+    out.println();
+    out.print(ConfigWriter.toYaml(chosen.config(), ConfigWriter.Style.RESOLVED).indent(2));
+    out.println();
+    out.print(ModelPrinter.table(tree, depth));
+    out.println();
+    out.print(Numbers.text(tree.parameterCount()) + " parameters");
+    if (tree.trainableCount() != tree.parameterCount()) {
+      out.print(", " + Numbers.text(tree.trainableCount()) + " of them trainable");
+    }
+    out.println(stated == null ? "" : "; the paper states " + Numbers.text(stated));
+    out.flush();
+  }
+}

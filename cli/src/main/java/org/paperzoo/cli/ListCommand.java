@@ -1,0 +1,132 @@
+package org.paperzoo.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.config.ConfigReference;
+import org.paperzoo.core.report.Table;
+import org.paperzoo.core.train.Monitor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Prints what the zoo has. */
+@Command(
+    name = "list",
+    description = "Shows what there is: papers, models, data, tasks or configs.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo list           the papers",
+      "  zoo list configs   the experiments that can be trained right away"
+    })
+final class ListCommand implements Callable<Integer> {
+  enum What {
+    papers,
+    models,
+    data,
+    tasks,
+    configs
+  }
+
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "papers",
+      paramLabel = "WHAT",
+      description = "${COMPLETION-CANDIDATES}; left out, papers.")
+  private What what;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (what) {
+      case models -> out.print(models());
+      case data -> out.print(data());
+      case tasks -> out.print(tasks());
+      case configs -> out.print(configs());
+      default -> out.print(papers());
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Table papers() {
+    Table table = new Table("paper", "title", "", "models", "tasks");
+    for (Paper paper : zoo.catalog().papers()) {
+      Paper.Info info = paper.info();
+      table.row(
+          info.id(),
+          info.title(),
+          info.authors() + ", " + info.venue(),
+          names(paper.models().stream().<String>map(ModelFamily::modelType).toList()),
+          names(paper.tasks().stream().<String>map(TaskType::name).toList()));
+    }
+    return table;
+  }
+
+  private Table models() {
+    Table table = new Table("preset", "model_type", "paper", "architecture", "parameters", "");
+    for (Catalog.PresetEntry entry : zoo.catalog().presets()) {
+      table.row(
+          entry.preset().name(),
+          entry.family().modelType(),
+          entry.paper().info().id(),
+          entry.preset().architecture(),
+          entry.preset().statedParameters(),
+          entry.preset().description());
+    }
+    return table;
+  }
+
+  private Table tasks() {
+    Table table = new Table("task", "paper", "models", "goes by", "");
+    for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
+      TaskType<?, ?> task = entry.type();
+      table.row(
+          task.name(),
+          entry.paper().info().id(),
+          names(entry.modelTypes()),
+          task.monitors().stream().map(Monitor::metric).collect(Collectors.joining(", ")),
+          task.description());
+    }
+    return table;
+  }
+
+  /** The keys of the tasks' data sections: the data sets are the choices of one of them. */
+  private Table data() {
+    Table table = new Table("task", "key", "type", "default", "values", "");
+    for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
+      for (ConfigReference.Row row : ConfigReference.rows(entry.type().dataType())) {
+        table.row(
+            entry.type().name(),
+            "data." + row.key(),
+            row.type(),
+            row.defaultValue(),
+            row.values(),
+            row.description());
+      }
+    }
+    return table;
+  }
+
+  private static Table configs() {
+    Table table = new Table("config", "");
+    ConfigFinder.shipped().forEach(config -> table.row(config.name(), config.title()));
+    return table;
+  }
+
+  private static String names(List<String> names) {
+    return String.join(", ", names);
+  }
+}

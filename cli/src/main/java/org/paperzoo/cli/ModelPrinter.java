@@ -1,0 +1,74 @@
+package org.paperzoo.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.report.Table;
+
+/**
+ * Prints the modules of a model: names, types, shapes, parameter counts; alike neighbours as one.
+ */
+final class ModelPrinter {
+  private final Table table = new Table("module", "type", "shape", "parameters");
+  private final int depth;
+
+  private ModelPrinter(int depth) {
+    this.depth = depth;
+  }
+
+  /**
+   * Returns the table of a model.
+   *
+   * @param depth how many levels of modules are shown
+   */
+  static Table table(ModuleTree root, int depth) {
+    ModelPrinter printer = new ModelPrinter(depth);
+    printer.inside(root, 0);
+    return printer.table;
+  }
+
+  private void inside(ModuleTree module, int level) {
+    for (ModuleTree.Entry entry : module.parameters()) {
+      table.row(
+          "  ".repeat(level) + entry.name(),
+          entry.isBuffer() ? "buffer" : entry.parameter().requiresGradient() ? "" : "frozen",
+          Arrays.toString(entry.parameter().getShape().getShape()),
+          entry.size());
+    }
+    if (level >= depth) {
+      return;
+    }
+    List<ModuleTree> children = module.children();
+    for (int i = 0; i < children.size(); ) {
+      int end = i + 1;
+      String form = form(children.get(i));
+      while (end < children.size() && form(children.get(end)).equals(form)) {
+        end++;
+      }
+      row(children.subList(i, end), level);
+      i = end;
+    }
+  }
+
+  private void row(List<ModuleTree> alike, int level) {
+    ModuleTree first = alike.get(0);
+    int count = alike.size();
+    String name = first.name() + (count > 1 ? " … " + alike.get(count - 1).name() : "");
+    table.row(
+        "  ".repeat(level) + name,
+        (count > 1 ? count + " × " : "") + first.type(),
+        "",
+        alike.stream().mapToLong(ModuleTree::parameterCount).sum());
+    inside(first, level + 1);
+  }
+
+  /** Returns a text that is equal for modules of the same types and shapes. */
+  private static String form(ModuleTree module) {
+    List<String> parts = new ArrayList<>();
+    parts.add(module.type());
+    module.parameters().forEach(p -> parts.add(p.name() + p.parameter().getShape()));
+    module.children().forEach(child -> parts.add(child.name() + form(child)));
+    return parts.toString();
+  }
+}

@@ -1,0 +1,204 @@
+package org.paperzoo.cli;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.config.ConfigReference;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.experiment.Experiment;
+import org.paperzoo.core.experiment.Prediction;
+import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.report.Json;
+import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.report.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Uses a trained model. */
+@Command(
+    name = "predict",
+    description = {
+      "Uses a trained model.",
+      "What comes out depends on its task: labels, texts, pictures ...; --list shows the choices."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --list",
+      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --as samples --out pictures count=64",
+      "  zoo predict runs/gat-cora/2026-01-31T12-00-00 0 1 2 --json",
+      "",
+      "What stands behind -- is an input, also if it looks like KEY=VALUE."
+    })
+final class PredictCommand implements Callable<Integer> {
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "RUN|MODEL_DIR",
+      description = "A run folder or a model folder.")
+  private Path target;
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "INPUT|KEY=VALUE",
+      description = "Inputs, such as texts or files, and options of the prediction.")
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = "The kind of prediction; left out, the first that --list shows.")
+  private String as;
+
+  @Option(names = "--list", description = "Show the kinds of prediction with their options.")
+  private boolean list;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "predictions",
+      description = "The folder for files; left out, ${DEFAULT-VALUE}.")
+  private Path output;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "What randomness derives from; left out, ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the result as JSON, on the last line.")
+  private boolean json;
+
+  @Mixin private DeviceOption device;
+
+  private ModelSpec<?> model;
+  private Record data;
+  private final List<Predictor<?>> predictors = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    open();
+    if (predictors.isEmpty()) {
+      throw new UsageException(
+          "models of type "
+              + model.family().modelType()
+              + " have no predictions; see zoo forward.");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      predictors.forEach(predictor -> describe(predictor, out));
+      out.flush();
+      return 0;
+    }
+    Predictor<?> predictor = choose();
+    List<String> options = new ArrayList<>();
+    List<String> inputs = new ArrayList<>();
+    int plain = arguments.size() - afterDelimiter();
+    for (int i = 0; i < arguments.size(); i++) {
+      boolean option = i < plain && Arguments.isAssignment(arguments.get(i));
+      (option ? options : inputs).add(arguments.get(i));
+    }
+    Prediction prediction = new Prediction(model, data, options, inputs, output, seed);
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
+      print(prediction.make(predictor, manager, Progress.dataHome()), out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private void open() {
+    if (RunFolder.isRunFolder(target)) {
+      Experiment experiment = TrainedRun.open(target, zoo.catalog(), List.of()).experiment();
+      model = experiment.model();
+      data = experiment.task().data();
+      predictors.addAll(experiment.task().type().predictors());
+      return;
+    }
+    model = ModelFolder.open(target, zoo.catalog());
+    for (Catalog.TaskEntry task : zoo.catalog().tasksOf(model.family())) {
+      for (Predictor<?> predictor : task.type().predictors()) {
+        if (predictors.stream().noneMatch(p -> p.name().equals(predictor.name()))) {
+          predictors.add(predictor);
+        }
+      }
+    }
+  }
+
+  private Predictor<?> choose() {
+    if (as == null) {
+      return predictors.get(0);
+    }
+    List<String> names = predictors.stream().<String>map(Predictor::name).toList();
+    return predictors.stream()
+        .filter(predictor -> predictor.name().equals(as))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "this model has no prediction \""
+                        + as
+                        + "\""
+                        + DidYouMean.hint(as, names)
+                        + "; it has "
+                        + String.join(", ", names)
+                        + "."));
+  }
+
+  /** Returns how many arguments stand behind the delimiter. */
+  private int afterDelimiter() {
+    List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+    int delimiter = all.indexOf("--");
+    return delimiter < 0 ? 0 : Math.min(arguments.size(), all.size() - delimiter - 1);
+  }
+
+  private static void describe(Predictor<?> predictor, PrintWriter out) {
+    out.println(predictor.name() + ": " + predictor.description());
+    out.print(ConfigReference.text(predictor.optionsType()).indent(2));
+  }
+
+  private void print(Predictor.Result result, PrintWriter out) {
+    List<String> files = result.files().stream().map(f -> output.resolve(f).toString()).toList();
+    if (json) {
+      List<Map<String, Object>> rows = new ArrayList<>();
+      for (List<Object> cells : result.rows()) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < cells.size(); i++) {
+          row.put(result.columns().get(i), cells.get(i));
+        }
+        rows.add(row);
+      }
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("rows", rows);
+      line.put("files", files);
+      out.println(Json.line(line));
+      return;
+    }
+    if (!result.columns().isEmpty()) {
+      Table table = new Table(result.columns());
+      result.rows().forEach(table::row);
+      out.print(table);
+    }
+    files.forEach(out::println);
+  }
+}

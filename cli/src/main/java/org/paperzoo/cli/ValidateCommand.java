@@ -1,0 +1,63 @@
+package org.paperzoo.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.error.ZooException;
+import org.paperzoo.core.experiment.ExperimentReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Checks configs without running them. */
+@Command(
+    name = "validate",
+    description = {
+      "Checks configs and shows all their faults.",
+      "Neither data nor weights are loaded."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  zoo validate my.yaml",
+      "  zoo validate vae/digits train.optimizer.lr=1e-4",
+      "  zoo validate configs/*/*.yaml",
+      "",
+      "Exit code: 0 if all are right, 2 if not."
+    })
+final class ValidateCommand implements Callable<Integer> {
+  @ParentCommand private Zoo zoo;
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CONFIG|KEY=VALUE",
+      description = "Configs, and values that replace what they say.")
+  private List<String> arguments;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Arguments parted = Arguments.of(arguments);
+    if (parted.others().isEmpty()) {
+      throw new UsageException("name a config to check, such as vae/digits.");
+    }
+    ExperimentReader reader = new ExperimentReader(zoo.catalog());
+    int code = 0;
+    for (String config : parted.others()) {
+      try {
+        reader.read(ConfigFinder.find(config), parted.assignments());
+        out.println(config + ": ok");
+      } catch (ZooException e) {
+        err.println(e.getMessage());
+        code = UsageException.EXIT_CODE;
+      }
+    }
+    return code;
+  }
+}

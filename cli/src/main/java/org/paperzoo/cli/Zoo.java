@@ -1,0 +1,76 @@
+package org.paperzoo.cli;
+
+import org.paperzoo.core.catalog.Catalog;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code zoo}, whose subcommands are the verbs. */
+@Command(
+    name = "zoo",
+    description = "Trains, evaluates and uses landmark deep-learning papers.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Zoo.Version.class,
+    subcommands = {
+      ListCommand.class,
+      InfoCommand.class,
+      ConfigCommand.class,
+      ValidateCommand.class,
+      TrainCommand.class,
+      EvalCommand.class,
+      PredictCommand.class,
+      ForwardCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
+      BenchCommand.class,
+      VerifyCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  zoo list                              what there is",
+      "  zoo config vae/digits > my.yaml       a config to start from",
+      "  zoo train my.yaml train.steps=500     trains; prints where the run is",
+      "  zoo eval runs/my/2026-01-31T12-00-00  its scores",
+      "",
+      "zoo VERB --help says more about each verb."
+    })
+final class Zoo implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces with errors.")
+  private boolean verbose;
+
+  private Catalog catalog;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Returns the catalogue, read on first use. */
+  Catalog catalog() {
+    if (catalog == null) {
+      catalog = Catalog.load();
+    }
+    return catalog;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Zoo.class.getPackage().getImplementationVersion();
+      return new String[] {"zoo " + (version == null ? "(development build)" : version)};
+    }
+  }
+}
