@@ -1,2 +1,2 @@
-/** Generative models: GAN and VAE, one package a paper. */
+/** Papers on generative models: variational autoencoders and generative adversarial networks. */
 package org.paperzoo.generative;

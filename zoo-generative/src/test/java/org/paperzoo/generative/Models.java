@@ -1,0 +1,67 @@
+package org.paperzoo.generative;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.train.OptimizerConfig;
+import org.paperzoo.core.train.ScheduleConfig;
+import org.paperzoo.core.train.TrainConfig;
+
+/** What the tests of both papers do with a model. */
+public final class Models {
+  private Models() {}
+
+  /** Returns a context of this mode. */
+  public static Context context(NDManager manager, boolean training) {
+    return new Context(new ParameterStore(manager, false), training);
+  }
+
+  /** Computes gradients of a loss. */
+  public static void backward(Supplier<NDArray> loss) {
+    try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      collector.backward(loss.get());
+    }
+  }
+
+  /** Returns the values of all parameters. */
+  public static Map<String, float[]> values(ZooModel model) {
+    Map<String, float[]> values = new LinkedHashMap<>();
+    StateDict.of(model).arrays().forEach((name, array) -> values.put(name, array.toFloatArray()));
+    return values;
+  }
+
+  /** Returns a training section. */
+  public static TrainConfig train(OptimizerConfig.Rule rule, double lr, int batchSize, long steps) {
+    OptimizerConfig optimizer =
+        new OptimizerConfig(rule, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+    ScheduleConfig schedule =
+        new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 0, 0, 0.1, List.of(), null, 10);
+    return new TrainConfig(
+        steps,
+        null,
+        batchSize,
+        1,
+        optimizer,
+        schedule,
+        null,
+        null,
+        Precision.FLOAT32,
+        steps,
+        null,
+        false,
+        null,
+        1,
+        10,
+        null);
+  }
+}
