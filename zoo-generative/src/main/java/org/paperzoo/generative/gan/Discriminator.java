@@ -1,0 +1,93 @@
+package org.paperzoo.generative.gan;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.initializer.Initializer;
+import java.util.ArrayList;
+import java.util.List;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.Linear;
+import org.paperzoo.core.nn.ZooBlock;
+
+/**
+ * D(x): maxout layers {@code h0}, {@code h1}, ... and a sigmoid unit {@code y}, of which this gives
+ * the logit. Dropout falls on the input of each layer. In the convolutional variant the first
+ * layers are convolutional.
+ *
+ * <p>Input [B, C, H, W], output [B], the log odds that an image is real.
+ */
+public final class Discriminator extends ZooBlock {
+  private final GanConfig config;
+  private final List<MaxoutConvolution> convolutions = new ArrayList<>();
+  private final List<Linear> maxouts = new ArrayList<>();
+  private final Linear output;
+
+  /** Creates a discriminator, not initialised. */
+  Discriminator(GanConfig config) {
+    this.config = config;
+    Initializer uniform = Initializers.uniform(config.discriminatorInitializerRange());
+    int channels = config.numChannels();
+    int height = config.imageSize().get(0);
+    int columns = config.imageSize().get(1);
+    for (ConvolutionConfig layer : config.convolutions()) {
+      convolutions.add(
+          child(
+              nextName(),
+              new MaxoutConvolution(channels, layer, uniform),
+              new Shape(1, channels, height, columns)));
+      channels = layer.channels();
+      height = layer.outputSize(height);
+      columns = layer.outputSize(columns);
+    }
+    int width = channels * height * columns;
+    for (int units : config.maxoutUnits()) {
+      Linear pieces = new Linear(width, units * config.maxoutPieces(), uniform);
+      maxouts.add(child(nextName(), pieces, new Shape(1, width)));
+      width = units;
+    }
+    output = child("y", new Linear(width, 1, uniform), new Shape(1, width));
+  }
+
+  private String nextName() {
+    return "h" + getChildren().size();
+  }
+
+  /** Returns the logits [B] of images [B, C, H, W]. */
+  public NDArray apply(Context context, NDArray images) {
+    NDArray h = images;
+    double rate = config.inputDropout();
+    for (MaxoutConvolution layer : convolutions) {
+      h = layer.apply(context, dropout(context, h, rate)); // [B, channels, h, w]
+      rate = config.hiddenDropout();
+    }
+    h = h.reshape(h.getShape().get(0), -1); // [B, width]
+    for (Linear layer : maxouts) {
+      NDArray pieces = layer.apply(context, dropout(context, h, rate)); // [B, pieces · units]
+      h = GanOperators.maxout(pieces, config.maxoutPieces()); // [B, units]
+      rate = config.hiddenDropout();
+    }
+    return output.apply(context, dropout(context, h, rate)).reshape(-1); // [B]
+  }
+
+  /**
+   * Dropped values are zero, the others scaled up (the authors' include probabilities and scales).
+   */
+  private static NDArray dropout(Context context, NDArray x, double rate) {
+    return context.training() && rate > 0
+        ? Dropout.dropout(x, (float) rate, true).singletonOrThrow()
+        : x;
+  }
+
+  @Override
+  protected NDList forward(Context context, NDList inputs) {
+    return list(apply(context, inputs.singletonOrThrow()));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0))};
+  }
+}

@@ -1,0 +1,55 @@
+package org.paperzoo.generative.gan;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.paperzoo.core.aten.AtenScript;
+
+/** What the GAN computes beside layers, each one call that keeps the gradient. */
+final class GanOperators {
+  private static final AtenScript SCRIPT = AtenScript.load(GanOperators.class, "operators.py");
+
+  private GanOperators() {}
+
+  private static NDArray apply(
+      String operator, Map<String, Object> literals, NDArray... arguments) {
+    return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
+  }
+
+  /**
+   * Returns the largest of each unit's linear pieces (Goodfellow et al., "Maxout networks", 2013).
+   *
+   * @param x [B, pieces · U, ...]: the first pieces of all units, then the second pieces, and so on
+   * @return [B, U, ...]
+   */
+  static NDArray maxout(NDArray x, int pieces) {
+    return apply("maxout", Map.of("pieces", pieces), x);
+  }
+
+  /** Returns −½ (mean log D(x) + mean log(1 − D(G(z)))) of logits [B] each, a scalar. */
+  static NDArray discriminatorLoss(NDArray logitsReal, NDArray logitsFake) {
+    return apply("discriminator_loss", Map.of(), logitsReal, logitsFake);
+  }
+
+  /** Returns mean log(1 − D(G(z))) of logits [B], a scalar. */
+  static NDArray minimaxLoss(NDArray logitsFake) {
+    return apply("minimax_loss", Map.of(), logitsFake);
+  }
+
+  /** Returns −mean log D(G(z)) of logits [B], a scalar. */
+  static NDArray nonSaturatingLoss(NDArray logitsFake) {
+    return apply("non_saturating_loss", Map.of(), logitsFake);
+  }
+
+  /** Returns squared distances: x [M, D], centres [N, D], their squared norms [N] → [M, N]. */
+  static NDArray parzenDistances(NDArray x, NDArray centres, NDArray centreNorms) {
+    return apply("parzen_distances", Map.of(), x, centres, centreNorms);
+  }
+
+  /**
+   * Returns the log of the mean of exp(−distance / (2 σ²)), without the Gaussians' normaliser: [M,
+   * N], scalar → [M].
+   */
+  static NDArray parzenLogDensity(NDArray distances, NDArray sigma) {
+    return apply("parzen_log_density", Map.of(), distances, sigma);
+  }
+}

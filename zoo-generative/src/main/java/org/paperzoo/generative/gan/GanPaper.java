@@ -1,0 +1,32 @@
+package org.paperzoo.generative.gan;
+
+import java.util.List;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.TaskType;
+
+/** Generative Adversarial Nets. */
+public final class GanPaper implements Paper {
+  @Override
+  public Info info() {
+    return new Info(
+        "gan",
+        "Generative Adversarial Nets",
+        "Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and Bengio",
+        2014,
+        "NeurIPS 2014",
+        "https://arxiv.org/abs/1406.2661",
+        "A generator learns to paint by deceiving a discriminator that learns to tell its images"
+            + " from real ones.");
+  }
+
+  @Override
+  public List<? extends ModelFamily<?>> models() {
+    return List.of(new GanFamily());
+  }
+
+  @Override
+  public List<? extends TaskType<?, ?>> tasks() {
+    return List.of(new GanTaskType());
+  }
+}

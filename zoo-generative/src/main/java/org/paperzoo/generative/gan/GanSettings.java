@@ -1,0 +1,30 @@
+package org.paperzoo.generative.gan;
+
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+
+/**
+ * The {@code settings} section of the task {@code gan}.
+ *
+ * @param generatorLoss what the generator minimises
+ * @param discriminatorSteps k of Algorithm 1
+ * @param biasFromData whether the generator starts out painting the mean training image
+ * @param parzen how the log-likelihood is estimated
+ */
+public record GanSettings(
+    @Doc(
+            "What the generator minimises: non_saturating (-log D(G(z)), as the authors did) or"
+                + " minimax (log(1 - D(G(z))), equation 1 of the paper).")
+        @Default("non_saturating")
+        GeneratorLoss generatorLoss,
+    @Doc("Updates of the discriminator for each one of the generator (the paper's k).")
+        @Default("1")
+        @Range(min = 1)
+        int discriminatorSteps,
+    @Doc(
+            "Whether the biases of a generator that ends with a linear layer start so that it"
+                + " paints the mean training image, as the authors' did.")
+        @Default("true")
+        boolean biasFromData,
+    @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {}

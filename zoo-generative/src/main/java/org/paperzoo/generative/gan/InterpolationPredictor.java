@@ -1,0 +1,43 @@
+package org.paperzoo.generative.gan;
+
+import java.nio.file.Path;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.generative.EngineSeed;
+
+/** Walks through the generator's noise. */
+final class InterpolationPredictor implements Predictor<InterpolationPredictor.Options> {
+  /** What may be set. */
+  record Options(
+      @Doc("Pairs of noise, a row each.") @Default("6") @Range(min = 1, max = 100) int rows,
+      @Doc("Images in a row.") @Default("10") @Range(min = 2, max = 100) int steps,
+      @Doc("Seed of the noise.") @Default("0") long seed) {}
+
+  @Override
+  public String name() {
+    return "interpolation";
+  }
+
+  @Override
+  public String description() {
+    return "Rows of images generated on straight lines between two draws of noise, as"
+        + " interpolation.png.";
+  }
+
+  @Override
+  public Class<Options> optionsType() {
+    return Options.class;
+  }
+
+  @Override
+  public Result predict(Request<Options> request) {
+    Options options = request.options();
+    EngineSeed.set(options.seed());
+    Gallery.of(request)
+        .interpolation(options.rows(), options.steps())
+        .save(request.output().resolve("interpolation.png"));
+    return Result.of(Path.of("interpolation.png"));
+  }
+}
