@@ -71,6 +71,7 @@ def make_matlab(out):
         "large": numpy.array([[256]], numpy.int32),
         "complex": numpy.array([[1 + 2j]]),
         "cube": numpy.zeros((2, 3, 4), numpy.uint8),
+        "last": numpy.arange(0, 77, 7, dtype=numpy.uint8).reshape(11, 1),
     }
     scipy.io.savemat(out / "plain.mat", variables)
     scipy.io.savemat(out / "compressed.mat", variables, do_compression=True)

@@ -37,6 +37,9 @@ class MatlabFileTest {
     assertThat(faces.rows()).isEqualTo(4);
     assertThat(faces.columns()).isEqualTo(3);
     assertThat(faces.values()).containsExactly(0, 50, 1, 2, 100, 127, 128, 3, 200, 255, 254, 4);
+    MatlabFile.ByteMatrix last = MatlabFile.readBytes(fixture(name), "last");
+    assertThat(last.rows()).isEqualTo(11);
+    assertThat(last.values()).contains(0, 7, 70).hasSize(11);
     MatlabFile.ByteMatrix wide = MatlabFile.readBytes(fixture(name), "wide");
     assertThat(wide.values()).containsExactly(0, 17, 255, 128);
   }
@@ -49,14 +52,17 @@ class MatlabFileTest {
         file,
         "nothing",
         "expected a matrix named nothing, found [note, faces, wide, fractions, large, complex,"
-            + " cube]");
+            + " cube, last]");
     fails(
         file,
         "fractions",
         "expected whole numbers of 0 to 255 in fractions, found 0.5 in row 0, column 1");
     fails(file, "large", "found 256.0 in row 0, column 0");
-    fails(file, "complex", "expected complex to be a real matrix");
-    fails(file, "cube", "found uint8 of dimensions [2, 3, 4]");
+    fails(
+        file,
+        "complex",
+        "expected complex to be a real matrix of numbers, found class 6 of 2 dimensions, complex");
+    fails(file, "cube", "found class 9 of 3 dimensions");
     fails(file, "note", "expected note to be a real matrix");
   }
 
@@ -73,7 +79,7 @@ class MatlabFileTest {
       for (int length = 0; length < good.length; length += length < 160 ? 1 : 13) {
         Files.write(file, Arrays.copyOf(good, length));
         try {
-          MatlabFile.readBytes(file, "cube"); // the last variable
+          MatlabFile.readBytes(file, "last"); // the last variable
           throw new AssertionError("read from " + length + " of " + good.length + " bytes");
         } catch (FailureException e) {
           assertThat(e).hasMessageStartingWith(file + ": ");
@@ -87,7 +93,7 @@ class MatlabFileTest {
         }
         Files.write(file, bad);
         try {
-          MatlabFile.readBytes(file, "cube"); // may not have been touched
+          MatlabFile.readBytes(file, "last"); // may not have been touched
         } catch (FailureException e) {
           failures++;
           assertThat(e).hasMessageStartingWith(file + ": ").hasMessageNotContaining("Exception");
@@ -107,7 +113,7 @@ class MatlabFileTest {
     fails(
         Files.writeString(folder.resolve("text.mat"), "hello ".repeat(50)),
         "x",
-        "at byte 126: expected the byte order");
+        "at byte 124: expected the version and byte order");
     fails(folder.resolve("none.mat"), "x", "none.mat: no such file");
   }
 
