@@ -24,6 +24,8 @@ public final class ImageBatcher implements AutoCloseable {
   private final long[] imageShape;
   private final NDManager constants;
   private final NDArray divisor;
+  private final byte[] pixels;
+  private byte[] drawn = new byte[0];
   private ByteBuffer buffer = ByteBuffer.allocateDirect(0);
 
   /**
@@ -74,6 +76,7 @@ public final class ImageBatcher implements AutoCloseable {
     }
     this.data = data;
     this.values = values;
+    this.pixels = values == PixelValues.THRESHOLD ? threshold(data.pixels()) : data.pixels();
     this.seed = seed;
     this.imageShape = imageShape.getShape();
     this.constants = manager.newSubManager();
@@ -100,15 +103,12 @@ public final class ImageBatcher implements AutoCloseable {
       buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
     buffer.clear();
-    byte[] pixels = data.pixels();
     for (int index : indices) {
       buffer.put(pixels, index * imageSize, imageSize);
     }
     buffer.flip();
-    switch (values) {
-      case UNIT -> {}
-      case THRESHOLD -> threshold(buffer);
-      case BERNOULLI -> sample(buffer, new SplitMix64(Seeds.of(seed, step)));
+    if (values == PixelValues.BERNOULLI) {
+      sample(bytes, new SplitMix64(Seeds.of(seed, step)));
     }
     long[] shape = new long[imageShape.length + 1];
     shape[0] = indices.length;
@@ -147,26 +147,34 @@ public final class ImageBatcher implements AutoCloseable {
     return manager.create(labels);
   }
 
-  private static void threshold(ByteBuffer bytes) {
-    for (int i = 0; i < bytes.limit(); i++) {
-      bytes.put(i, (byte) ((bytes.get(i) & 0xFF) >>> 7));
+  private static byte[] threshold(byte[] grey) {
+    byte[] binary = new byte[grey.length];
+    for (int i = 0; i < grey.length; i++) {
+      binary[i] = (byte) ((grey[i] & 0xFF) >>> 7);
     }
+    return binary;
   }
 
   /**
-   * Black and white pixels need no draw; each other one takes the upper 32 bits of the next number.
+   * Draws the pixels in the buffer. Black and white ones need no draw; each other one takes the
+   * upper 32 bits of the next number.
    */
-  private static void sample(ByteBuffer bytes, SplitMix64 random) {
-    for (int i = 0; i < bytes.limit(); i++) {
-      int value = bytes.get(i) & 0xFF;
+  private void sample(int bytes, SplitMix64 random) {
+    if (drawn.length < bytes) {
+      drawn = new byte[bytes];
+    }
+    buffer.get(0, drawn, 0, bytes);
+    for (int i = 0; i < bytes; i++) {
+      int value = drawn[i] & 0xFF;
       if (value == 255) {
-        bytes.put(i, (byte) 1);
+        drawn[i] = 1;
       } else if (value != 0) {
         // u / 2^32 < value / 255, in integers.
         long u = random.nextLong() >>> 32;
-        bytes.put(i, (byte) (u * 255 < (long) value << 32 ? 1 : 0));
+        drawn[i] = (byte) (u * 255 < (long) value << 32 ? 1 : 0);
       }
     }
+    buffer.put(0, drawn, 0, bytes);
   }
 
   /** Frees the constants. Batches already made stay. */
