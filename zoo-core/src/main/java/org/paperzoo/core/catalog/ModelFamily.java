@@ -51,6 +51,17 @@ public interface ModelFamily<C extends Record> {
   }
 
   /**
+   * Returns a source as {@link #convert(TensorSource, Record)}, for a head: published checkpoints
+   * hold the tensors of one head, and another takes what it knows of them.
+   *
+   * @param source the tensors of a published checkpoint
+   * @param architecture one of {@link #architectures()}
+   */
+  default TensorSource convert(TensorSource source, C config, String architecture) {
+    return convert(source, config);
+  }
+
+  /**
    * Returns the parity cases that ship with the model: resources beside this class, in {@code zoo
    * verify}'s format.
    */

@@ -2,6 +2,9 @@ package org.paperzoo.core.catalog;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.nn.ZooModel;
@@ -29,15 +32,35 @@ public record ModelSpec<C extends Record>(
    *     shaped tensor
    */
   public ZooModel initialize(NDManager manager) {
+    return initialize(manager, name -> false, names -> {});
+  }
+
+  /**
+   * Creates the model to train it further: as {@link #initialize(NDManager)}, but some parameters,
+   * those of a new head, keep their initial values if the folder lacks them or has others.
+   *
+   * @param mayBeNew which parameters those may be, by name
+   * @param told the names of those that it was, if the model has a folder
+   * @throws org.paperzoo.core.error.FailureException listing every other missing, unexpected and
+   *     wrongly shaped tensor
+   */
+  public ZooModel initialize(
+      NDManager manager, Predicate<String> mayBeNew, Consumer<List<String>> told) {
     ZooModel model = create();
     if (folder == null) {
       model.initialize(manager);
-    } else {
-      try (TensorSource source = TensorSource.open(folder)) {
-        StateDict.of(model).initialize(manager, family.convert(source, config));
-      }
+      return model;
+    }
+    try (TensorSource source = TensorSource.open(folder)) {
+      TensorSource own = family.convert(source, config, architecture);
+      told.accept(StateDict.of(model).initialize(manager, own, mayBeNew));
     }
     return model;
+  }
+
+  /** Returns this model with other fields and another head. */
+  public ModelSpec<C> with(C newConfig, String newArchitecture) {
+    return new ModelSpec<>(family, newConfig, newArchitecture, folder);
   }
 
   /** Returns this model with the weights of another folder. */

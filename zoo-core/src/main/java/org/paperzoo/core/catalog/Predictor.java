@@ -25,6 +25,8 @@ public interface Predictor<O extends Record> {
    * @param options the options
    * @param inputs what was given on the command line besides options: texts, files, node numbers
    * @param output the folder for files; it exists
+   * @param folder the model folder, with tokenizers and the like beside the weights; null if the
+   *     model is not from one
    */
   record Request<O extends Record>(
       ZooModel model,
@@ -35,7 +37,22 @@ public interface Predictor<O extends Record> {
       NDManager manager,
       O options,
       List<String> inputs,
-      Path output) {}
+      Path output,
+      Path folder) {
+    /** Creates a request of a model that is not from a folder. */
+    public Request(
+        ZooModel model,
+        Record modelConfig,
+        Record data,
+        DataHome home,
+        Context context,
+        NDManager manager,
+        O options,
+        List<String> inputs,
+        Path output) {
+      this(model, modelConfig, data, home, context, manager, options, inputs, output, null);
+    }
+  }
 
   /**
    * A prediction.

@@ -87,12 +87,31 @@ public final class StateDict {
    * @throws FailureException listing every missing, unexpected and wrongly shaped tensor
    */
   public void initialize(NDManager manager, TensorSource source) {
-    Map<String, String> sourceNames = match(source);
+    initialize(manager, source, name -> false);
+  }
+
+  /**
+   * Initialises the block, which must not be initialised, with what a source has; some parameters
+   * keep the initial values of the block if the source lacks them or has them in another shape.
+   *
+   * @param mayBeNew which parameters those may be, by name
+   * @return the names of those that it was
+   * @throws FailureException listing every other missing, unexpected and wrongly shaped tensor
+   */
+  public List<String> initialize(
+      NDManager manager, TensorSource source, Predicate<String> mayBeNew) {
+    Map<String, String> sourceNames = match(source, mayBeNew);
+    List<String> fresh = new ArrayList<>();
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       String name = sourceNames.get(entry.getKey());
-      entry.getValue().setInitializer(reading(source, name));
+      if (name == null) {
+        fresh.add(entry.getKey());
+      } else {
+        entry.getValue().setInitializer(reading(source, name));
+      }
     }
     block.initialize(manager, DataType.FLOAT32, inputShapes);
+    return fresh;
   }
 
   private static Initializer reading(TensorSource source, String name) {
@@ -114,7 +133,7 @@ public final class StateDict {
    *     nothing was copied
    */
   public void load(TensorSource source) {
-    Map<String, String> sourceNames = match(source);
+    Map<String, String> sourceNames = match(source, name -> false);
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       NDArray target = entry.getValue().getArray();
       try (NDManager manager = target.getManager().newSubManager()) {
@@ -135,20 +154,27 @@ public final class StateDict {
     return arrays;
   }
 
-  /** Returns the source's name of each of our tensors, which is ours or that of a tied tensor. */
-  private Map<String, String> match(TensorSource source) {
+  /**
+   * Returns the source's name of each of our tensors, which is ours or that of a tied tensor;
+   * without those that may be new and do not fit.
+   */
+  private Map<String, String> match(TensorSource source, Predicate<String> mayBeNew) {
     Map<String, String> names = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       String found = find(entry.getKey(), source);
+      Shape expected = entry.getValue().getShape();
+      boolean fits = found != null && source.info(found).shape().equals(expected);
+      if (!fits && mayBeNew.test(entry.getKey())) {
+        continue;
+      }
       if (found == null) {
         missing.add(entry.getKey());
         continue;
       }
-      Shape shape = source.info(found).shape();
-      if (!shape.equals(entry.getValue().getShape())) {
-        misshapen.add(found + " is " + shape + ", expected " + entry.getValue().getShape());
+      if (!fits) {
+        misshapen.add(found + " is " + source.info(found).shape() + ", expected " + expected);
       }
       names.put(entry.getKey(), found);
     }

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.data.DataHome;
@@ -106,7 +108,12 @@ public final class ExperimentRunner {
         experiment.train().keepLast(),
         folder -> {
           recorder.sync();
-          ModelFolder.write(experiment.model(), task.model(), folder);
+          if (task instanceof ModelTask own) {
+            ModelFolder.write(own.spec(), task.model(), folder);
+            own.writeCompanions(folder);
+          } else {
+            ModelFolder.write(experiment.model(), task.model(), folder);
+          }
         });
   }
 
@@ -180,14 +187,19 @@ public final class ExperimentRunner {
     return metrics;
   }
 
+  /** Returns {@code cpu} or {@code gpu:0}. */
+  static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : device.getDeviceType();
+  }
+
   private Environment environment(Experiment experiment) {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = ExperimentRunner.class.getPackage().getImplementationVersion();
     versions.put("paperzoo", own == null ? "development" : own);
     versions.put("djl", Engine.getDjlVersion());
     Engine engine = Engine.getEngine("PyTorch");
-    versions.put(engine.getEngineName().toLowerCase(java.util.Locale.ROOT), engine.getVersion());
+    versions.put(engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
     return Environment.capture(
-        commandLine, experiment.seed(), device.toString(), versions, Map.of());
+        commandLine, experiment.seed(), name(device), versions, Map.of());
   }
 }

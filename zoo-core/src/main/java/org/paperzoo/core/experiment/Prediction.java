@@ -15,7 +15,6 @@ import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.data.DataHome;
-import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -29,15 +28,13 @@ import org.paperzoo.core.nn.ZooModel;
  * @param inputs its other arguments
  * @param output the folder for files; made if missing, and removed again if nothing was written to
  *     it
- * @param seed what randomness derives from
  */
 public record Prediction(
     ModelSpec<?> model,
     Record data,
     List<String> options,
     List<String> inputs,
-    Path output,
-    long seed) {
+    Path output) {
 
   /**
    * Makes the prediction.
@@ -57,11 +54,20 @@ public record Prediction(
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       ZooModel initialized = model.initialize(own);
-      JniUtils.setSeed(Seeds.of(seed, "prediction"));
+      JniUtils.setSeed(0);
       Context context = new Context(new ParameterStore(own, false), false);
       return predictor.predict(
           new Predictor.Request<>(
-              initialized, model.config(), data, home, context, own, bound, inputs, output));
+              initialized,
+              model.config(),
+              data,
+              home,
+              context,
+              own,
+              bound,
+              inputs,
+              output,
+              model.folder()));
     } finally {
       if (made) {
         removeIfEmpty();

@@ -1,9 +1,13 @@
 package org.paperzoo.core.nn;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.training.initializer.Initializer;
 
 /** The initial values that the papers and their reference implementations use. */
 public final class Initializers {
+  /** erf(√2), the probability of less than two standard deviations, rounded down. */
+  private static final float ERF_OF_TWO_STD = 0.9544997f;
+
   private Initializers() {}
 
   /** Returns N(0, std²). */
@@ -13,7 +17,13 @@ public final class Initializers {
 
   /** Returns N(0, std²) cut off at two standard deviations. */
   public static Initializer truncatedNormal(double std) {
-    return (manager, shape, type) -> manager.truncatedNormal(0f, (float) std, shape, type);
+    // By the inverse of the distribution function: DJL's own draws one by one, from a generator of
+    // its own.
+    return (manager, shape, type) -> {
+      try (NDArray uniform = manager.randomUniform(-ERF_OF_TWO_STD, ERF_OF_TWO_STD, shape, type)) {
+        return uniform.erfinv().muli((float) (std * Math.sqrt(2)));
+      }
+    };
   }
 
   /** Returns U(-bound, bound). */
