@@ -1,0 +1,116 @@
+package org.paperzoo.nlp.bert;
+
+import java.util.Map;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+
+/**
+ * The fields of {@code config.json} of {@code model_type} {@code bert}.
+ *
+ * @param vocabSize V, the number of tokens
+ * @param hiddenSize D, the width of the hidden states (the paper's H)
+ * @param numHiddenLayers the paper's L
+ * @param numAttentionHeads the paper's A
+ * @param intermediateSize the inner width of the feed-forward layers, 4 D in the paper
+ * @param hiddenAct their non-linearity
+ * @param hiddenDropoutProb dropout of embeddings and sublayers
+ * @param attentionProbsDropoutProb dropout of attention weights
+ * @param maxPositionEmbeddings the longest sequence
+ * @param typeVocabSize the number of segments
+ * @param initializerRange the standard deviation of initial weights
+ * @param layerNormEps added to the variance in layer normalisation
+ * @param padTokenId the token that pads; its word vector gets no gradient
+ * @param positionEmbeddingType how positions enter
+ * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
+ * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
+ * @param isDecoder must be false: attention here is in both directions
+ * @param problemType what the labels of a sequence are, or null to go by their number and kind
+ * @param numLabels the number of classes of a classification head
+ * @param id2label the names of the classes by number
+ * @param label2id the numbers of the classes by name
+ */
+public record BertConfig(
+    @Doc("Number of tokens of the vocabulary.") @Default("30522") @Range(min = 1) int vocabSize,
+    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1) int hiddenSize,
+    @Doc("Number of layers.") @Default("12") @Range(min = 0) int numHiddenLayers,
+    @Doc("Number of attention heads; it divides hidden_size.") @Default("12") @Range(min = 1)
+        int numAttentionHeads,
+    @Doc("Inner width of the feed-forward layers.") @Default("3072") @Range(min = 1)
+        int intermediateSize,
+    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") HiddenActivation hiddenAct,
+    @Doc("Dropout of embeddings and sublayers.")
+        @Default("0.1")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double hiddenDropoutProb,
+    @Doc("Dropout of attention weights.")
+        @Default("0.1")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double attentionProbsDropoutProb,
+    @Doc("Longest sequence, in tokens.") @Default("512") @Range(min = 1) int maxPositionEmbeddings,
+    @Doc("Number of segments.") @Default("2") @Range(min = 1) int typeVocabSize,
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+        double initializerRange,
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-12") @Range(min = 0)
+        double layerNormEps,
+    @Doc("Token that pads; its word vector gets no gradient.") @Default("0") @Range(min = 0)
+        Integer padTokenId,
+    @Doc("How positions enter the model.") @Default("absolute") PositionType positionEmbeddingType,
+    @Doc("Dropout before a classifier; left out, hidden_dropout_prob.")
+        @Default("null")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        Double classifierDropout,
+    @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
+        boolean tieWordEmbeddings,
+    @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
+    @Doc("What the labels of a sequence are; left out, it goes by num_labels and the labels.")
+        @Default("null")
+        ProblemType problemType,
+    @Doc("Number of classes of a classification head; left out, as many as id2label has, or 2.")
+        @Default("null")
+        @Range(min = 1)
+        Integer numLabels,
+    @Doc("Names of the classes by number.") @Default("null") Map<String, String> id2label,
+    @Doc("Numbers of the classes by name.") @Default("null") Map<String, Integer> label2id)
+    implements EncoderConfig {
+
+  /** Checks what spans several fields and settles the labels. */
+  public BertConfig {
+    EncoderChecks.check(hiddenSize, numAttentionHeads, isDecoder, vocabSize, padTokenId);
+    Labels labels = Labels.of(numLabels, id2label);
+    numLabels = labels.count();
+    id2label = labels.names();
+    label2id = labels.numbers();
+  }
+
+  /** Creates a configuration with the paper's proportions and everything else as published. */
+  public BertConfig(int vocabSize, int hiddenSize, int numHiddenLayers, int numAttentionHeads) {
+    this(
+        vocabSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        4 * hiddenSize,
+        HiddenActivation.GELU,
+        0.1,
+        0.1,
+        512,
+        2,
+        0.02,
+        1e-12,
+        0,
+        PositionType.ABSOLUTE,
+        null,
+        true,
+        false,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public int maxLength() {
+    return maxPositionEmbeddings;
+  }
+}

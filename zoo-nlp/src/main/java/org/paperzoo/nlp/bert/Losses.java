@@ -1,0 +1,83 @@
+package org.paperzoo.nlp.bert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.error.UsageException;
+
+/** The losses of the heads, as the reference computes them. */
+final class Losses {
+  private static final long IGNORED = -100;
+
+  private Losses() {}
+
+  /**
+   * Returns the mean cross entropy over the labels that are not -100.
+   *
+   * @param name of the labels, for the error
+   * @param logits [..., C]
+   * @param labels [...] int64
+   * @throws UsageException if a label is no class
+   */
+  static NDArray crossEntropy(String name, NDArray logits, NDArray labels) {
+    return crossEntropy(name, logits, labels, IGNORED);
+  }
+
+  static NDArray crossEntropy(String name, NDArray logits, NDArray labels, long ignored) {
+    long classes = logits.getShape().getLastDimension();
+    NDArray flat = logits.reshape(-1, classes); // [N, C]
+    NDArray target = integers(labels).reshape(-1); // [N]
+    if (flat.getShape().get(0) != target.size()) {
+      throw new UsageException(
+          name
+              + " has "
+              + target.size()
+              + " labels for "
+              + flat.getShape().get(0)
+              + " predictions.");
+    }
+    try {
+      return Aten.crossEntropy(flat, target, Aten.Reduction.MEAN, ignored, 0);
+    } catch (IllegalArgumentException e) {
+      if (e.getMessage().contains("out of bounds")) {
+        throw new UsageException(
+            name
+                + " has a label that is no class: the classes are 0 to "
+                + (classes - 1)
+                + ", and "
+                + ignored
+                + " is left out of the loss.",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Returns the mean of the squared differences; the shapes must agree but for axes of one. */
+  static NDArray meanSquaredError(NDArray logits, NDArray labels) {
+    if (logits.size() != labels.size()) {
+      throw new UsageException(
+          "labels of shape " + labels.getShape() + " do not fit logits " + logits.getShape() + ".");
+    }
+    return logits.flatten().sub(floats(labels).flatten()).square().mean();
+  }
+
+  /** Returns the mean binary cross entropy; labels are of the shape of the logits. */
+  static NDArray binaryCrossEntropy(NDArray logits, NDArray labels) {
+    if (!logits.getShape().equals(labels.getShape())) {
+      throw new UsageException(
+          "labels of shape " + labels.getShape() + " do not fit logits " + logits.getShape() + ".");
+    }
+    return Aten.binaryCrossEntropyWithLogits(logits, floats(labels), Aten.Reduction.MEAN);
+  }
+
+  static NDArray integers(NDArray labels) {
+    return labels.getDataType() == DataType.INT64 ? labels : labels.toType(DataType.INT64, false);
+  }
+
+  private static NDArray floats(NDArray labels) {
+    return labels.getDataType() == DataType.FLOAT32
+        ? labels
+        : labels.toType(DataType.FLOAT32, false);
+  }
+}

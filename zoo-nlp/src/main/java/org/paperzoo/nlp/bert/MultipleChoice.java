@@ -1,0 +1,75 @@
+package org.paperzoo.nlp.bert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Linear;
+
+/**
+ * An encoder that scores the choices of a question, each a sequence of its own (section 4.4):
+ * {@code BertForMultipleChoice} and RoBERTa's.
+ *
+ * <p>Inputs: those of the encoder with an axis of C choices, [B, C, T], and {@code labels} [B], the
+ * number of the right one. Outputs: {@code logits} [B, C] and {@code loss}.
+ */
+public final class MultipleChoice extends EncoderHead {
+  private final Linear classifier;
+
+  /** Creates the head on an encoder that becomes its child of that name. */
+  public MultipleChoice(BertModel encoder, String name) {
+    super(encoder, name);
+    EncoderConfig config = encoder.config();
+    classifier = child("classifier", new Linear(config.hiddenSize(), 1, config.weights()));
+  }
+
+  /** Returns the scores of the choices, [B, C], for inputs [B, C, T]. */
+  public NDArray logits(Context context, EncoderInputs inputs) {
+    long choices = inputs.inputIds().getShape().get(1);
+    Encoded encoded = encode(context, inputs.flattened()); // B C sequences
+    return scores(context, encoded).reshape(-1, choices); // [B, C]
+  }
+
+  private NDArray scores(Context context, Encoded encoded) {
+    return classifier.apply(context, classifierDropout(context, encoded.pooled())); // [B C, 1]
+  }
+
+  /** Returns the loss, a single number. */
+  public NDArray loss(NDArray logits, NDArray labels) {
+    return Losses.crossEntropy("labels", logits, labels);
+  }
+
+  @Override
+  protected List<String> labelNames() {
+    return List.of("labels");
+  }
+
+  @Override
+  public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
+    EncoderInputs given = EncoderInputs.of(inputs);
+    Shape shape = given.inputIds().getShape();
+    if (shape.dimension() != 3 || shape.size() == 0) {
+      throw new UsageException(
+          "input_ids must be [batch, choices, tokens] with at least one token, not " + shape + ".");
+    }
+    given.flattened().check(config());
+    return withLoss(Map.of("logits", logits(context, given)), inputs);
+  }
+
+  @Override
+  protected Map<String, NDArray> outputs(Context context, Encoded encoded) {
+    return Map.of("logits", scores(context, encoded));
+  }
+
+  @Override
+  protected NDArray loss(Map<String, NDArray> outputs, Map<String, NDArray> labels) {
+    return loss(outputs.get("logits"), labels.get("labels"));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), inputShapes[0].get(1))};
+  }
+}

@@ -1,0 +1,76 @@
+package org.paperzoo.nlp.bert;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.nn.Context;
+
+/**
+ * An encoder with a classifier of whole sequences (Figure 4 a and b).
+ *
+ * <p>Inputs besides the encoder's: {@code labels}, [B] classes, [B] or [B, 1] numbers, or [B, C]
+ * zeros and ones, as the {@link ProblemType} says. Outputs: {@code logits} [B, C] and {@code loss}.
+ */
+public abstract class SequenceClassifier extends EncoderHead {
+  /** Creates a classifier on an encoder that becomes its child of that name. */
+  protected SequenceClassifier(BertModel encoder, String name) {
+    super(encoder, name);
+  }
+
+  /** Returns the scores of the classes, [B, C]. */
+  public abstract NDArray logits(Context context, Encoded encoded);
+
+  /**
+   * Returns the loss, a single number.
+   *
+   * @param logits [B, C]
+   * @param labels of classes, numbers, or zeros and ones
+   */
+  public final NDArray loss(NDArray logits, NDArray labels) {
+    return switch (problem(labels)) {
+      case REGRESSION -> Losses.meanSquaredError(logits, labels);
+      case SINGLE_LABEL_CLASSIFICATION -> Losses.crossEntropy("labels", logits, labels);
+      case MULTI_LABEL_CLASSIFICATION -> Losses.binaryCrossEntropy(logits, labels);
+    };
+  }
+
+  private ProblemType problem(NDArray labels) {
+    ProblemType given = config().problemType();
+    if (given != null) {
+      return given;
+    }
+    if (config().numLabels() == 1) {
+      return ProblemType.REGRESSION;
+    }
+    boolean rows = labels.getShape().dimension() == 2 && labels.getDataType().isFloating();
+    return rows ? ProblemType.MULTI_LABEL_CLASSIFICATION : ProblemType.SINGLE_LABEL_CLASSIFICATION;
+  }
+
+  @Override
+  protected final List<String> labelNames() {
+    return List.of("labels");
+  }
+
+  @Override
+  public final List<String> integerInputNames() {
+    return config().problemType() == ProblemType.SINGLE_LABEL_CLASSIFICATION
+        ? super.integerInputNames()
+        : encoder().integerInputNames();
+  }
+
+  @Override
+  protected final Map<String, NDArray> outputs(Context context, Encoded encoded) {
+    return Map.of("logits", logits(context, encoded));
+  }
+
+  @Override
+  protected final NDArray loss(Map<String, NDArray> outputs, Map<String, NDArray> labels) {
+    return loss(outputs.get("logits"), labels.get("labels"));
+  }
+
+  @Override
+  public final Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {logits(inputShapes[0], false, config().numLabels())};
+  }
+}

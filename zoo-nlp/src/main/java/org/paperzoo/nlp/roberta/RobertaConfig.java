@@ -1,0 +1,142 @@
+package org.paperzoo.nlp.roberta;
+
+import java.util.Map;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.nlp.bert.EncoderChecks;
+import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.bert.HiddenActivation;
+import org.paperzoo.nlp.bert.Labels;
+import org.paperzoo.nlp.bert.PositionType;
+import org.paperzoo.nlp.bert.ProblemType;
+
+/**
+ * The fields of {@code config.json} of {@code model_type} {@code roberta}.
+ *
+ * @param vocabSize V, the number of tokens
+ * @param hiddenSize D, the width of the hidden states
+ * @param numHiddenLayers the number of layers
+ * @param numAttentionHeads the number of attention heads
+ * @param intermediateSize the inner width of the feed-forward layers
+ * @param hiddenAct their non-linearity
+ * @param hiddenDropoutProb dropout of embeddings and sublayers
+ * @param attentionProbsDropoutProb dropout of attention weights
+ * @param maxPositionEmbeddings the size of the table of positions, which begins with {@code
+ *     padTokenId + 1} places that no token of a text has
+ * @param typeVocabSize the number of segments
+ * @param initializerRange the standard deviation of initial weights
+ * @param layerNormEps added to the variance in layer normalisation
+ * @param padTokenId the token that pads; its word vector gets no gradient
+ * @param bosTokenId the token before a text
+ * @param eosTokenId the token after a text, and between two
+ * @param positionEmbeddingType how positions enter
+ * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
+ * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
+ * @param isDecoder must be false: attention here is in both directions
+ * @param problemType what the labels of a sequence are, or null to go by their number and kind
+ * @param numLabels the number of classes of a classification head
+ * @param id2label the names of the classes by number
+ * @param label2id the numbers of the classes by name
+ */
+public record RobertaConfig(
+    @Doc("Number of tokens of the vocabulary.") @Default("50265") @Range(min = 1) int vocabSize,
+    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1) int hiddenSize,
+    @Doc("Number of layers.") @Default("12") @Range(min = 0) int numHiddenLayers,
+    @Doc("Number of attention heads; it divides hidden_size.") @Default("12") @Range(min = 1)
+        int numAttentionHeads,
+    @Doc("Inner width of the feed-forward layers.") @Default("3072") @Range(min = 1)
+        int intermediateSize,
+    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") HiddenActivation hiddenAct,
+    @Doc("Dropout of embeddings and sublayers.")
+        @Default("0.1")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double hiddenDropoutProb,
+    @Doc("Dropout of attention weights.")
+        @Default("0.1")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double attentionProbsDropoutProb,
+    @Doc("Size of the table of positions: the longest sequence, plus pad_token_id, plus 1.")
+        @Default("514")
+        @Range(min = 1)
+        int maxPositionEmbeddings,
+    @Doc("Number of segments.") @Default("1") @Range(min = 1) int typeVocabSize,
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+        double initializerRange,
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0)
+        double layerNormEps,
+    @Doc("Token that pads; its word vector gets no gradient, and positions count from it.")
+        @Default("1")
+        @Range(min = 0)
+        Integer padTokenId,
+    @Doc("Token before a text.") @Default("0") @Range(min = 0) Integer bosTokenId,
+    @Doc("Token after a text, and between two.") @Default("2") @Range(min = 0) Integer eosTokenId,
+    @Doc("How positions enter the model.") @Default("absolute") PositionType positionEmbeddingType,
+    @Doc("Dropout before a classifier; left out, hidden_dropout_prob.")
+        @Default("null")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        Double classifierDropout,
+    @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
+        boolean tieWordEmbeddings,
+    @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
+    @Doc("What the labels of a sequence are; left out, it goes by num_labels and the labels.")
+        @Default("null")
+        ProblemType problemType,
+    @Doc("Number of classes of a classification head; left out, as many as id2label has, or 2.")
+        @Default("null")
+        @Range(min = 1)
+        Integer numLabels,
+    @Doc("Names of the classes by number.") @Default("null") Map<String, String> id2label,
+    @Doc("Numbers of the classes by name.") @Default("null") Map<String, Integer> label2id)
+    implements EncoderConfig {
+
+  /** Checks what spans several fields and settles the labels. */
+  public RobertaConfig {
+    EncoderChecks.check(hiddenSize, numAttentionHeads, isDecoder, vocabSize, padTokenId);
+    if (padTokenId == null || padTokenId + 1 >= maxPositionEmbeddings) {
+      throw new IllegalArgumentException(
+          "pad_token_id must be given and below max_position_embeddings - 1: positions count from"
+              + " it");
+    }
+    Labels labels = Labels.of(numLabels, id2label);
+    numLabels = labels.count();
+    id2label = labels.names();
+    label2id = labels.numbers();
+  }
+
+  /**
+   * Creates a configuration with the proportions of the published models and everything else as
+   * there.
+   */
+  public RobertaConfig(int vocabSize, int hiddenSize, int numHiddenLayers, int numAttentionHeads) {
+    this(
+        vocabSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        4 * hiddenSize,
+        HiddenActivation.GELU,
+        0.1,
+        0.1,
+        514,
+        1,
+        0.02,
+        1e-5,
+        1,
+        0,
+        2,
+        PositionType.ABSOLUTE,
+        null,
+        true,
+        false,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  @Override
+  public int maxLength() {
+    return maxPositionEmbeddings - padTokenId - 1;
+  }
+}
