@@ -1,6 +1,8 @@
 package org.paperzoo.core.checkpoint;
 
 import ai.djl.ndarray.types.DataType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -41,6 +43,11 @@ enum StoredType {
   F64(64, DataType.FLOAT64),
   I64(64, DataType.INT64),
   U64(64, DataType.INT64);
+
+  private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
+  private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, NATIVE);
+  private static final VarHandle LONGS =
+      MethodHandles.byteBufferViewVarHandle(long[].class, NATIVE);
 
   private final int bits;
   private final DataType dataType;
@@ -127,7 +134,7 @@ enum StoredType {
       case U8, I8 -> out.put(in.duplicate());
       case F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ -> widenFloat8(in, out);
       case I16, U16 -> widen16(in.slice().order(in.order()).asShortBuffer(), out.asIntBuffer());
-      case F16 -> widenFloat16(in.slice().order(in.order()).asShortBuffer(), out.asIntBuffer());
+      case F16 -> widenFloat16(in, out);
       case BF16 -> widenBfloat16(in, out);
       case U32 -> widen32(in.slice().order(in.order()).asIntBuffer(), out.asLongBuffer());
       case I32, F32 -> out.asIntBuffer().put(in.slice().order(in.order()).asIntBuffer());
@@ -171,41 +178,27 @@ enum StoredType {
     out.put(in);
   }
 
-  private static void widenFloat16(ShortBuffer in, IntBuffer out) {
-    for (int i = 0, n = in.remaining(); i < n; i++) {
-      out.put(i, float16ToBits(in.get(i)));
+  private static void widenFloat16(ByteBuffer in, ByteBuffer out) {
+    int start = in.position();
+    for (int i = 0, n = in.remaining(); i < n; i += Short.BYTES) {
+      INTS.set(out, 2 * i, Float16.BITS[in.getShort(start + i) & 0xffff]);
     }
-  }
-
-  /** Returns the binary32 bits of a binary16 number. */
-  static int float16ToBits(short half) {
-    int magnitude = (half & 0x7fff) << 13;
-    int bits =
-        (half & 0x7c00) == 0x7c00
-            ? magnitude | 0x7f800000 // infinity, or NaN with its payload
-            // The bits as a binary32 number are 2^(127-15) too small, subnormals included.
-            : Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) * 0x1p112f);
-    return bits | (half & 0x8000) << 16;
   }
 
   private static void widenBfloat16(ByteBuffer in, ByteBuffer out) {
-    ShortBuffer shorts = in.slice().order(in.order()).asShortBuffer();
-    IntBuffer ints = out.asIntBuffer();
+    int start = in.position();
+    int n = in.remaining();
     int i = 0;
-    if (in.order() == ByteOrder.LITTLE_ENDIAN
-        && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+    if (in.order() == ByteOrder.LITTLE_ENDIAN && NATIVE == ByteOrder.LITTLE_ENDIAN) {
       // Four numbers at a time: this loop is what loading a bfloat16 model costs.
-      LongBuffer four = in.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-      LongBuffer two = out.slice().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
-      for (int j = 0, n = four.remaining(); j < n; j++) {
-        long x = four.get(j);
-        two.put(2 * j, (x & 0xffff) << 16 | (x & 0xffff0000L) << 32);
-        two.put(2 * j + 1, x >>> 16 & 0xffff0000L | x & 0xffff000000000000L);
+      for (; i + Long.BYTES <= n; i += Long.BYTES) {
+        long four = (long) LONGS.get(in, start + i);
+        LONGS.set(out, 2 * i, (four & 0xffffL) << 16 | (four & 0xffff0000L) << 32);
+        LONGS.set(out, 2 * i + 8, four >>> 16 & 0xffff0000L | four & 0xffff000000000000L);
       }
-      i = 4 * four.remaining();
     }
-    for (int n = shorts.remaining(); i < n; i++) {
-      ints.put(i, shorts.get(i) << 16);
+    for (; i < n; i += Short.BYTES) {
+      INTS.set(out, 2 * i, in.getShort(start + i) << 16);
     }
   }
 
