@@ -25,7 +25,9 @@ import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
-/** Compares a model with a stored case of its PyTorch implementation: outputs, loss and gradients. */
+/**
+ * Compares a model with a stored case of its PyTorch implementation: outputs, loss and gradients.
+ */
 public final class ParityCase {
   private ParityCase() {}
 
@@ -54,9 +56,11 @@ public final class ParityCase {
       }
       Map<String, NDArray> expected = read(manager, source, "output.");
       assertThat(outputs.keySet()).containsExactlyInAnyOrderElementsOf(expected.keySet());
-      expected.forEach((name, value) -> compare("output " + name, outputs.get(name), value, tolerance));
+      expected.forEach(
+          (name, value) -> compare("output " + name, outputs.get(name), value, tolerance));
       Map<String, NDArray> gradients = read(manager, source, "gradient.");
-      assertThat(gradients.keySet()).containsExactlyInAnyOrderElementsOf(state.parameters().keySet());
+      assertThat(gradients.keySet())
+          .containsExactlyInAnyOrderElementsOf(state.parameters().keySet());
       gradients.forEach(
           (name, value) ->
               compare(

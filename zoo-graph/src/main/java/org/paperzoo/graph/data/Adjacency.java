@@ -88,4 +88,17 @@ public record Adjacency(int[] pointer, int[] sources) {
   public int degree(int node) {
     return pointer[node + 1] - pointer[node];
   }
+
+  /** Returns whether the edges are the same. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Adjacency adjacency
+        && Arrays.equals(pointer, adjacency.pointer)
+        && Arrays.equals(sources, adjacency.sources);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(pointer) + Arrays.hashCode(sources);
+  }
 }

@@ -1,7 +1,10 @@
 package org.paperzoo.graph.data;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.paperzoo.core.data.Split;
 
 /**
@@ -54,5 +57,48 @@ public record GraphData(
   /** Returns this graph with other splits. */
   public GraphData with(Map<Split, int[]> other) {
     return new GraphData(features, edges, labels, other);
+  }
+
+  /**
+   * Returns graphs side by side as one graph without edges between them; the nodes are numbered
+   * through. Features must be dense and nodes must have any number of classes, as in inductive data
+   * sets.
+   */
+  public static GraphData union(List<GraphData> graphs) {
+    int nodes = graphs.stream().mapToInt(GraphData::nodes).sum();
+    int edgeCount = graphs.stream().mapToInt(graph -> graph.edges.size()).sum();
+    int columns = graphs.get(0).features.columns();
+    int classes = graphs.get(0).labels.classes();
+    float[] values = new float[Math.multiplyExact(nodes, columns)];
+    float[] targets = new float[Math.multiplyExact(nodes, classes)];
+    int[] from = new int[edgeCount];
+    int[] to = new int[edgeCount];
+    Map<Split, int[]> splits = new EnumMap<>(Split.class);
+    int node = 0;
+    int edge = 0;
+    for (GraphData graph : graphs) {
+      float[] x = ((DenseMatrix) graph.features).values();
+      float[] y = ((NodeLabels.Multiple) graph.labels).values();
+      System.arraycopy(x, 0, values, node * columns, x.length);
+      System.arraycopy(y, 0, targets, node * classes, y.length);
+      for (int i = 0; i < graph.edges.size(); i++, edge++) {
+        from[edge] = node + graph.edges.sources()[i];
+        to[edge] = node + graph.edges.targets()[i];
+      }
+      int first = node;
+      for (Split split : Split.values()) {
+        IntStream own = Arrays.stream(graph.nodes(split)).map(n -> first + n);
+        splits.merge(
+            split,
+            own.toArray(),
+            (a, b) -> IntStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray());
+      }
+      node += graph.nodes();
+    }
+    return new GraphData(
+        new DenseMatrix(nodes, columns, values),
+        new Edges(from, to),
+        new NodeLabels.Multiple(targets, classes),
+        splits);
   }
 }

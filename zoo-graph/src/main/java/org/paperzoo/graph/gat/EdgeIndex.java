@@ -2,7 +2,10 @@ package org.paperzoo.graph.gat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import java.util.Arrays;
+import org.paperzoo.graph.data.Adjacency;
 
 /**
  * The edges of a graph of N nodes as attention uses them: sorted by target (compressed rows), each
@@ -48,14 +51,17 @@ public record EdgeIndex(NDArray source, NDArray target, NDArray pointer, long no
     }
   }
 
-  /**
-   * Returns those of the edges that go into marked nodes; the others have no neighbourhood then.
-   *
-   * @param marked [N] boolean
-   */
-  public EdgeIndex into(NDArray marked) {
-    NDList kept = GraphOperators.edgesInto(this, marked);
-    return new EdgeIndex(kept.get(0), kept.get(1), kept.get(2), nodes);
+  /** Copies edges that are sorted already to a manager's device. */
+  public static EdgeIndex of(NDManager manager, Adjacency edges) {
+    return new EdgeIndex(
+        create(manager, edges.sources()),
+        create(manager, edges.targets()),
+        create(manager, edges.pointer()),
+        edges.nodes());
+  }
+
+  private static NDArray create(NDManager manager, int[] values) {
+    return manager.create(Arrays.stream(values).asLongStream().toArray());
   }
 
   /** Returns the number of edges E. */

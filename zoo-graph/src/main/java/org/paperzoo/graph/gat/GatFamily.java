@@ -24,7 +24,8 @@ public final class GatFamily implements ModelFamily<GatConfig> {
     return List.of(
         preset("gat-cora", "Cora: 8 heads of 8, then 1 head", transductive(1433, 7, 1)),
         preset("gat-citeseer", "Citeseer: 8 heads of 8, then 1 head", transductive(3703, 6, 1)),
-        preset("gat-pubmed", "Pubmed: 8 heads of 8, then 8 averaged heads", transductive(500, 3, 8)),
+        preset(
+            "gat-pubmed", "Pubmed: 8 heads of 8, then 8 averaged heads", transductive(500, 3, 8)),
         preset("gat-ppi", "PPI: two layers of 4 heads of 256, then 6 averaged heads", inductive()));
   }
 

@@ -16,8 +16,6 @@ final class GraphOperators {
    */
   static final int WIDE = 32;
 
-  private static final int LEVELS = 1 << 16;
-
   private GraphOperators() {}
 
   private static AtenOperator operator(NDArray first, String name, Map<String, Object> literals) {
@@ -29,25 +27,14 @@ final class GraphOperators {
     return operator(edges, "sort_edges", Map.of("self_loops", selfLoops)).call(edges, nodes);
   }
 
-  /**
-   * Returns source, target and pointer of the edges into the nodes that {@code marked [N]} has as
-   * true.
-   */
-  static NDList edgesInto(EdgeIndex edges, NDArray marked) {
-    return operator(marked, "edges_into", Map.of()).call(edges.source(), edges.target(), marked);
-  }
-
-  /**
-   * Drops elements with probability {@code p}, rounded to a multiple of 2⁻¹⁶, and scales the others
-   * by 1/(1 - p).
-   */
+  /** Drops elements with probability {@code p} and scales the others by 1/(1 - p). */
   static NDArray dropout(NDArray x, double p) {
-    return operator(x, "dropout", Map.of("threshold", threshold(p), "scale", scale(p))).apply(x);
+    return operator(x, "dropout", Map.of("probability", p, "scale", 1 / (1 - p))).apply(x);
   }
 
   /** Drops stored values of a sparse matrix; see {@link NodeFeatures.Sparse}. */
   static NDList sparseDropout(NDArray columns, NDArray offsets, NDArray values, double p) {
-    return operator(values, "sparse_dropout", Map.of("threshold", threshold(p), "scale", scale(p)))
+    return operator(values, "sparse_dropout", Map.of("probability", p, "scale", 1 / (1 - p)))
         .call(columns, offsets, values);
   }
 
@@ -87,25 +74,33 @@ final class GraphOperators {
       double slope,
       double dropout,
       boolean average) {
+    return attend(
+        channels >= WIDE, h, sent, received, edges, heads, channels, slope, dropout, average);
+  }
+
+  /** As above, choosing how rows are summed. */
+  static NDArray attend(
+      boolean wide,
+      NDArray h,
+      NDArray sent,
+      NDArray received,
+      EdgeIndex edges,
+      int heads,
+      int channels,
+      double slope,
+      double dropout,
+      boolean average) {
     Map<String, Object> literals =
         Map.of(
             "heads", heads,
             "channels", channels,
             "slope", slope,
             "dropping", dropout > 0,
-            "threshold", threshold(dropout),
-            "scale", scale(dropout),
+            "probability", dropout,
+            "scale", 1 / (1 - dropout),
             "average", average);
-    String name = channels >= WIDE ? "attend_wide" : "attend_narrow";
+    String name = wide ? "attend_wide" : "attend_narrow";
     return operator(h, name, literals)
         .apply(h, sent, received, edges.source(), edges.target(), edges.pointer());
-  }
-
-  private static long threshold(double p) {
-    return Math.round(p * LEVELS) - LEVELS / 2;
-  }
-
-  private static double scale(double p) {
-    return 1 / (1 - (double) Math.round(p * LEVELS) / LEVELS);
   }
 }
