@@ -12,7 +12,7 @@ public final class GanPaper implements Paper {
     return new Info(
         "gan",
         "Generative Adversarial Nets",
-        "Goodfellow, Pouget-Abadie, Mirza, Xu, Warde-Farley, Ozair, Courville and Bengio",
+        "Goodfellow et al.",
         2014,
         "NeurIPS 2014",
         "https://arxiv.org/abs/1406.2661",

@@ -24,11 +24,11 @@ public record VaeConfig(
     @Doc("Distribution of the data given the latent variables: bernoulli or gaussian.")
         @Default("bernoulli")
         Likelihood likelihood,
-    @Doc("Standard deviation of the initial weights and biases.") @Default("0.01") @Range(min = 0)
+    @Doc("Standard deviation of the initial weights and biases.") @Default("0.1") @Range(min = 0)
         double initializerRange) {
 
   /** Creates a configuration with the paper's initial values. */
   public VaeConfig(int inputSize, int hiddenSize, int latentSize, Likelihood likelihood) {
-    this(inputSize, hiddenSize, latentSize, likelihood, 0.01);
+    this(inputSize, hiddenSize, latentSize, likelihood, 0.1);
   }
 }

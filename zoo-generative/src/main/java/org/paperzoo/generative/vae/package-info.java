@@ -22,8 +22,10 @@
  * <p>Reproduced: Fig. 2, the lower bound on MNIST and Frey faces. Choices and deviations:
  *
  * <ul>
- *   <li>"N(0, 0.01)", from which all parameters start, is read as a standard deviation of 0.01, as
- *       in the first author's later code; {@code initializer_range} sets it.
+ *   <li>"N(0, 0.01)", from which all parameters start, is read as a variance of 0.01, as the second
+ *       argument of N is everywhere else in the paper. From a standard deviation of 0.01 Adagrad is
+ *       far slower, and diverges with the largest of the paper's three step sizes; {@code
+ *       initializer_range} sets it.
  *   <li>The paper's "small weight decay" stands for the prior p(θ) = N(0, I) on the decoder's
  *       parameters. For the mean over N images it is a weight decay of 1/N on {@code decoder} and
  *       {@code output}; the configurations set it by parameter group.

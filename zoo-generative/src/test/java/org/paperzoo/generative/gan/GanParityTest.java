@@ -1,19 +1,26 @@
 package org.paperzoo.generative.gan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.paperzoo.generative.ParityCase;
+import org.paperzoo.core.parity.ParityCase;
 
-/** Our pair against the PyTorch implementation in {@code tools/reference/make_gan_cases.py}. */
+/** Our model against the PyTorch implementation in {@code tools/reference/make_gan_cases.py}. */
 class GanParityTest {
-  private static List<String> cases() {
-    return new GanFamily().parityCases();
+  private static List<ParityCase> cases() {
+    return ParityCase.of(new GanFamily());
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void equalsPyTorch(String resource) {
-    ParityCase.check(new GanFamily(), resource, 2e-6);
+  void equalsPyTorch(ParityCase parityCase) {
+    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+      ParityCase.Result result = parityCase.run(manager);
+      assertThat(result.comparisons()).isNotEmpty();
+      assertThat(result.comparisons()).allMatch(comparison -> comparison.error() < 2e-6);
+    }
   }
 }

@@ -30,7 +30,7 @@ import org.paperzoo.generative.Models;
 
 class VaeTaskTest {
   private static final ImagesConfig DIGITS = new ImagesConfig("digits", 500);
-  private static final VaeConfig SMALL = new VaeConfig(784, 32, 2, Likelihood.BERNOULLI, 0.1);
+  private static final VaeConfig SMALL = new VaeConfig(784, 32, 2, Likelihood.BERNOULLI);
 
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   @TempDir Path folder;
