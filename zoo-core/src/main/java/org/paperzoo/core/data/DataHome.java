@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class DataHome {
   private final Path cache;
   private final boolean offline;
   private final DownloadListener listener;
+  private final Map<String, Path> used; // shared by the homes made of one another
 
   /**
    * Creates a home that may download.
@@ -40,14 +42,16 @@ public final class DataHome {
    * @param cache the folder for downloads, possibly the same
    */
   public DataHome(Path root, Path cache) {
-    this(root, cache, false, DownloadListener.NONE);
+    this(root, cache, false, DownloadListener.NONE, new LinkedHashMap<>());
   }
 
-  private DataHome(Path root, Path cache, boolean offline, DownloadListener listener) {
+  private DataHome(
+      Path root, Path cache, boolean offline, DownloadListener listener, Map<String, Path> used) {
     this.root = root.toAbsolutePath().normalize();
     this.cache = cache.toAbsolutePath().normalize();
     this.offline = offline;
     this.listener = listener;
+    this.used = used;
   }
 
   /** Returns the home that the environment variables name. */
@@ -62,7 +66,11 @@ public final class DataHome {
     boolean offline =
         isSet(environment.get("ZOO_OFFLINE")) || isSet(environment.get("DJL_OFFLINE"));
     return new DataHome(
-        root.isBlank() ? cache : Path.of(root), cache, offline, DownloadListener.NONE);
+        root.isBlank() ? cache : Path.of(root),
+        cache,
+        offline,
+        DownloadListener.NONE,
+        new LinkedHashMap<>());
   }
 
   private static boolean isSet(String value) {
@@ -74,12 +82,12 @@ public final class DataHome {
 
   /** Returns this home with a listener that is told of downloads. */
   public DataHome withListener(DownloadListener newListener) {
-    return new DataHome(root, cache, offline, newListener);
+    return new DataHome(root, cache, offline, newListener, used);
   }
 
   /** Returns this home without downloads. */
   public DataHome offline() {
-    return new DataHome(root, cache, true, listener);
+    return new DataHome(root, cache, true, listener, used);
   }
 
   /** Returns the data folder; it need not exist. */
@@ -103,6 +111,22 @@ public final class DataHome {
   }
 
   /**
+   * Returns the files and folders that were asked for and found so far, by relative path: what a
+   * run was made from.
+   */
+  public Map<String, Path> used() {
+    synchronized (used) {
+      return new LinkedHashMap<>(used);
+    }
+  }
+
+  private void noteUse(String relative, Path path) {
+    synchronized (used) {
+      used.put(relative, path);
+    }
+  }
+
+  /**
    * Returns the file or folder of this relative path, from the data folder or else from the cache,
    * if there is one.
    *
@@ -113,6 +137,7 @@ public final class DataHome {
     for (Path folder : new Path[] {root, cache}) {
       Path candidate = folder.resolve(relative);
       if (Files.exists(candidate)) {
+        noteUse(relative, candidate);
         return Optional.of(candidate);
       }
     }
@@ -159,6 +184,7 @@ public final class DataHome {
     Path target = downloadFolder().resolve(file.path());
     try {
       new Downloader(Duration.ofSeconds(20), Duration.ofSeconds(60), listener).fetch(file, target);
+      noteUse(file.path(), target);
       return target;
     } catch (IOException e) {
       throw new FailureException(

@@ -48,11 +48,9 @@ public final class Evaluator {
                 + experiment.task().type().name()
                 + " has no split \""
                 + split
-                + "\""
-                + DidYouMean.hint(split, task.splits())
-                + "; it has "
+                + "\"; it has "
                 + String.join(", ", task.splits())
-                + ".");
+                + DidYouMean.hint(split, task.splits()));
       }
     }
     Map<String, Double> flat = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.catalog.AdapterSpec;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskRequest;
@@ -97,14 +98,30 @@ public record Experiment(
         task.type().name(),
         seed,
         modelSection,
+        adapterSection(),
         ConfigNode.of(task.data()),
         ConfigNode.of(task.settings()),
         train);
   }
 
+  /** Returns the section of a new adapter; one from a folder goes with the model's section. */
+  private ConfigNode adapterSection() {
+    AdapterSpec<?> adapter = model.adapter();
+    if (adapter == null || adapter.folder() != null) {
+      return null;
+    }
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put(AdapterSection.TYPE, adapter.type().name());
+    ConfigNode fields = ConfigNode.of(adapter.config());
+    fields.keys().forEach(key -> section.put(key, fields.get(key)));
+    return ConfigNode.of(section);
+  }
+
   private ConfigNode modelSection() {
     Map<String, Object> section = new LinkedHashMap<>();
-    if (model.folder() == null) {
+    if (model.adapter() != null && model.adapter().folder() != null) {
+      section.put("folder", model.adapter().folder().toAbsolutePath().normalize());
+    } else if (model.folder() == null) {
       section.put("model_type", model.family().modelType());
     } else {
       section.put("folder", model.folder().toAbsolutePath().normalize());

@@ -19,6 +19,11 @@ public record ExperimentFile(
                 + " {model_type: NAME, fields of config.json}. Fields beside preset or folder"
                 + " replace theirs.")
         ConfigNode model,
+    @Doc(
+            "An adapter to train on top of the model, whose own weights stay as they are: {type:"
+                + " lora, fields of adapter_config.json}; null for none.")
+        @Default("null")
+        ConfigNode adapter,
     @Doc("Where the examples come from.") @Default("{}") ConfigNode data,
     @Doc("What else the task can be told.") @Default("{}") ConfigNode settings,
     @Doc("How it is trained.") TrainConfig train) {}

@@ -2,6 +2,8 @@ package org.paperzoo.core.experiment;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.paperzoo.core.catalog.AdapterSpec;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Paper;
@@ -84,9 +86,27 @@ public final class ExperimentReader {
       List<String> modelTypes = task == null ? List.of() : task.modelTypes();
       model = new ModelSection(catalog, modelTypes, faults).read(root.get("model"));
     }
+    if (root.find("adapter").filter(node -> !node.isNull()).isPresent()) {
+      AdapterSpec<?> adapter = new AdapterSection(catalog, faults).read(root.get("adapter"));
+      if (given == null && model != null) {
+        model = with(model, adapter, root, faults);
+      }
+    }
     faults.throwIfAny();
     return new Experiment(
         file.name() == null ? name : file.name(), paper, work, file.seed(), model, file.train());
+  }
+
+  private static ModelSpec<?> with(
+      ModelSpec<?> model, AdapterSpec<?> adapter, ConfigNode root, Faults faults) {
+    if (model.adapter() == null) {
+      return model.withAdapter(adapter);
+    }
+    faults.add(
+        root.get("adapter").keyPlace(),
+        "adapter: the model's folder is that of an adapter. Leave this section out to train that"
+            + " adapter on, or export it (zoo export) and start from the merged model");
+    return model;
   }
 
   private Paper paper(ConfigNode root, Faults faults) {
@@ -114,8 +134,9 @@ public final class ExperimentReader {
       faults.add(node.place(), e.getMessage());
       return null;
     }
-    if (paper != null && !task.paper().info().id().equals(paper.info().id())) {
-      List<String> own = paper.tasks().stream().<String>map(TaskType::name).toList();
+    boolean own = paper == null || task.paper().info().id().equals(paper.info().id());
+    if (!own && !adapts(paper, root)) {
+      List<String> names = paper.tasks().stream().<String>map(TaskType::name).toList();
       faults.add(
           node.place(),
           "task \""
@@ -125,9 +146,18 @@ public final class ExperimentReader {
               + "\"; the tasks of \""
               + paper.info().id()
               + "\" are "
-              + String.join(", ", own));
+              + String.join(", ", names));
     }
     return task;
+  }
+
+  /** A paper that brings the adapter may take up any paper's task. */
+  private static boolean adapts(Paper paper, ConfigNode root) {
+    return root.find("adapter")
+        .flatMap(node -> node.isMap() ? node.find(AdapterSection.TYPE) : Optional.empty())
+        .filter(ConfigNode::isText)
+        .filter(type -> paper.adapters().stream().anyMatch(a -> a.name().equals(type.asText())))
+        .isPresent();
   }
 
   private static <D extends Record, S extends Record> Experiment.Work<D, S> work(

@@ -3,6 +3,7 @@ package org.paperzoo.core.experiment;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.report.Environment;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.ResultFile;
@@ -103,18 +106,36 @@ public final class ExperimentRunner {
 
   private static CheckpointStore store(
       Experiment experiment, RunFolder run, Task task, RunRecorder recorder) {
+    ModelSpec<?> spec = spec(experiment, run, task);
     return new CheckpointStore(
         run.checkpointsFolder(),
         experiment.train().keepLast(),
         folder -> {
           recorder.sync();
+          ModelFolder.write(spec, task.model(), folder);
           if (task instanceof ModelTask own) {
-            ModelFolder.write(own.spec(), task.model(), folder);
             own.writeCompanions(folder);
-          } else {
-            ModelFolder.write(experiment.model(), task.model(), folder);
           }
         });
+  }
+
+  /**
+   * Returns what the model of the checkpoints is made from. Those of an adapter hold the adapter
+   * alone: if the model below it began from initial values, the run's folder gets these, once.
+   */
+  private static ModelSpec<?> spec(Experiment experiment, RunFolder run, Task task) {
+    ModelSpec<?> spec = task instanceof ModelTask own ? own.spec() : experiment.model();
+    Adapter adapter = task.model().adapter();
+    if (adapter == null || spec.folder() != null) {
+      return spec;
+    }
+    Path base = run.root().resolve("base");
+    if (!Files.isDirectory(base)) {
+      task.model().setAdapter(null);
+      ModelFolder.create(spec, task.model(), base, Long.MAX_VALUE);
+      task.model().setAdapter(adapter);
+    }
+    return spec.from(base);
   }
 
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder, Path checkpoint) {
@@ -178,7 +199,7 @@ public final class ExperimentRunner {
     if (!result.finished()) { // the loop leaves the final weights in the model only when it is done
       try (TensorSource source =
           TensorSource.open(result.best() != null ? result.best() : result.checkpoint())) {
-        StateDict.of(task.model()).load(source);
+        StateDict.of(task.model().trained()).load(source);
       }
     }
     Map<String, Double> metrics = Evaluator.evaluate(experiment, task, List.of(), manager);
@@ -200,6 +221,6 @@ public final class ExperimentRunner {
     Engine engine = Engine.getEngine("PyTorch");
     versions.put(engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
     return Environment.capture(
-        commandLine, experiment.seed(), name(device), versions, Map.of());
+        commandLine, experiment.seed(), name(device), versions, DataChecksums.of(home));
   }
 }

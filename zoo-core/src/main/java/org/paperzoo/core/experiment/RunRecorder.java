@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
@@ -89,7 +90,7 @@ final class RunRecorder implements TrainListener, AutoCloseable {
 
   @Override
   public void evaluated(long step, double epoch, Map<String, Double> metrics) {
-    bySplit(metrics).forEach((split, values) -> record(step, epoch, split, values));
+    bySplit(new TreeMap<>(metrics)).forEach((split, values) -> record(step, epoch, split, values));
     if (step * PICTURES / totalSteps > illustrated && step < totalSteps) {
       illustrated = step * PICTURES / totalSteps;
       illustrate(step);

@@ -64,7 +64,7 @@ public record StepBench(
       OptionalLong peak = peakBytes();
       return new StepBench(
           experiment.name(),
-          device.toString(),
+          ExperimentRunner.name(device),
           JniUtils.getNumThreads(),
           steps,
           median,

@@ -249,14 +249,13 @@ final class ExperimentRunnerTest {
     Experiment trained = TrainedRun.open(outcome.run().root(), catalog, List.of()).experiment();
     Path output = folder.resolve("out");
     Prediction prediction =
-        new Prediction(trained.model(), null, List.of("rows=3"), List.of("a"), output, 0);
+        new Prediction(trained.model(), null, List.of("rows=3"), List.of("a"), output);
     try (NDManager manager = Engine.getInstance().newBaseManager(Device.cpu())) {
       Predictor.Result result = prediction.make(new TinyPaper.Guess(), manager, home);
       assertThat(result.rows().get(0).get(0)).isEqualTo("[a]");
       assertThat((Float) result.rows().get(0).get(1)).isBetween(4f, 8f); // 2 · (1 + 1 + 1)
       assertThat(output).doesNotExist(); // nothing was written to it
-      Prediction wrong =
-          new Prediction(trained.model(), null, List.of("row=3"), List.of(), output, 0);
+      Prediction wrong = new Prediction(trained.model(), null, List.of("row=3"), List.of(), output);
       assertThatThrownBy(() -> wrong.make(new TinyPaper.Guess(), manager, home))
           .hasMessageContaining("did you mean \"rows\"?");
     }
