@@ -17,6 +17,7 @@ import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -54,6 +55,10 @@ public final class ModelFolder {
 
   /** Returns whether a folder is one that {@link #open} takes. */
   public static boolean isModelFolder(Path folder) {
+    return hasConfig(folder) || AdapterFolder.isAdapterFolder(folder);
+  }
+
+  private static boolean hasConfig(Path folder) {
     return Files.isRegularFile(folder.resolve(CONFIG));
   }
 
@@ -63,13 +68,14 @@ public final class ModelFolder {
   }
 
   /**
-   * Reads the configuration of a model folder; the weights are not touched.
+   * Reads the configuration of a model folder; the weights are not touched. An {@link AdapterFolder}
+   * stands for the model that it belongs to, with the adapter and, if it has a {@code config.json},
+   * the fields and the head that this says.
    *
    * @throws UsageException if it is no model folder, or of a kind or head that the zoo does not
    *     have
    */
   public static ModelSpec<?> open(Path folder, Catalog catalog) {
-    Path file = folder.resolve(CONFIG);
     if (!isModelFolder(folder)) {
       String found =
           !Files.exists(folder)
@@ -80,6 +86,17 @@ public final class ModelFolder {
       throw new UsageException(
           found + "; expected a folder with " + CONFIG + " and " + WEIGHTS + ".");
     }
+    if (!AdapterFolder.isAdapterFolder(folder)) {
+      return openConfig(folder, catalog);
+    }
+    Path base = AdapterFolder.base(folder);
+    return openConfig(hasConfig(folder) ? folder : base, catalog)
+        .from(base)
+        .withAdapter(AdapterFolder.open(folder, catalog));
+  }
+
+  private static ModelSpec<?> openConfig(Path folder, Catalog catalog) {
+    Path file = folder.resolve(CONFIG);
     ConfigNode root = root(file);
     ConfigNode type = root.find("model_type").orElse(null);
     if (type == null || !type.isText()) {
@@ -125,19 +142,18 @@ public final class ModelFolder {
               + name
               + "\" is not one that \""
               + family.modelType()
-              + "\" has"
-              + DidYouMean.hint(name, family.architectures())
-              + " (it has "
+              + "\" has; it has "
               + String.join(", ", family.architectures())
-              + ").");
+              + DidYouMean.hint(name, family.architectures()));
     }
     return name;
   }
 
   /**
-   * Writes a model into an existing folder: {@code config.json}, {@code model.safetensors}, and
-   * what lay beside the weights it started from. Keys of the {@code config.json} it started from
-   * that the zoo does not know are kept.
+   * Writes a model into an existing folder: {@code config.json}, {@code model.safetensors} (of a
+   * model with an adapter, the adapter's files in its place), and what lay beside the weights it
+   * started from. Keys of the {@code config.json} it started from that the zoo does not know are
+   * kept.
    *
    * @param spec what the model was made from
    * @param model initialised
@@ -145,11 +161,16 @@ public final class ModelFolder {
   public static void write(ModelSpec<?> spec, ZooModel model, Path folder) {
     writeConfig(spec, folder);
     copyCompanions(spec, folder);
-    StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of());
+    if (model.adapter() != null) {
+      AdapterFolder.write(model.adapter(), spec.folder(), folder);
+    } else {
+      StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of());
+    }
   }
 
   /**
-   * Writes a model as a new folder, which appears whole or not at all.
+   * Writes a model as a new folder, which appears whole or not at all. An adapter is merged into
+   * its weights.
    *
    * @param spec what the model was made from
    * @param model initialised
@@ -162,13 +183,15 @@ public final class ModelFolder {
     StateDict.of(model)
         .arrays()
         .forEach((name, array) -> entries.add(SafetensorsWriter.Entry.of(name, array)));
-    AtomicFiles.writeFolder(
-        target,
-        folder -> {
-          writeConfig(spec, folder);
-          copyCompanions(spec, folder);
-          ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
-        });
+    try (Adapter.Merge merge = model.mergeAdapter()) {
+      AtomicFiles.writeFolder(
+          target,
+          folder -> {
+            writeConfig(spec, folder);
+            copyCompanions(spec, folder);
+            ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
+          });
+    }
   }
 
   private static void writeConfig(ModelSpec<?> spec, Path folder) {
@@ -183,7 +206,7 @@ public final class ModelFolder {
     Map<String, Object> all = new LinkedHashMap<>(head);
     ConfigNode fields = ConfigNode.of(spec.config());
     fields.keys().forEach(key -> all.putIfAbsent(key, fields.get(key)));
-    if (spec.folder() != null && isModelFolder(spec.folder())) {
+    if (spec.folder() != null && hasConfig(spec.folder())) {
       ConfigJson.Loaded<?> before =
           ConfigJson.fromJson(spec.folder().resolve(CONFIG), spec.family().configType());
       before.unknownKeys().stream()

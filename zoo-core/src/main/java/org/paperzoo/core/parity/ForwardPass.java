@@ -66,9 +66,9 @@ public final class ForwardPass {
   }
 
   /**
-   * Computes the outputs and the gradient of every trainable parameter, named {@code grad.NAME}. It
-   * is the gradient of {@code loss}, or where there is none of the sum of all float outputs times
-   * the inputs {@code cotangent.OUTPUT}.
+   * Computes the outputs and the gradient of every trainable parameter (of the adapter's, if the
+   * model has one), named {@code grad.NAME}. It is the gradient of {@code loss}, or where there is
+   * none of the sum of all float outputs times the inputs {@code cotangent.OUTPUT}.
    *
    * @throws UsageException as {@link #outputs}, and if there is neither a loss nor a cotangent
    */
@@ -94,7 +94,7 @@ public final class ForwardPass {
     } finally {
       JniUtils.setGradMode(false);
     }
-    StateDict.of(model)
+    StateDict.of(model.trained())
         .parameters()
         .forEach(
             (name, parameter) -> {

@@ -92,17 +92,24 @@ public record ParityCase(ModelFamily<?> family, String name) {
         }
         Files.copy(in, file);
       }
-      try (TensorSource source = TensorSource.open(file);
-          NDManager own = manager.newSubManager()) {
-        Path config = folder.resolve("config.json");
-        Files.writeString(config, metadata(source, "config"));
-        return run(family, source, config, own);
-      }
+      return run(file, manager);
     } catch (IOException e) {
       throw new FailureException(
           "cannot unpack the parity case " + name + ": " + e.getMessage(), e);
     } finally {
       delete(folder);
+    }
+  }
+
+  /**
+   * Runs the model on a case from a file, and compares; {@code config.json} is written beside it.
+   */
+  Result run(Path file, NDManager manager) throws IOException {
+    try (TensorSource source = TensorSource.open(file);
+        NDManager own = manager.newSubManager()) {
+      Path config = file.resolveSibling("config.json");
+      Files.writeString(config, metadata(source, "config"));
+      return run(family, source, config, own);
     }
   }
 

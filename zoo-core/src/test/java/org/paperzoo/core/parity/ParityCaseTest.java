@@ -1,0 +1,109 @@
+package org.paperzoo.core.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.experiment.TinyPaper;
+
+/** Cases of y = w·x + b worked out by hand: right ones pass, wrong ones miss. */
+final class ParityCaseTest {
+  private final ParityCase parity = new ParityCase(new TinyPaper.Family("tiny"), "none");
+  private final Map<String, NDArray> tensors = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private NDManager manager;
+  @TempDir Path folder;
+
+  @BeforeEach
+  void workOut() {
+    manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+    put("parameter.map.weight", new Shape(1, 3), 1, 2, 3);
+    put("parameter.map.bias", new Shape(1), 4);
+    put("input.x", new Shape(2, 3), 1, 1, 1, 0, 1, 0);
+    put("input.labels", new Shape(2, 1), 9, 6);
+    put("output.y", new Shape(2, 1), 10, 6);
+    put("output.loss", new Shape(1), 0.5f);
+    put("gradient.map.weight", new Shape(1, 3), 1, 1, 1);
+    put("gradient.map.bias", new Shape(1), 1);
+    metadata.put("config", "{\"model_type\": \"tiny\", \"inputs\": 3}");
+    metadata.put("architecture", "TinyModel");
+    metadata.put("reference", "by hand");
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private void put(String name, Shape shape, float... values) {
+    tensors.put(name, manager.create(values, shape));
+  }
+
+  private ParityCase.Result run() throws IOException {
+    Path file = folder.resolve("case.safetensors");
+    SafetensorsWriter.write(file, tensors, metadata);
+    return parity.run(file, manager);
+  }
+
+  @Test
+  void passesWhereAllIsEqual() throws IOException {
+    ParityCase.Result result = run();
+    assertThat(result.reference()).isEqualTo("by hand");
+    assertThat(result.comparisons())
+        .extracting(ParityCase.Comparison::name)
+        .containsExactlyInAnyOrder(
+            "output.y", "output.loss", "gradient.map.weight", "gradient.map.bias");
+    assertThat(result.passes()).isTrue();
+  }
+
+  @Test
+  void measuresErrorsByTheScale() throws IOException {
+    put("output.y", new Shape(2, 1), 10, 6.001f);
+    ParityCase.Result result = run();
+    assertThat(result.passes()).isFalse();
+    assertThat(result.comparisons())
+        .filteredOn(c -> !c.passes())
+        .singleElement()
+        .satisfies(
+            c -> {
+              assertThat(c.name()).isEqualTo("output.y");
+              assertThat(c.error()).isBetween(0.99e-4, 1.01e-4);
+            });
+  }
+
+  @Test
+  void missesAWrongGradient() throws IOException {
+    put("gradient.map.bias", new Shape(1), 1.001f);
+    assertThat(run().passes()).isFalse();
+  }
+
+  @Test
+  void missesATensorThatIsNotThere() throws IOException {
+    put("output.other", new Shape(2), 1, 2);
+    assertThat(run().passes()).isFalse();
+  }
+
+  @Test
+  void saysWhatACaseLacks() {
+    metadata.remove("config");
+    assertThatThrownBy(this::run)
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("lacks the metadata config");
+    assertThatThrownBy(() -> parity.run(manager))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("is not on the class path");
+  }
+}
