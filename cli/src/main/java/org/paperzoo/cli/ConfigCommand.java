@@ -99,10 +99,8 @@ final class ConfigCommand implements Callable<Integer> {
       throw new UsageException(
           "\""
               + name
-              + "\" is no config, task or preset"
-              + DidYouMean.hint(name, names)
-              + "; \"zoo list configs\", \"zoo list tasks\" and \"zoo list models\" show what there"
-              + " is.",
+              + "\" is no config, task or preset (zoo list configs, tasks or models)"
+              + DidYouMean.hint(name, names),
           e);
     }
   }

@@ -2,7 +2,6 @@ package org.paperzoo.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,29 +38,9 @@ final class ConfigFinder {
     }
   }
 
-  /** Returns the checkout that the program runs from, if there is one. */
-  static Optional<Path> home() {
-    String given = System.getProperty("paperzoo.home");
-    if (given != null) {
-      return Optional.of(Path.of(given));
-    }
-    try {
-      Path code =
-          Path.of(ConfigFinder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      for (Path up = code; up != null; up = up.getParent()) {
-        if (Files.isDirectory(up.resolve(FOLDER)) && Files.exists(up.resolve("pom.xml"))) {
-          return Optional.of(up);
-        }
-      }
-    } catch (URISyntaxException | RuntimeException e) {
-      return Optional.empty(); // a class loader that does not tell
-    }
-    return Optional.empty();
-  }
-
   /** Returns the configs that come with the zoo, by name. */
   static List<Shipped> shipped() {
-    Path folder = home().map(home -> home.resolve(FOLDER)).orElse(null);
+    Path folder = Installation.home().map(home -> home.resolve(FOLDER)).orElse(null);
     if (folder == null || !Files.isDirectory(folder)) {
       return List.of();
     }
@@ -107,10 +86,8 @@ final class ConfigFinder {
               return new UsageException(
                   "there is no config \""
                       + argument
-                      + "\""
-                      + DidYouMean.hint(argument, names)
-                      + "; expected a YAML file, a run folder, or a name that \"zoo list configs\""
-                      + " shows.");
+                      + "\"; expected a YAML file, a run folder or a name of zoo list configs"
+                      + DidYouMean.hint(argument, names));
             });
   }
 }

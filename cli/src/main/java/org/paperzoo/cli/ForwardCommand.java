@@ -18,12 +18,14 @@ import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.Table;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs a model on named arrays. */
 @Command(
@@ -79,6 +81,7 @@ final class ForwardCommand implements Callable<Integer> {
       names = "--precision",
       paramLabel = "TYPE",
       defaultValue = "float32",
+      converter = PrecisionConverter.class,
       description = "Type of the matrix products, float32 or bfloat16; left out, float32.")
   private Precision precision;
 
@@ -107,6 +110,18 @@ final class ForwardCommand implements Callable<Integer> {
       print(results);
     }
     return 0;
+  }
+
+  static final class PrecisionConverter implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String value) {
+      for (Precision precision : Precision.values()) {
+        if (precision.name().equalsIgnoreCase(value)) {
+          return precision;
+        }
+      }
+      throw new TypeConversionException("expected float32 or bfloat16, found \"" + value + "\"");
+    }
   }
 
   private void print(Map<String, NDArray> results) {

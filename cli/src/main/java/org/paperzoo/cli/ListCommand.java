@@ -9,6 +9,8 @@ import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.config.ConfigReference;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.report.Table;
 import org.paperzoo.core.train.Monitor;
 import picocli.CommandLine.Command;
@@ -29,13 +31,8 @@ import picocli.CommandLine.Spec;
       "  zoo list configs   the experiments that can be trained right away"
     })
 final class ListCommand implements Callable<Integer> {
-  enum What {
-    papers,
-    models,
-    data,
-    tasks,
-    configs
-  }
+  private static final List<String> CHOICES =
+      List.of("papers", "models", "data", "tasks", "configs");
 
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
@@ -44,31 +41,42 @@ final class ListCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "papers",
       paramLabel = "WHAT",
-      description = "${COMPLETION-CANDIDATES}; left out, papers.")
-  private What what;
+      description = "papers, models, data, tasks or configs; left out, papers.")
+  private String what;
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     switch (what) {
-      case models -> out.print(models());
-      case data -> out.print(data());
-      case tasks -> out.print(tasks());
-      case configs -> out.print(configs());
-      default -> out.print(papers());
+      case "papers" -> {
+        out.print(papers());
+        out.println();
+        out.println("More: zoo list models, data, tasks or configs; zoo info MODEL; zoo --help");
+      }
+      case "models" -> out.print(models());
+      case "data" -> out.print(data());
+      case "tasks" -> out.print(tasks());
+      case "configs" -> out.print(configs());
+      default ->
+          throw new UsageException(
+              "cannot list \""
+                  + what
+                  + "\"; expected "
+                  + String.join(", ", CHOICES)
+                  + DidYouMean.hint(what, CHOICES));
     }
     out.flush();
     return 0;
   }
 
   private Table papers() {
-    Table table = new Table("paper", "title", "", "models", "tasks");
+    Table table = new Table("paper", "title", "published", "models", "tasks");
     for (Paper paper : zoo.catalog().papers()) {
       Paper.Info info = paper.info();
       table.row(
           info.id(),
           info.title(),
-          info.authors() + ", " + info.venue(),
+          info.venue(),
           names(paper.models().stream().<String>map(ModelFamily::modelType).toList()),
           names(paper.tasks().stream().<String>map(TaskType::name).toList()));
     }
@@ -76,7 +84,8 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private Table models() {
-    Table table = new Table("preset", "model_type", "paper", "architecture", "parameters", "");
+    Table table =
+        new Table("preset", "model_type", "paper", "architecture", "parameters", "description");
     for (Catalog.PresetEntry entry : zoo.catalog().presets()) {
       table.row(
           entry.preset().name(),
@@ -90,7 +99,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private Table tasks() {
-    Table table = new Table("task", "paper", "models", "goes by", "");
+    Table table = new Table("task", "paper", "models", "goes by", "description");
     for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
       TaskType<?, ?> task = entry.type();
       table.row(
@@ -105,7 +114,7 @@ final class ListCommand implements Callable<Integer> {
 
   /** The keys of the tasks' data sections: the data sets are the choices of one of them. */
   private Table data() {
-    Table table = new Table("task", "key", "type", "default", "values", "");
+    Table table = new Table("task", "key", "type", "default", "values", "description");
     for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
       for (ConfigReference.Row row : ConfigReference.rows(entry.type().dataType())) {
         table.row(
@@ -121,7 +130,7 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private static Table configs() {
-    Table table = new Table("config", "");
+    Table table = new Table("config", "description");
     ConfigFinder.shipped().forEach(config -> table.row(config.name(), config.title()));
     return table;
   }

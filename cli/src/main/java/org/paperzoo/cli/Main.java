@@ -32,7 +32,6 @@ public final class Main {
     CommandLine line = new CommandLine(new Zoo());
     line.setOut(out);
     line.setErr(err);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     ErrorHandler errors = new ErrorHandler();
     line.setExecutionExceptionHandler(errors);
     line.setParameterExceptionHandler(errors);

@@ -24,14 +24,14 @@ final class ModelPrinter {
    */
   static Table table(ModuleTree root, int depth) {
     ModelPrinter printer = new ModelPrinter(depth);
-    printer.inside(root, 0);
+    printer.inside(root, "", 0);
     return printer.table;
   }
 
-  private void inside(ModuleTree module, int level) {
+  private void inside(ModuleTree module, String path, int level) {
     for (ModuleTree.Entry entry : module.parameters()) {
       table.row(
-          "  ".repeat(level) + entry.name(),
+          path + entry.name(),
           entry.isBuffer() ? "buffer" : entry.parameter().requiresGradient() ? "" : "frozen",
           Arrays.toString(entry.parameter().getShape().getShape()),
           entry.size());
@@ -43,24 +43,24 @@ final class ModelPrinter {
     for (int i = 0; i < children.size(); ) {
       int end = i + 1;
       String form = form(children.get(i));
-      while (end < children.size() && form(children.get(end)).equals(form)) {
+      boolean numbered = children.get(i).name().matches("\\d+"); // a stack of layers
+      while (numbered && end < children.size() && form(children.get(end)).equals(form)) {
         end++;
       }
-      row(children.subList(i, end), level);
+      row(children.subList(i, end), path, level);
       i = end;
     }
   }
 
-  private void row(List<ModuleTree> alike, int level) {
+  private void row(List<ModuleTree> alike, String path, int level) {
     ModuleTree first = alike.get(0);
     int count = alike.size();
-    String name = first.name() + (count > 1 ? " … " + alike.get(count - 1).name() : "");
     table.row(
-        "  ".repeat(level) + name,
+        path + first.name() + (count > 1 ? " … " + alike.get(count - 1).name() : ""),
         (count > 1 ? count + " × " : "") + first.type(),
         "",
         alike.stream().mapToLong(ModuleTree::parameterCount).sum());
-    inside(first, level + 1);
+    inside(first, path + first.name() + ".", level + 1);
   }
 
   /** Returns a text that is equal for modules of the same types and shapes. */

@@ -80,13 +80,6 @@ final class PredictCommand implements Callable<Integer> {
       description = "The folder for files; left out, ${DEFAULT-VALUE}.")
   private Path output;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "What randomness derives from; left out, ${DEFAULT-VALUE}.")
-  private long seed;
-
   @Option(names = "--json", description = "Print the result as JSON, on the last line.")
   private boolean json;
 
@@ -119,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
       boolean option = i < plain && Arguments.isAssignment(arguments.get(i));
       (option ? options : inputs).add(arguments.get(i));
     }
-    Prediction prediction = new Prediction(model, data, options, inputs, output, seed);
+    Prediction prediction = new Prediction(model, data, options, inputs, output);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
       print(prediction.make(predictor, manager, Progress.dataHome()), out);
     }
@@ -158,11 +151,9 @@ final class PredictCommand implements Callable<Integer> {
                 new UsageException(
                     "this model has no prediction \""
                         + as
-                        + "\""
-                        + DidYouMean.hint(as, names)
-                        + "; it has "
+                        + "\"; it has "
                         + String.join(", ", names)
-                        + "."));
+                        + DidYouMean.hint(as, names)));
   }
 
   /** Returns how many arguments stand behind the delimiter. */

@@ -1,5 +1,7 @@
 package org.paperzoo.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.PlainProgress;
@@ -29,8 +32,7 @@ final class Progress implements TrainListener, AutoCloseable {
   /** Returns the progress for where standard error goes. */
   static Progress onStandardError() {
     PrintStream err =
-        new PrintStream(
-            new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     return new Progress(isTerminal() ? new BarProgress(err) : new PlainProgress(err, INTERVAL));
   }
 
@@ -71,7 +73,8 @@ final class Progress implements TrainListener, AutoCloseable {
   }
 
   @Override
-  public void evaluated(long step, double epoch, Map<String, Double> metrics) {
+  public void evaluated(long step, double epoch, Map<String, Double> unsorted) {
+    Map<String, Double> metrics = new TreeMap<>(unsorted);
     shown.putAll(metrics);
     long now = System.nanoTime();
     if (now - lastMessage >= INTERVAL.toNanos()) {

@@ -237,7 +237,7 @@ final class TrainCommand implements Callable<Integer> {
       out.println(Json.line(line));
     }
     out.flush();
-    String command = "zoo train " + run + " --resume" + flags;
+    String command = Installation.command() + " train " + run + " --resume" + flags;
     return switch (stop) {
       case INTERRUPTED -> {
         note("Interrupted at step " + step + ". Go on with: " + command);

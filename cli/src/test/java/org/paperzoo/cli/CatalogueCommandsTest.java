@@ -1,0 +1,152 @@
+package org.paperzoo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.experiment.ExperimentReader;
+import org.paperzoo.core.nn.ModuleTree;
+
+/** What is read without loading weights: list, info, config, validate, over the whole catalogue. */
+final class CatalogueCommandsTest {
+  private final Catalog catalog = Catalog.load();
+  @TempDir Path folder;
+
+  @Test
+  void listsEverything() {
+    Console.Result papers = Console.zoo("list");
+    assertThat(papers.code()).isZero();
+    catalog.papers().forEach(paper -> assertThat(papers.out()).contains(paper.info().title()));
+    String models = Console.zoo("list", "models").out();
+    catalog.presets().forEach(entry -> assertThat(models).contains(entry.preset().name()));
+    String tasks = Console.zoo("list", "tasks").out();
+    catalog.tasks().forEach(task -> assertThat(tasks).contains(task.type().description()));
+    assertThat(Console.zoo("list", "data").out()).contains("data.name");
+    String configs = Console.zoo("list", "configs").out();
+    ConfigFinder.shipped().forEach(config -> assertThat(configs).contains(config.name()));
+    Console.Result wrong = Console.zoo("list", "modls");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("did you mean \"models\"?");
+  }
+
+  @Test
+  void namesAreUnique() {
+    assertThat(catalog.papers()).extracting(p -> p.info().id()).doesNotHaveDuplicates();
+    assertThat(catalog.families()).extracting(ModelFamily::modelType).doesNotHaveDuplicates();
+    assertThat(catalog.tasks()).extracting(t -> t.type().name()).doesNotHaveDuplicates();
+    assertThat(catalog.presets())
+        .extracting(Catalog.PresetEntry::qualifiedName)
+        .doesNotHaveDuplicates();
+  }
+
+  static List<Catalog.PresetEntry> presets() {
+    return Catalog.load().presets();
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void presetsHaveTheParametersThatThePaperStates(Catalog.PresetEntry entry) {
+    Long stated = entry.preset().statedParameters();
+    if (stated != null) {
+      assertThat(ModuleTree.of(entry.model().create()).parameterCount()).isEqualTo(stated);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void infoShowsEveryPreset(Catalog.PresetEntry entry) {
+    Console.Result info = Console.zoo("info", entry.qualifiedName());
+    assertThat(info.err()).isEmpty();
+    assertThat(info.code()).isZero();
+    assertThat(info.out()).contains(entry.model().architecture()).contains(" parameters");
+  }
+
+  @Test
+  void infoTakesFieldsOfAModelType() {
+    Console.Result info =
+        Console.zoo("info", "vae", "input_size=6", "hidden_size=5", "latent_size=2");
+    assertThat(info.out()).contains("encoder.weight", "[5, 6]");
+    Console.Result wrong = Console.zoo("info", "vae", "hiden_size=5", "latent_size=0");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains(
+            "argument \"hiden_size=5\": unknown key \"hiden_size\"; did you mean \"hidden_size\"?")
+        .contains("argument \"latent_size=0\": ");
+    assertThat(Console.zoo("info", "vea").err()).contains("unknown preset \"vea\"");
+    assertThat(Console.zoo("info", folder).err()).contains("neither a model folder");
+  }
+
+  static List<ConfigFinder.Shipped> shipped() {
+    return ConfigFinder.shipped();
+  }
+
+  @Test
+  void findsTheShippedConfigs() {
+    assertThat(shipped()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void shippedConfigsAreRightAndSayWhatTheyAre(ConfigFinder.Shipped config) throws IOException {
+    Console.Result validated = Console.zoo("validate", config.name());
+    assertThat(validated.err()).isEmpty();
+    assertThat(validated.out()).isEqualToIgnoringNewLines(config.name() + ": ok");
+    assertThat(Console.zoo("validate", config.file()).code()).isZero();
+    String text = Files.readString(config.file());
+    assertThat(config.title()).as("the comment at the head").isNotEmpty();
+    assertThat(text).as("the command").contains("./zoo train configs/" + config.name() + ".yaml");
+    assertThat(text).doesNotContain("TODO");
+    assertThat(Console.zoo("config", config.name()).out()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shipped")
+  void fullConfigsMeanTheSame(ConfigFinder.Shipped config) throws IOException {
+    Console.Result full = Console.zoo("config", config.name(), "--full");
+    assertThat(full.err()).isEmpty();
+    Path file = Files.writeString(folder.resolve("full.yaml"), full.out());
+    ExperimentReader reader = new ExperimentReader(catalog);
+    assertThat(reader.read(file, List.of("name=x")).toNode())
+        .isEqualTo(reader.read(config.file(), List.of("name=x")).toNode());
+  }
+
+  static List<String> starts() {
+    Catalog catalog = Catalog.load();
+    List<String> names = new ArrayList<>();
+    catalog.tasks().forEach(task -> names.add(task.type().name()));
+    catalog.presets().stream()
+        .filter(entry -> !catalog.tasksOf(entry.family()).isEmpty())
+        .forEach(entry -> names.add(entry.preset().name()));
+    return names;
+  }
+
+  @ParameterizedTest
+  @MethodSource("starts")
+  void configsToStartFromAreRight(String name) throws IOException {
+    Console.Result config = Console.zoo("config", name);
+    assertThat(config.err()).isEmpty();
+    assertThat(config.out()).contains("# The optimizer.");
+    Path file = Files.writeString(folder.resolve("start.yaml"), config.out());
+    assertThat(Console.zoo("validate", file).err()).isEmpty();
+  }
+
+  @Test
+  void saysThatAConfigIsUnknown() {
+    Console.Result config = Console.zoo("config", "vae/digitz");
+    assertThat(config.code()).isEqualTo(2);
+    assertThat(config.err()).contains("did you mean \"vae/digits\"?");
+    Console.Result validated = Console.zoo("validate", "vae/digitz");
+    assertThat(validated.code()).isEqualTo(2);
+    assertThat(validated.err()).contains("did you mean \"vae/digits\"?");
+    assertThat(Console.zoo("validate", "a=b").err()).contains("name a config");
+  }
+}

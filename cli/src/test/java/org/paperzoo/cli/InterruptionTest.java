@@ -1,0 +1,99 @@
+package org.paperzoo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.report.MetricsLog;
+import org.paperzoo.core.report.RunFolder;
+
+/** Training in a process of its own that is killed or told to stop, and then resumed. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+final class InterruptionTest {
+  private static final String CONFIG =
+      """
+      paper: vae
+      task: vae
+      model: {model_type: vae, input_size: 784, hidden_size: 16, latent_size: 2}
+      data: {name: digits}
+      settings: {importance_samples: 2}
+      train:
+        batch_size: 50
+        steps: 240
+        log_every: 10
+        evaluate_every: 40
+        checkpoint_every: 10
+        ema: 0.9
+        optimizer: {name: adam, lr: 0.001}
+      """;
+
+  @TempDir static Path shared;
+  private static Path config;
+  private static Path whole; // a run that nothing happened to
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void trainWithoutStop() throws IOException {
+    config = Files.writeString(shared.resolve("my.yaml"), CONFIG);
+    whole = shared.resolve("whole");
+    assertThat(Console.zoo("train", config, "--run-dir", whole).code()).isZero();
+  }
+
+  @Test
+  void aKilledRunEndsAsIfItHadNotBeen() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Console.Child child = Console.Child.start(folder, "train", config, "--run-dir", run);
+    child.awaitFile(run.resolve("checkpoints/step-20"));
+    child.kill();
+    long reached = RunFolder.open(run).latestCheckpoint().orElseThrow().step();
+    assertThat(reached).as("the kill came before the end").isBetween(20L, 239L);
+
+    Console.Result resumed = Console.zoo("train", run, "--resume", "--json");
+    assertThat(resumed.code()).isZero();
+    assertEqualToWhole(run);
+  }
+
+  @Test
+  void aRunThatIsToldToStopGoesOn() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    Console.Child child = Console.Child.start(folder, "train", config, "--run-dir", run);
+    child.awaitFile(run.resolve("checkpoints/step-20"));
+    child.terminate();
+    Console.Result stopped = child.await();
+    assertThat(stopped.err()).contains("Go on with: ").contains("train " + run + " --resume");
+    assertThat(stopped.code()).isEqualTo(130);
+    assertThat(run.resolve("result.json")).doesNotExist();
+    long reached = RunFolder.open(run).latestCheckpoint().orElseThrow().step();
+    assertThat(reached).isBetween(20L, 239L);
+
+    assertThat(Console.zoo("train", config, "--resume", run).code()).isZero();
+    assertEqualToWhole(run);
+  }
+
+  private static void assertEqualToWhole(Path run) throws IOException {
+    for (String file :
+        List.of(
+            "checkpoints/step-240/model.safetensors",
+            "checkpoints/step-240/training.safetensors",
+            "result.json",
+            "config.yaml")) {
+      assertThat(Files.readAllBytes(run.resolve(file)))
+          .as(file)
+          .isEqualTo(Files.readAllBytes(whole.resolve(file)));
+    }
+    assertThat(withoutTimes(run)).isEqualTo(withoutTimes(whole));
+  }
+
+  private static List<String> withoutTimes(Path run) {
+    return MetricsLog.read(RunFolder.open(run).metrics()).stream()
+        .map(e -> e.step() + " " + e.epoch() + " " + e.split() + " " + e.metrics())
+        .toList();
+  }
+}
