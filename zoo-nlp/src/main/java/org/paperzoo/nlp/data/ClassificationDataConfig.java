@@ -1,0 +1,66 @@
+package org.paperzoo.nlp.data;
+
+import java.util.List;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+
+/**
+ * The {@code data} section of text classification and regression.
+ *
+ * @param name which data set
+ * @param folder where its files are
+ * @param train the training file of {@code files}
+ * @param validation the validation file
+ * @param test the test file
+ * @param text the column of the text
+ * @param textPair the column of the second text
+ * @param label the column of the class or score
+ * @param labels the classes
+ * @param regression whether the label is a score
+ * @param maxTrain the most training examples
+ */
+public record ClassificationDataConfig(
+    @Doc(
+            "The data set: glosses (bundled: WordNet's definitions in 45 categories),"
+                + " sst2_sentences (6,920 whole sentences), a task of GLUE (cola, sst2, mrpc, stsb,"
+                + " qqp, mnli, qnli, rte, wnli), or files for your own.")
+        @Default("glosses")
+        String name,
+    @Doc(
+            "The folder of the data set's files, in the data folder unless it is absolute; left"
+                + " out, the usual one (glue/CoLA, ...).")
+        @Default("null")
+        String folder,
+    @Doc(
+            "With name: files, the training examples: .tsv (no quotes), .csv (quotes) or .jsonl, or"
+                + " any of them with .gz.")
+        @Default("null")
+        String train,
+    @Doc("With name: files, the validation examples.") @Default("null") String validation,
+    @Doc("With name: files, the test examples; they may have no labels.") @Default("null")
+        String test,
+    @Doc(
+            "With name: files, the column of the text: a name of the head line (or a field of the"
+                + " JSON), or a number from 0 in a table without head line.")
+        @Default("text")
+        String text,
+    @Doc("With name: files, the column of the second text of a pair.") @Default("null")
+        String textPair,
+    @Doc("With name: files, the column of the class or score.") @Default("label") String label,
+    @Doc(
+            "With name: files, the classes in the order of their numbers; left out, those of the"
+                + " training examples in alphabetical (or numerical) order.")
+        @Default("null")
+        List<String> labels,
+    @Doc("With name: files, whether the label is a score to be predicted as a number.")
+        @Default("false")
+        boolean regression,
+    @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)
+        Integer maxTrain) {
+  /** Returns the config of a data set by name. */
+  public static ClassificationDataConfig named(String name) {
+    return new ClassificationDataConfig(
+        name, null, null, null, null, "text", null, "label", null, false, null);
+  }
+}

@@ -1,0 +1,237 @@
+package org.paperzoo.nlp.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the data set that a {@link ClassificationDataConfig} names. */
+final class ClassificationReader {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ClassificationReader.class);
+  private static final String GLOSSES = "glosses";
+  private static final String SENTENCES = "sst2_sentences";
+  private static final String FILES = "files";
+
+  private final ClassificationDataConfig config;
+  private final DataHome home;
+
+  ClassificationReader(ClassificationDataConfig config, DataHome home) {
+    this.config = config;
+    this.home = home;
+  }
+
+  ClassificationData read() {
+    ClassificationData data =
+        switch (config.name()) {
+          case GLOSSES -> Glosses.classification();
+          case SENTENCES -> sentences();
+          case FILES -> files();
+          default -> glue(task());
+        };
+    return data.withAtMost(config.maxTrain());
+  }
+
+  private GlueTask task() {
+    List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES));
+    for (GlueTask task : GlueTask.values()) {
+      if (task.id().equals(config.name())) {
+        return task;
+      }
+      names.add(task.id());
+    }
+    names.add(FILES);
+    throw new UsageException(
+        "data.name: there is no data set \""
+            + config.name()
+            + "\""
+            + DidYouMean.hint(config.name(), names)
+            + "; expected "
+            + String.join(", ", names)
+            + ".");
+  }
+
+  private ClassificationData glue(GlueTask task) {
+    Path folder =
+        DataPaths.folder(
+            home,
+            config.folder() == null ? "glue/" + task.folder() : config.folder(),
+            "https://gluebenchmark.com/tasks");
+    Map<String, List<TextExample>> parts = new LinkedHashMap<>();
+    for (String part :
+        List.of("train", "validation", "validation_mismatched", "test", "test_mismatched")) {
+      String file = task.files().get(part);
+      if (file == null) {
+        continue;
+      }
+      Path path = folder.resolve(file + ".tsv");
+      if (part.startsWith("test") && !Files.exists(path)) {
+        continue; // the labels are not public, so many do without
+      }
+      TableColumns headless = task.columnsWithoutHead(part);
+      TableColumns columns = headless == null ? task.columns() : headless;
+      parts.put(part, examples(path, columns, task.labels(), task == GlueTask.QQP));
+    }
+    Map<String, List<TextExample>> others = new LinkedHashMap<>(parts);
+    others.keySet().removeAll(List.of("train", "validation", "test"));
+    return new ClassificationData(
+        task.id(),
+        task.labels(),
+        parts.get("train"),
+        parts.get("validation"),
+        parts.getOrDefault("test", List.of()),
+        others,
+        task.metrics());
+  }
+
+  private ClassificationData sentences() {
+    String origin = "https://github.com/clairett/pytorch-sentiment-classification";
+    Path folder =
+        DataPaths.folder(home, config.folder() == null ? "sst-2" : config.folder(), origin);
+    TableColumns columns = new TableColumns("0", null, "1");
+    List<String> labels = List.of("0", "1");
+    return new ClassificationData(
+        SENTENCES,
+        labels,
+        examples(folder.resolve("train.tsv"), columns, labels, false),
+        examples(folder.resolve("dev.tsv"), columns, labels, false),
+        examples(folder.resolve("test.tsv"), columns, labels, false),
+        Map.of(),
+        List.of("accuracy"));
+  }
+
+  private ClassificationData files() {
+    if (config.train() == null) {
+      throw new UsageException("data.train: expected the file of training examples.");
+    }
+    TableColumns columns = new TableColumns(config.text(), config.textPair(), config.label());
+    Path train = DataPaths.file(home, config.train(), "your own data");
+    List<String> labels = List.of();
+    if (!config.regression()) {
+      labels = config.labels() == null ? labelsOf(train, columns) : config.labels();
+      if (labels.isEmpty() || Set.copyOf(labels).size() != labels.size()) {
+        throw new UsageException("data.labels: expected distinct classes, found " + labels + ".");
+      }
+    }
+    return new ClassificationData(
+        FILES,
+        labels,
+        examples(train, columns, labels, false),
+        optional(config.validation(), columns, labels),
+        optional(config.test(), columns, labels),
+        Map.of(),
+        config.regression() ? List.of("pearson", "spearman") : List.of("accuracy"));
+  }
+
+  private List<TextExample> optional(String file, TableColumns columns, List<String> labels) {
+    return file == null
+        ? List.of()
+        : examples(DataPaths.file(home, file, "your own data"), columns, labels, false);
+  }
+
+  /** Returns the classes of the training examples: by number if all are numbers, else by letter. */
+  private static List<String> labelsOf(Path file, TableColumns columns) {
+    Set<String> seen = new LinkedHashSet<>();
+    try (Table table = Table.open(file, !columns.areNumbers())) {
+      while (table.next()) {
+        seen.add(table.get(columns.label()));
+      }
+    }
+    List<String> labels = new ArrayList<>(seen);
+    boolean numbers = labels.stream().allMatch(label -> label.matches("-?\\d{1,9}"));
+    labels.sort(numbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
+    return labels;
+  }
+
+  private static List<TextExample> examples(
+      Path file, TableColumns columns, List<String> labels, boolean skipShort) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      numbers.put(labels.get(i), i);
+    }
+    List<TextExample> examples = new ArrayList<>();
+    int skipped = 0;
+    try (Table table = Table.open(file, !columns.areNumbers())) {
+      while (table.next()) {
+        String id = String.valueOf(examples.size() + skipped);
+        String a;
+        String b;
+        try {
+          a = table.get(columns.text());
+          b = columns.textPair() == null ? null : table.get(columns.textPair());
+          if (skipShort && table.has(columns.label())) {
+            table.get(columns.label());
+          }
+        } catch (FailureException e) {
+          if (!skipShort) {
+            throw e;
+          }
+          skipped++; // as BERT's own script does: QQP has a few broken rows
+          continue;
+        }
+        if (a.isBlank() && (b == null || b.isBlank())) {
+          throw table.failure("the text is empty. Remove the row or fill it in.");
+        }
+        examples.add(
+            table.has(columns.label())
+                ? labelled(id, a, b, table, columns.label(), labels, numbers)
+                : TextExample.unlabelled(id, a, b));
+      }
+    }
+    if (examples.isEmpty()) {
+      throw new FailureException(file + ": has no examples.");
+    }
+    if (skipped > 0) {
+      LOGGER.warn("{}: {} rows without all columns are left out", file, skipped);
+    }
+    return examples;
+  }
+
+  private static TextExample labelled(
+      String id,
+      String a,
+      String b,
+      Table table,
+      String column,
+      List<String> labels,
+      Map<String, Integer> numbers) {
+    String text = table.get(column);
+    if (labels.isEmpty()) {
+      try {
+        float score = Float.parseFloat(text.strip());
+        if (Float.isFinite(score)) {
+          return TextExample.scored(id, a, b, score);
+        }
+      } catch (NumberFormatException e) {
+        // reported below
+      }
+      throw table.failure("the score \"" + text + "\" is no number.");
+    }
+    Integer number = numbers.get(text);
+    if (number == null) {
+      String all = Arrays.toString(labels.stream().limit(20).toArray());
+      throw table.failure(
+          "the label \""
+              + text
+              + "\" is not one of the "
+              + labels.size()
+              + " classes "
+              + all
+              + (labels.size() > 20 ? " ..." : "")
+              + ".");
+    }
+    return TextExample.labelled(id, a, b, number);
+  }
+}

@@ -1,0 +1,145 @@
+package org.paperzoo.nlp.data;
+
+import ai.djl.basicdataset.nlp.WikiText2;
+import ai.djl.training.dataset.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.Split;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+
+/** Opens the corpus that a {@link CorpusConfig} names. */
+final class CorpusReader {
+  private static final String GLOSSES = "glosses";
+  private static final String SHAKESPEARE = "tiny_shakespeare";
+  private static final String WIKITEXT = "wikitext_2";
+  private static final String FILES = "files";
+
+  private final CorpusConfig config;
+  private final DataHome home;
+
+  CorpusReader(CorpusConfig config, DataHome home) {
+    this.config = config;
+    this.home = home;
+  }
+
+  CorpusData read() {
+    return switch (config.name()) {
+      case GLOSSES ->
+          new CorpusData(
+              GLOSSES,
+              Glosses.of(Split.TRAIN),
+              Glosses.of(Split.VALIDATION),
+              Glosses.of(Split.TEST));
+      case SHAKESPEARE -> shakespeare();
+      case WIKITEXT ->
+          new CorpusData(
+              WIKITEXT,
+              wikitext("train", Dataset.Usage.TRAIN),
+              wikitext("valid", Dataset.Usage.VALIDATION),
+              wikitext("test", Dataset.Usage.TEST));
+      case FILES -> files();
+      default -> {
+        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, FILES);
+        throw new UsageException(
+            "data.name: there is no corpus \""
+                + config.name()
+                + "\""
+                + DidYouMean.hint(config.name(), names)
+                + "; expected "
+                + String.join(", ", names)
+                + ".");
+      }
+    };
+  }
+
+  /** The first 90 % are for training, the rest for validation, as char-rnn's successors have it. */
+  private CorpusData shakespeare() {
+    Path file = home.require("tiny-shakespeare/input.txt", "https://github.com/karpathy/char-rnn");
+    FileCorpus all = FileCorpus.of(List.of(file), TextFormat.FILE, null);
+    return new CorpusData(SHAKESPEARE, all.part(0, 0.9), all.part(0.9, 1), null);
+  }
+
+  private TextCorpus wikitext(String part, Dataset.Usage usage) {
+    String relative = "wikitext-2/" + part + ".txt";
+    Optional<Path> found = home.find(relative);
+    return found.isPresent()
+        ? FileCorpus.of(List.of(found.get()), TextFormat.FILE, null)
+        : new LazyCorpus(relative, () -> download(relative, usage));
+  }
+
+  /** Opens a text only when it is read: to evaluate, nobody needs the training text. */
+  private record LazyCorpus(String name, Supplier<TextCorpus> opener) implements TextCorpus {
+    @Override
+    public Iterator<String> documents() {
+      return opener.get().documents();
+    }
+
+    @Override
+    public Iterator<List<String>> sentences() {
+      return opener.get().sentences();
+    }
+
+    @Override
+    public Iterator<Piece> pieces() {
+      return opener.get().pieces();
+    }
+  }
+
+  /** Takes the text from DJL's Basic Dataset, which downloads it once. */
+  private TextCorpus download(String relative, Dataset.Usage usage) {
+    String advice =
+        "Put the text at " + home.root().resolve(relative) + ", or name another corpus.";
+    if (home.isOffline()) {
+      throw new FailureException(
+          "The data file "
+              + relative
+              + " is not here, and downloads are off (ZOO_OFFLINE). "
+              + advice);
+    }
+    try {
+      Path file = WikiText2.builder().optUsage(usage).build().getData();
+      return FileCorpus.of(List.of(file), TextFormat.FILE, null);
+    } catch (IOException | RuntimeException e) {
+      throw new FailureException(
+          "The data file "
+              + relative
+              + " is not here, and downloading WikiText-2 with DJL failed ("
+              + e.getMessage()
+              + "). "
+              + advice,
+          e);
+    }
+  }
+
+  private CorpusData files() {
+    if (config.train().isEmpty()) {
+      throw new UsageException("data.train: expected the files of the training text.");
+    }
+    FileCorpus train = open(config.train());
+    TextCorpus test = config.test().isEmpty() ? null : open(config.test());
+    if (!config.validation().isEmpty()) {
+      return new CorpusData(FILES, train, open(config.validation()), test);
+    }
+    double share = config.holdOut();
+    return config.format() == TextFormat.FILE
+        ? new CorpusData(FILES, train.part(0, 1 - share), train.part(1 - share, 1), test)
+        : new CorpusData(
+            FILES,
+            new HashedCorpus(train, share, false),
+            new HashedCorpus(train, share, true),
+            test);
+  }
+
+  private FileCorpus open(List<String> files) {
+    List<Path> paths =
+        files.stream().map(file -> DataPaths.file(home, file, "your own data")).toList();
+    return FileCorpus.of(paths, config.format(), config.field());
+  }
+}

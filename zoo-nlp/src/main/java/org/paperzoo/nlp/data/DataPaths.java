@@ -1,0 +1,64 @@
+package org.paperzoo.nlp.data;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+
+/**
+ * Finds the files and folders that configs name: an absolute path as it is, a relative one in the
+ * working folder or else in the data folder.
+ */
+final class DataPaths {
+  private DataPaths() {}
+
+  /**
+   * Returns a file.
+   *
+   * @param origin where a person finds it
+   * @throws FailureException if there is none
+   */
+  static Path file(DataHome home, String path, String origin) {
+    Path found = find(home, path, origin);
+    if (!Files.isRegularFile(found)) {
+      throw new FailureException(found + ": expected a file, but it is a folder.");
+    }
+    return found;
+  }
+
+  /**
+   * Returns a folder.
+   *
+   * @param origin where a person finds it
+   * @throws FailureException if there is none
+   */
+  static Path folder(DataHome home, String path, String origin) {
+    Path found = find(home, path, origin);
+    if (!Files.isDirectory(found)) {
+      throw new FailureException(found + ": expected a folder, but it is a file.");
+    }
+    return found;
+  }
+
+  private static Path find(DataHome home, String text, String origin) {
+    Path path;
+    try {
+      path = Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new UsageException("\"" + text + "\" is no path: " + e.getMessage() + ".", e);
+    }
+    if (Files.exists(path)) {
+      return path;
+    }
+    if (path.isAbsolute()) {
+      throw new FailureException(path + ": no such file or folder.");
+    }
+    try {
+      return home.require(text, origin);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(path.toAbsolutePath() + ": no such file or folder.", e);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.paperzoo.nlp.data;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+
+/**
+ * Questions in the JSON of SQuAD 1.1 (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine
+ * Comprehension of Text", 2016) or 2.0 (Rajpurkar, Jia and Liang, "Know What You Don't Know",
+ * 2018): {@code {"data": [{"title", "paragraphs": [{"context", "qas": [{"id", "question",
+ * "answers": [{"text", "answer_start"}], "is_impossible"}]}]}]}}, or flat: {@code {"data": [{"id",
+ * "question", "context", "answers": {"text": [], "answer_start": []}}]}}.
+ *
+ * @param train the training questions
+ * @param validation the validation questions
+ */
+public record SquadData(List<SquadExample> train, List<SquadExample> validation) {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /**
+   * Loads the files that a config names.
+   *
+   * @throws FailureException if one is missing or malformed
+   */
+  public static SquadData load(SquadDataConfig config, DataHome home) {
+    String origin = "https://rajpurkar.github.io/SQuAD-explorer";
+    List<SquadExample> train = read(DataPaths.file(home, config.train(), origin));
+    if (config.maxTrain() != null && config.maxTrain() < train.size()) {
+      train = List.copyOf(train.subList(0, config.maxTrain()));
+    }
+    return new SquadData(train, read(DataPaths.file(home, config.validation(), origin)));
+  }
+
+  /**
+   * Reads a file, article by article. Places of answers, which count code points, become Java
+   * string indices.
+   *
+   * @throws FailureException if it is missing or malformed, or an answer is not where it says
+   */
+  public static List<SquadExample> read(Path file) {
+    List<SquadExample> examples = new ArrayList<>();
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        JsonParser parser = MAPPER.createParser(in)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new FailureException(file + ": expected a JSON object with the field \"data\".");
+      }
+      boolean found = false;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (name.equals("data") && value == JsonToken.START_ARRAY) {
+          found = true;
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            JsonNode entry = MAPPER.readTree(parser);
+            new EntryReader(file, examples).read(entry);
+          }
+        } else {
+          parser.skipChildren();
+        }
+      }
+      if (!found) {
+        throw new FailureException(file + ": there is no list \"data\"; expected SQuAD's JSON.");
+      }
+    } catch (JsonProcessingException e) {
+      String where =
+          e.getLocation() == null
+              ? ""
+              : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
+      throw new FailureException(
+          file + where + ": not valid JSON (" + e.getOriginalMessage() + ").", e);
+    } catch (IOException e) {
+      throw new FailureException(
+          Files.exists(file)
+              ? file + ": cannot be read: " + e.getMessage() + "."
+              : file + ": no such file.",
+          e);
+    }
+    if (examples.isEmpty()) {
+      throw new FailureException(file + ": has no questions.");
+    }
+    return List.copyOf(examples);
+  }
+
+  /** Reads the entries of the list {@code data}. */
+  private record EntryReader(Path file, List<SquadExample> examples) {
+    void read(JsonNode entry) {
+      JsonNode paragraphs = entry.path("paragraphs");
+      if (!paragraphs.isArray()) {
+        add(entry, entry.path("title").asText(""), text(entry, "context", "question"));
+        return;
+      }
+      for (JsonNode paragraph : paragraphs) {
+        String context = text(paragraph, "context", "paragraph");
+        for (JsonNode question : paragraph.path("qas")) {
+          add(question, entry.path("title").asText(""), context);
+        }
+      }
+    }
+
+    private void add(JsonNode question, String title, String context) {
+      String id = text(question, "id", "question");
+      List<SquadExample.Answer> list = new ArrayList<>();
+      if (!question.path("is_impossible").asBoolean(false)) {
+        JsonNode given = question.path("answers");
+        int count = given.isArray() ? given.size() : given.path("text").size();
+        for (int i = 0; i < count; i++) {
+          JsonNode text = given.isArray() ? given.path(i).path("text") : given.path("text").path(i);
+          JsonNode start =
+              given.isArray()
+                  ? given.path(i).path("answer_start")
+                  : given.path("answer_start").path(i);
+          if (!text.isTextual() || !start.isIntegralNumber()) {
+            throw failure(id, "expected answers with \"text\" and \"answer_start\"");
+          }
+          list.add(answer(id, context, text.textValue(), start.asLong()));
+        }
+      }
+      examples.add(
+          new SquadExample(
+              id, title, text(question, "question", "question"), context, List.copyOf(list)));
+    }
+
+    private SquadExample.Answer answer(String id, String context, String text, long points) {
+      int start = -1;
+      if (points >= 0 && points <= context.length()) {
+        try {
+          start = context.offsetByCodePoints(0, (int) points);
+        } catch (IndexOutOfBoundsException e) {
+          // reported below
+        }
+      }
+      if (start < 0 || !context.startsWith(text, start)) {
+        throw failure(
+            id, "the answer \"" + text + "\" is not at character " + points + " of its passage");
+      }
+      return new SquadExample.Answer(text, start);
+    }
+
+    private String text(JsonNode node, String field, String what) {
+      JsonNode value = node.path(field);
+      if (!value.isTextual()) {
+        throw new FailureException(
+            file
+                + ": a "
+                + what
+                + " after the "
+                + examples.size()
+                + " questions before it has no text \""
+                + field
+                + "\".");
+      }
+      return value.textValue();
+    }
+
+    private FailureException failure(String id, String message) {
+      return new FailureException(file + ": question " + id + ": " + message + ".");
+    }
+  }
+}

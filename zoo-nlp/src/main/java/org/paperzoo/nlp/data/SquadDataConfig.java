@@ -1,0 +1,22 @@
+package org.paperzoo.nlp.data;
+
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+
+/**
+ * The {@code data} section of extractive question answering.
+ *
+ * @param train the training questions
+ * @param validation the validation questions
+ * @param maxTrain the most training questions
+ */
+public record SquadDataConfig(
+    @Doc(
+            "The training questions, a JSON file in the layout of SQuAD 1.1 or 2.0 (or flat, as"
+                + " Hugging Face's scripts take it), in the working folder or the data folder.")
+        @Default("squad/train-v1.1.json")
+        String train,
+    @Doc("The validation questions.") @Default("squad/dev-v1.1.json") String validation,
+    @Doc("Learn from the first so many training questions only.") @Default("null") @Range(min = 1)
+        Integer maxTrain) {}

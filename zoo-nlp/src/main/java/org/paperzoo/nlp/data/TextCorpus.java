@@ -1,0 +1,53 @@
+package org.paperzoo.nlp.data;
+
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Running text to learn a language model or a tokenizer from. It is streamed: each iterator reads
+ * from the beginning, holds a document at most, and closes its file at the end.
+ */
+public interface TextCorpus {
+  /** Returns the documents in order. */
+  Iterator<String> documents();
+
+  /** Returns the documents as lists of sentences; none is empty, and no sentence blank. */
+  default Iterator<List<String>> sentences() {
+    Iterator<String> documents = documents();
+    SentenceSplitter splitter = new SentenceSplitter();
+    return new LookAhead<>() {
+      @Override
+      List<String> read() {
+        while (documents.hasNext()) {
+          List<String> sentences = splitter.split(documents.next());
+          if (!sentences.isEmpty()) {
+            return sentences;
+          }
+        }
+        return null;
+      }
+    };
+  }
+
+  /**
+   * Returns the documents in parts, so that a long one need not be held whole. Tokenizing the parts
+   * gives the tokens of the whole (WordPiece, and byte-level BPE without a prefix space).
+   */
+  default Iterator<Piece> pieces() {
+    Iterator<String> documents = documents();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return documents.hasNext();
+      }
+
+      @Override
+      public Piece next() {
+        return new Piece(documents.next(), true);
+      }
+    };
+  }
+
+  /** Returns the name in messages. */
+  String name();
+}

@@ -1,0 +1,13 @@
+package org.paperzoo.nlp.data;
+
+/** How the files of a corpus hold documents. */
+public enum TextFormat {
+  /** Each line is a document. */
+  LINES,
+  /** Each line is a sentence; a blank line parts documents: the input of BERT's own scripts. */
+  DOCUMENTS,
+  /** Each file is one document. */
+  FILE,
+  /** Each line is a JSON object, one of whose fields is a document. */
+  JSONL
+}

@@ -1,0 +1,193 @@
+package org.paperzoo.nlp.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.nlp.data.MultipleChoiceDataConfig.Format;
+
+/** Tagged words, questions, choices and meanings. */
+class AnnotatedDataTest {
+  @TempDir private Path folder;
+
+  private Path write(String file, String text) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    return Files.writeString(path, text);
+  }
+
+  private DataHome home() {
+    return new DataHome(folder, folder).offline();
+  }
+
+  private TokenTagData tags(String train, String validation, int column) {
+    return TokenTagData.load(
+        new TokenTagDataConfig("files", train, validation, null, 0, column, null), home());
+  }
+
+  @Test
+  void readsTaggedWords() throws IOException {
+    write(
+        "train.conll",
+        "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\n\nPeter NNP B-NP B-PER\n");
+    write("dev.conll", "x\tO\r\n\r\nBonn\tB-ORG\r\n");
+    TokenTagData data = tags("train.conll", "dev.conll", -1);
+    assertThat(data.tagNames()).containsExactly("O", "B-ORG", "B-PER");
+    assertThat(data.train()).hasSize(2);
+    assertThat(data.train().get(0).words()).containsExactly("EU", "rejects");
+    assertThat(data.train().get(0).tags()).containsExactly(1, 0);
+    assertThat(data.validation().get(1).words()).containsExactly("Bonn");
+    assertThat(tags("train.conll", null, 1).tagNames()).containsExactly("NNP", "VBZ");
+  }
+
+  @Test
+  void namesTheLineOfABadTag() throws IOException {
+    write("train.conll", "a O\nb B-X\n");
+    write("dev.conll", "a O\n\nb O\nc B-Y\n");
+    assertThatThrownBy(() -> tags("train.conll", "dev.conll", -1))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("dev.conll:4: the tag \"B-Y\" is not one of [O, B-X]");
+    write("dev.conll", "a O\nb\n");
+    assertThatThrownBy(() -> tags("train.conll", "dev.conll", -1))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("dev.conll:2: expected a word and its tag");
+    assertThatThrownBy(() -> tags("train.conll", null, 5))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("there is no column 5 for the tag");
+    write("dev.conll", "\n\n");
+    assertThatThrownBy(() -> tags("train.conll", "dev.conll", -1))
+        .hasMessageContaining("has no sentences");
+    assertThatThrownBy(() -> TokenTagData.load(TokenTagDataConfig.named("wnut"), home()))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("wnut_17");
+  }
+
+  private static final String SQUAD =
+      "{\"version\": \"v2.0\", \"data\": [{\"title\": \"T\", \"paragraphs\": [{\"context\":"
+          + " \"\uD83D\uDE00 In Normandy, France.\", \"qas\": [{\"id\": \"q1\", \"question\":"
+          + " \"Where?\", \"is_impossible\": false, \"answers\": [{\"text\": \"France\","
+          + " \"answer_start\": %d}]}, {\"id\": \"q2\", \"question\": \"When?\", \"is_impossible\":"
+          + " true, \"answers\": [], \"plausible_answers\": [{\"text\": \"In\", \"answer_start\":"
+          + " 2}]}]}]}]}";
+
+  @Test
+  void readsQuestionsWithPlacesAsJavaCounts() throws IOException {
+    List<SquadExample> examples = SquadData.read(write("s.json", String.format(SQUAD, 15)));
+    assertThat(examples).hasSize(2);
+    SquadExample first = examples.get(0);
+    assertThat(first.answers()).containsExactly(new SquadExample.Answer("France", 16));
+    assertThat(first.context().substring(16, first.answers().get(0).end())).isEqualTo("France");
+    assertThat(first.title()).isEqualTo("T");
+    assertThat(examples.get(1).isImpossible()).isTrue();
+    List<SquadExample> flat =
+        SquadData.read(
+            write(
+                "f.json",
+                "{\"data\": [{\"id\": \"a\", \"question\": \"q\", \"context\": \"b c\","
+                    + " \"answers\": {\"text\": [\"c\"], \"answer_start\": [2]}}]}"));
+    assertThat(flat.get(0).answers()).containsExactly(new SquadExample.Answer("c", 2));
+  }
+
+  @Test
+  void explainsMalformedQuestions() throws IOException {
+    assertSquadFails(
+        String.format(SQUAD, 14), "question q1: the answer \"France\" is not at character 14");
+    assertSquadFails(String.format(SQUAD, 99999999), "is not at character 99999999");
+    assertSquadFails("{\"data\": [", "s.json:1:");
+    assertSquadFails("[]", "expected a JSON object");
+    assertSquadFails("{\"version\": 1}", "there is no list \"data\"");
+    assertSquadFails("{\"data\": []}", "has no questions");
+    assertSquadFails("{\"data\": [{\"id\": \"a\"}]}", "has no text \"context\"");
+    assertThatThrownBy(() -> SquadData.read(folder.resolve("none.json")))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("no such file");
+  }
+
+  private void assertSquadFails(String text, String message) throws IOException {
+    Path file = write("s.json", text);
+    assertThatThrownBy(() -> SquadData.read(file))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(message);
+  }
+
+  private MultipleChoiceData choices(Format format, String train, String validation) {
+    return MultipleChoiceData.load(
+        new MultipleChoiceDataConfig(format, train, validation, null, null), home());
+  }
+
+  @Test
+  void readsChoices() throws IOException {
+    write(
+        "swag.csv",
+        ",video-id,fold-ind,startphrase,sent1,sent2,gold-source,ending0,ending1,ending2,ending3,label\n"
+            + "0,v,1,s,\"He sits, then\",He,gold,runs.,sleeps.,eats.,\"says \"\"no\"\".\",3\n");
+    MultipleChoiceData swag = choices(Format.SWAG, "swag.csv", "swag.csv");
+    assertThat(swag.choices()).isEqualTo(4);
+    assertThat(swag.train().get(0).context()).isEqualTo("He sits, then");
+    assertThat(swag.train().get(0).endings())
+        .containsExactly("He runs.", "He sleeps.", "He eats.", "He says \"no\".");
+    assertThat(swag.train().get(0).label()).isEqualTo(3);
+
+    String race =
+        "{\"answers\": [\"B\", \"A\"], \"options\": [[\"x\", \"y\"], [\"p\", \"q\"]],"
+            + " \"questions\": [\"It is _ .\", \"Who?\"], \"article\": \"Long ago.\", \"id\":"
+            + " \"high1.txt\"}";
+    write("race/high/1.txt", race);
+    MultipleChoiceData folderData = choices(Format.RACE, "race", "race/high/1.txt");
+    assertThat(folderData.train())
+        .containsExactly(
+            new MultipleChoiceExample(
+                "high1.txt#0", "Long ago.", List.of("It is x .", "It is y ."), 1),
+            new MultipleChoiceExample("high1.txt#1", "Long ago.", List.of("Who? p", "Who? q"), 0));
+
+    write("c.jsonl", "{\"context\": \"a\", \"endings\": [\"b\", \"c\", \"d\"], \"label\": 2}\n");
+    assertThat(choices(Format.JSONL, "c.jsonl", "c.jsonl").train().get(0).label()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesLabelsThatAreNoChoice() throws IOException {
+    write("ok.jsonl", "{\"context\": \"a\", \"endings\": [\"b\", \"c\", \"d\"], \"label\": 2}\n");
+    write("bad.jsonl", "\n{\"context\": \"a\", \"endings\": [\"b\", \"c\"], \"label\": 2}\n");
+    assertThatThrownBy(() -> choices(Format.JSONL, "bad.jsonl", "ok.jsonl"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("bad.jsonl:2: the label \"2\" is no choice from 0 to 1");
+    write("two.jsonl", "{\"context\": \"a\", \"endings\": [\"b\", \"c\"], \"label\": 1}\n");
+    assertThatThrownBy(() -> choices(Format.JSONL, "ok.jsonl", "two.jsonl"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("has 2 choices, the first training example 3");
+    write(
+        "race.txt",
+        "{\"answers\": [\"C\"], \"options\": [[\"x\", \"y\"]], \"questions\": [\"q\"], \"article\":"
+            + " \"a\"}");
+    assertThatThrownBy(() -> choices(Format.RACE, "race.txt", "race.txt"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("race.txt:1: question 0");
+  }
+
+  @Test
+  void readsMeaningsWithTheirReferences() throws IOException {
+    Path text =
+        write(
+            "e.txt", "name : A | food : x||One . \nname : A | food : x||Two .\nname : B||Three\n");
+    assertThat(E2eData.read(text))
+        .containsExactly(
+            new E2eExample("name : A | food : x", List.of("One .", "Two .")),
+            new E2eExample("name : B", List.of("Three")));
+    Path csv =
+        write("e.csv", "mr,ref\n\"name[A], food[x]\",One.\n\"name[A], food[x]\",\"Two, too.\"\n");
+    assertThat(E2eData.read(csv))
+        .containsExactly(new E2eExample("name[A], food[x]", List.of("One.", "Two, too.")));
+    Path bad = write("bad.txt", "name : A||One\nname : A|Two\n");
+    assertThatThrownBy(() -> E2eData.read(bad))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("bad.txt:2: expected \"meaning||sentence\"");
+  }
+}

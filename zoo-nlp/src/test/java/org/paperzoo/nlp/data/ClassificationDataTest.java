@@ -1,0 +1,206 @@
+package org.paperzoo.nlp.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+
+class ClassificationDataTest {
+  @TempDir private Path folder;
+
+  private void write(String file, String... lines) throws IOException {
+    Path path = folder.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, String.join("\n", lines) + "\n");
+  }
+
+  private ClassificationData load(String name) {
+    return ClassificationData.load(
+        ClassificationDataConfig.named(name), new DataHome(folder, folder).offline());
+  }
+
+  private ClassificationData files(
+      String train,
+      String validation,
+      String text,
+      String pair,
+      String label,
+      List<String> labels) {
+    return ClassificationData.load(
+        new ClassificationDataConfig(
+            "files", null, train, validation, null, text, pair, label, labels, false, null),
+        new DataHome(folder, folder).offline());
+  }
+
+  private static TextExample first(List<TextExample> examples) {
+    return examples.get(0);
+  }
+
+  @Test
+  void readsSingleSentencesOfGlue() throws IOException {
+    write(
+        "glue/CoLA/train.tsv",
+        "gj04\t1\t\tOur \"friends won't buy.",
+        "gj04\t0\t*\tThey drank pub.");
+    write("glue/CoLA/dev.tsv", "gj04\t1\t\tFine.");
+    write("glue/CoLA/test.tsv", "index\tsentence", "0\tTo be tested.");
+    ClassificationData cola = load("cola");
+    assertThat(cola.train())
+        .containsExactly(
+            TextExample.labelled("0", "Our \"friends won't buy.", null, 1),
+            TextExample.labelled("1", "They drank pub.", null, 0));
+    assertThat(first(cola.test())).isEqualTo(TextExample.unlabelled("0", "To be tested.", null));
+    assertThat(cola.metrics()).containsExactly("matthews_correlation");
+    assertThat(cola.evaluations().keySet()).containsExactly("validation");
+
+    write("glue/SST-2/train.tsv", "sentence\tlabel", "hide new secretions \t0");
+    write("glue/SST-2/dev.tsv", "sentence\tlabel", "it 's a charming journey . \t1");
+    ClassificationData sst = load("sst2");
+    assertThat(first(sst.train()))
+        .isEqualTo(TextExample.labelled("0", "hide new secretions ", null, 0));
+    assertThat(sst.test()).isEmpty();
+  }
+
+  @Test
+  void readsPairsOfGlue() throws IOException {
+    String head = "\uFEFFQuality\t#1 ID\t#2 ID\t#1 String\t#2 String";
+    write("glue/MRPC/train.tsv", head, "1\t7\t8\tHe said \"no\tShe said no");
+    write("glue/MRPC/dev.tsv", head, "0\t7\t8\ta\tb");
+    write("glue/MRPC/test.tsv", "index\t#1 ID\t#2 ID\t#1 String\t#2 String", "0\t7\t8\ta\tb");
+    ClassificationData mrpc = load("mrpc");
+    assertThat(first(mrpc.train()))
+        .isEqualTo(TextExample.labelled("0", "He said \"no", "She said no", 1));
+    assertThat(first(mrpc.test()).isLabelled()).isFalse();
+    assertThat(mrpc.isPairs()).isTrue();
+
+    String sts =
+        "index\tgenre\tfilename\tyear\told_index\tsource1\tsource2\tsentence1\tsentence2\tscore";
+    write("glue/STS-B/train.tsv", sts, "0\tg\tf\t2012\t1\tn\tn\tA plane\tAn air plane\t4.750");
+    write("glue/STS-B/dev.tsv", sts, "0\tg\tf\t2012\t1\tn\tn\ta\tb\t0.000");
+    ClassificationData stsb = load("stsb");
+    assertThat(stsb.isRegression()).isTrue();
+    assertThat(first(stsb.train()))
+        .isEqualTo(TextExample.scored("0", "A plane", "An air plane", 4.75f));
+
+    String qqp = "id\tqid1\tqid2\tquestion1\tquestion2\tis_duplicate";
+    write("glue/QQP/train.tsv", qqp, "1\t2\t3\tHow?\tWhy?\t0", "a broken row", "4\t5\t6\ta\ta\t1");
+    write("glue/QQP/dev.tsv", qqp, "1\t2\t3\tHow?\tWhy?\t0");
+    assertThat(load("qqp").train())
+        .containsExactly(
+            TextExample.labelled("0", "How?", "Why?", 0), TextExample.labelled("2", "a", "a", 1));
+
+    for (String task : List.of("QNLI", "RTE", "WNLI")) {
+      String pair = task.equals("QNLI") ? "question\tsentence" : "sentence1\tsentence2";
+      String label = task.equals("WNLI") ? "1" : "not_entailment";
+      write("glue/" + task + "/train.tsv", "index\t" + pair + "\tlabel", "0\ta\tb\t" + label);
+      write("glue/" + task + "/dev.tsv", "index\t" + pair + "\tlabel", "0\tc\td\t" + label);
+      assertThat(first(load(task.toLowerCase(java.util.Locale.ROOT)).train()))
+          .isEqualTo(TextExample.labelled("0", "a", "b", 1));
+    }
+  }
+
+  @Test
+  void readsBothEvaluationsOfMnli() throws IOException {
+    String head =
+        "index\tpromptID\tpairID\tgenre\tsentence1_binary_parse\tsentence2_binary_parse"
+            + "\tsentence1_parse\tsentence2_parse\tsentence1\tsentence2\tlabel1\tgold_label";
+    String row = "0\t1\t1n\tfiction\t( )\t( )\tS\tS\tIt is.\tIt is not.\tneutral\t";
+    write("glue/MNLI/train.tsv", head, row + "neutral");
+    write("glue/MNLI/dev_matched.tsv", head, row + "contradiction");
+    write("glue/MNLI/dev_mismatched.tsv", head, row + "entailment");
+    ClassificationData mnli = load("mnli");
+    assertThat(mnli.labelNames()).containsExactly("contradiction", "entailment", "neutral");
+    assertThat(first(mnli.train())).isEqualTo(TextExample.labelled("0", "It is.", "It is not.", 2));
+    assertThat(mnli.evaluations().keySet()).containsExactly("validation", "validation_mismatched");
+    assertThat(first(mnli.evaluations().get("validation_mismatched")).label()).isEqualTo(1);
+  }
+
+  @Test
+  void readsOwnTables() throws IOException {
+    write("own/train.tsv", "good\tyes", "bad\tno", "fair\tyes");
+    write("own/dev.tsv", "poor\tno");
+    ClassificationData tsv = files("own/train.tsv", "own/dev.tsv", "0", null, "1", null);
+    assertThat(tsv.labelNames()).containsExactly("no", "yes");
+    assertThat(first(tsv.validation())).isEqualTo(TextExample.labelled("0", "poor", null, 0));
+
+    write("own/train.csv", "\uFEFFtext,label,other", "\"a, \"\"b\"\"\nc\",10,x", "d,9,y");
+    ClassificationData csv = files("own/train.csv", null, "text", "other", "label", null);
+    assertThat(csv.labelNames()).as("numbers in order").containsExactly("9", "10");
+    assertThat(first(csv.train())).isEqualTo(TextExample.labelled("0", "a, \"b\"\nc", "x", 1));
+    assertThat(csv.validation()).isEmpty();
+
+    write("own/train.jsonl", "{\"text\": \"a\", \"label\": 1}", "{\"text\": \"b\", \"label\": 0}");
+    ClassificationData json =
+        files("own/train.jsonl", null, "text", null, "label", List.of("1", "0"));
+    assertThat(json.labelNames()).containsExactly("1", "0");
+    assertThat(first(json.train()).label()).isZero();
+  }
+
+  @Test
+  void namesTheLineOfWhatIsWrong() throws IOException {
+    write("own/train.tsv", "text\tlabel", "good\tyes", "bad");
+    assertFails(
+        "own/train.tsv", "text", null, "train.tsv:3: the row has 1 fields; expected at least 2");
+    assertFails(
+        "own/train.tsv",
+        "body",
+        null,
+        "there is no column \"body\"; the head line has text, label");
+    write("own/train.tsv", "text\tlabel", "good\tyes", "bad\tmaybe");
+    assertFails(
+        "own/train.tsv",
+        "text",
+        List.of("yes", "no"),
+        "train.tsv:3: the label \"maybe\" is not one of the 2");
+    write("own/train.tsv", "text\tlabel", " \tyes");
+    assertFails("own/train.tsv", "text", null, "train.tsv:2: the text is empty");
+    write("own/train.tsv", "text\tlabel");
+    assertFails("own/train.tsv", "text", List.of("a"), "has no examples");
+    write("own/train.csv", "text,label", "\"open,yes", "b,no");
+    assertFails("own/train.csv", "text", null, "train.csv:");
+    write(
+        "own/train.jsonl", "{\"text\": \"a\", \"label\": \"x\"}", "{\"text\": \"a\", \"label\": }");
+    assertFails("own/train.jsonl", "text", null, "train.jsonl:2:");
+    write("own/train.jsonl", "{\"text\": [], \"label\": \"x\"}");
+    assertFails("own/train.jsonl", "text", null, "train.jsonl:1: the field \"text\" is no text");
+    write("own/train.xml", "<a/>");
+    assertThatThrownBy(() -> files("own/train.xml", null, "text", null, "label", null))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(".tsv, .csv or .jsonl");
+    ClassificationDataConfig scores =
+        new ClassificationDataConfig(
+            "files", null, "own/s.tsv", null, null, "0", null, "1", null, true, null);
+    write("own/s.tsv", "a\t1.5", "b\tNaN");
+    assertThatThrownBy(() -> ClassificationData.load(scores, new DataHome(folder, folder)))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("s.tsv:2: the score \"NaN\" is no number");
+  }
+
+  private void assertFails(String train, String text, List<String> labels, String message) {
+    assertThatThrownBy(() -> files(train, null, text, null, "label", labels))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void explainsWhatIsMissing() {
+    assertThatThrownBy(() -> load("mnl"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("did you mean \"mnli\"");
+    assertThatThrownBy(() -> load("mnli"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("glue/MNLI")
+        .hasMessageContaining("gluebenchmark.com");
+    assertThatThrownBy(() -> load("files"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("data.train");
+  }
+}
