@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.data.DataHome;
@@ -102,7 +103,7 @@ class ClassificationDataTest {
       String label = task.equals("WNLI") ? "1" : "not_entailment";
       write("glue/" + task + "/train.tsv", "index\t" + pair + "\tlabel", "0\ta\tb\t" + label);
       write("glue/" + task + "/dev.tsv", "index\t" + pair + "\tlabel", "0\tc\td\t" + label);
-      assertThat(first(load(task.toLowerCase(java.util.Locale.ROOT)).train()))
+      assertThat(first(load(task.toLowerCase(Locale.ROOT)).train()))
           .isEqualTo(TextExample.labelled("0", "a", "b", 1));
     }
   }
@@ -149,6 +150,7 @@ class ClassificationDataTest {
     write("own/train.tsv", "text\tlabel", "good\tyes", "bad");
     assertFails(
         "own/train.tsv", "text", null, "train.tsv:3: the row has 1 fields; expected at least 2");
+    write("own/train.tsv", "text\tlabel", "good\tyes", "bad\tno");
     assertFails(
         "own/train.tsv",
         "body",
