@@ -87,17 +87,17 @@ public final class ExperimentRunner {
    *     that cannot begin leaves none behind
    */
   public Outcome run(Experiment experiment, Supplier<RunFolder> folder) {
-    return train(experiment, folder, null);
+    return train(experiment, folder);
   }
 
   /**
    * Goes on from a run's newest checkpoint, or from the start if it has none, as if there had been
    * no stop.
+   *
+   * @throws org.paperzoo.core.error.UsageException if somebody trains in the folder
    */
   public Outcome resume(Experiment experiment, RunFolder run) {
-    Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
-    run.rewind(newest == null ? 0 : stepOf(newest));
-    return train(experiment, () -> run, newest);
+    return train(experiment, () -> run);
   }
 
   private static long stepOf(Path checkpoint) {
@@ -138,14 +138,18 @@ public final class ExperimentRunner {
     return spec.from(base);
   }
 
-  private Outcome train(Experiment experiment, Supplier<RunFolder> folder, Path checkpoint) {
+  private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task task = experiment.createTask(manager, home)) {
       RunFolder run = folder.get();
-      environment(experiment).write(run.environment());
-      long step = checkpoint == null ? 0 : stepOf(checkpoint);
-      try (RunRecorder recorder = RunRecorder.open(run, task, experiment.seed(), manager, step)) {
-        return train(experiment, run, task, manager, recorder, checkpoint);
+      try (RunLock lock = RunLock.take(run)) {
+        Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
+        long step = newest == null ? 0 : stepOf(newest);
+        run.rewind(step);
+        environment(experiment).write(run.environment());
+        try (RunRecorder recorder = RunRecorder.open(run, task, experiment.seed(), manager, step)) {
+          return train(experiment, run, task, manager, recorder, newest);
+        }
       }
     }
   }

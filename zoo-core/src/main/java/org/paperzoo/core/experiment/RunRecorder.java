@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.TensorBoardWriter;
@@ -94,6 +95,7 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     if (step * PICTURES / totalSteps > illustrated && step < totalSteps) {
       illustrated = step * PICTURES / totalSteps;
       illustrate(step);
+      HtmlReport.write(run);
     }
   }
 

@@ -150,6 +150,29 @@ final class ExperimentRunnerTest {
   }
 
   @Test
+  void keepsASecondTrainingOutOfTheFolder() throws IOException {
+    Experiment experiment = experiment("train.steps=2");
+    List<String> refused = new ArrayList<>();
+    ExperimentRunner.Outcome outcome =
+        runner(
+                new TrainListener() {
+                  @Override
+                  public void stepped(
+                      long step, double epoch, double lr, Map<String, Double> losses) {
+                    try {
+                      runner().resume(experiment, RunFolder.open(folder.resolve("run")));
+                    } catch (UsageException e) {
+                      refused.add(e.getMessage());
+                    }
+                  }
+                })
+            .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()));
+    assertThat(refused).hasSize(2).allMatch(m -> m.contains("is being trained by another process"));
+    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(runner().resume(experiment, outcome.run()).metrics()).isEqualTo(outcome.metrics());
+  }
+
+  @Test
   void leavesNoFolderOfAnExperimentThatCannotBegin() throws IOException {
     Experiment experiment = experiment("data.missing=true");
     assertThatThrownBy(() -> run(experiment, "run"))
