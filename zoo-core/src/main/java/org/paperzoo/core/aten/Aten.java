@@ -220,6 +220,16 @@ public final class Aten {
   }
 
   /**
+   * Returns {@code x} [..., D] normalised over its last axis to zero mean and unit variance, times
+   * {@code weight} [D] plus {@code bias} [D].
+   *
+   * @param eps added to the variance
+   */
+  public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
+    return apply("layer_norm", Map.of("width", weight.size(), "eps", eps), x, weight, bias);
+  }
+
+  /**
    * Returns local response normalisation across channels, {@code x / (k + alpha/size · Σ x²)^beta},
    * as PyTorch defines it.
    *

@@ -17,6 +17,9 @@ final class TorchScriptArchive {
   private static final String CLASS_HEADER =
       "class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
 
+  /** Operators mean what they mean today: under an older number, what they meant then. */
+  private static final String VERSION = "10\n";
+
   private TorchScriptArchive() {}
 
   /**
@@ -32,7 +35,7 @@ final class TorchScriptArchive {
       store(zip, "data.pkl", instancePickle());
       store(zip, "code/__torch__.py", (CLASS_HEADER + methods).getBytes(StandardCharsets.UTF_8));
       store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-      store(zip, "version", "3\n".getBytes(StandardCharsets.UTF_8));
+      store(zip, "version", VERSION.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -67,6 +67,9 @@ def conv_transpose2d(x: Tensor, weight: Tensor) -> Tensor:
 def conv_transpose2d_bias(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.conv_transpose2d(x, weight, bias, $stride, $padding, $output_padding, $groups, $dilation)
 
+def layer_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  return torch.layer_norm(x, [$width], weight, bias, $eps)
+
 def local_response_norm(x: Tensor) -> Tensor:
   square = torch.unsqueeze(torch.mul(x, x), 1)
   padded = torch.constant_pad_nd(square, [0, 0, 0, 0, $size // 2, ($size - 1) // 2])
