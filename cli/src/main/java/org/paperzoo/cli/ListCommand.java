@@ -1,7 +1,10 @@
 package org.paperzoo.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.paperzoo.core.catalog.Catalog;
@@ -114,18 +117,25 @@ final class ListCommand implements Callable<Integer> {
 
   /** The keys of the tasks' data sections: the data sets are the choices of one of them. */
   private Table data() {
-    Table table = new Table("task", "key", "type", "default", "values", "description");
+    Map<Class<? extends Record>, List<String>> tasks = new LinkedHashMap<>();
     for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
-      for (ConfigReference.Row row : ConfigReference.rows(entry.type().dataType())) {
-        table.row(
-            entry.type().name(),
-            "data." + row.key(),
-            row.type(),
-            row.defaultValue(),
-            row.values(),
-            row.description());
-      }
+      tasks
+          .computeIfAbsent(entry.type().dataType(), type -> new ArrayList<>())
+          .add(entry.type().name());
     }
+    Table table = new Table("task", "key", "type", "default", "values", "description");
+    tasks.forEach(
+        (type, names) -> {
+          for (ConfigReference.Row row : ConfigReference.rows(type)) {
+            table.row(
+                names(names),
+                "data." + row.key(),
+                row.type(),
+                row.defaultValue(),
+                row.values(),
+                row.description());
+          }
+        });
     return table;
   }
 

@@ -60,6 +60,12 @@ final class Progress implements TrainListener, AutoCloseable {
     }
   }
 
+  /** Says that another run begins. */
+  void run(String name) {
+    sink.close();
+    sink.message(name);
+  }
+
   @Override
   public void started(long step, long totalSteps, long examplesPerStep) {
     shown.clear();

@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
         earlier == null
             ? SeedRuns.start(runner, experiment, newFolder())
             : SeedRuns.resume(runner, experiment, earlier);
-    SeedRuns.Outcome outcome = runs.train(list, seed -> progress.message("seed " + seed));
+    SeedRuns.Outcome outcome = runs.train(list, seed -> progress.run("seed " + seed));
     Map<String, Object> metrics = new LinkedHashMap<>();
     Table table = new Table("metric");
     SeedSummary summary = outcome.summary();
