@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.AdapterFolder;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.TensorSource;
-import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.Table;
@@ -43,7 +43,8 @@ import picocli.CommandLine.TypeConversionException;
       "  zoo forward models/mine --inputs in.safetensors --outputs out.safetensors --grads",
       "",
       "--grads adds grad.<parameter> for each trainable parameter: the gradient of the loss, or",
-      "without labels of the outputs weighted by the inputs cotangent.<output>."
+      "without labels of the outputs weighted by the inputs cotangent.<output>. With --adapter the",
+      "trainable parameters are the adapter's, under the names of its file."
     })
 final class ForwardCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
@@ -74,7 +75,7 @@ final class ForwardCommand implements Callable<Integer> {
   @Option(
       names = "--adapter",
       paramLabel = "DIR",
-      description = "An adapter to put on the model, for kinds of model that take adapters.")
+      description = "A folder with adapter_config.json: an adapter to put on the model.")
   private Path adapter;
 
   @Option(
@@ -91,10 +92,7 @@ final class ForwardCommand implements Callable<Integer> {
   public Integer call() {
     ModelSpec<?> model = ModelFolder.open(folder, zoo.catalog());
     if (adapter != null) {
-      throw new UsageException(
-          "models of type "
-              + model.family().modelType()
-              + " take no adapters; leave --adapter out.");
+      model = model.withAdapter(AdapterFolder.open(adapter, zoo.catalog()));
     }
     try (TensorSource source = TensorSource.open(inputs);
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {

@@ -16,6 +16,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.RunFolder;
 import picocli.CommandLine.Command;
@@ -118,7 +119,8 @@ final class InfoCommand implements Callable<Integer> {
 
   private void print(ModelSpec<?> chosen, Long stated) {
     PrintWriter out = spec.commandLine().getOut();
-    ModuleTree tree = ModuleTree.of(chosen.create());
+    ZooModel made = chosen.create();
+    ModuleTree tree = ModuleTree.of(made);
     out.println(chosen.architecture() + " (model_type " + chosen.family().modelType() + ")");
     out.println();
     out.print(ConfigWriter.toYaml(chosen.config(), ConfigWriter.Style.RESOLVED).indent(2));
@@ -126,7 +128,10 @@ final class InfoCommand implements Callable<Integer> {
     out.print(ModelPrinter.table(tree, depth));
     out.println();
     out.print(Numbers.text(tree.parameterCount()) + " parameters");
-    if (tree.trainableCount() != tree.parameterCount()) {
+    if (made.adapter() != null) {
+      long trained = ModuleTree.of(made.trained()).trainableCount();
+      out.print("; its adapter trains " + Numbers.text(trained));
+    } else if (tree.trainableCount() != tree.parameterCount()) {
       out.print(", " + Numbers.text(tree.trainableCount()) + " of them trainable");
     }
     out.println(stated == null ? "" : "; the paper states " + Numbers.text(stated));

@@ -147,6 +147,28 @@ public final class Catalog {
             () -> unknown("task", name, all.stream().map(task -> task.type().name()).toList()));
   }
 
+  /** Returns the kinds of adapter, paper by paper. */
+  public List<AdapterType<?>> adapters() {
+    List<AdapterType<?>> all = new ArrayList<>();
+    papers.forEach(paper -> all.addAll(paper.adapters()));
+    return all;
+  }
+
+  /**
+   * Returns the kind of adapter of a name.
+   *
+   * @throws UsageException if there is none
+   */
+  public AdapterType<?> adapter(String name) {
+    List<AdapterType<?>> all = adapters();
+    for (AdapterType<?> type : all) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    throw unknown("adapter", name, all.stream().<String>map(AdapterType::name).toList());
+  }
+
   /** Returns the tasks that train a kind of model, those of its own paper first. */
   public List<TaskEntry> tasksOf(ModelFamily<?> family) {
     return tasks().stream()

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -16,17 +17,28 @@ import org.paperzoo.core.nn.ZooModel;
  * @param config its fields
  * @param architecture its head
  * @param folder the model folder to load the weights from, or null to initialise them
+ * @param adapter what is put on the model and trained in its place, or null for none
  */
 public record ModelSpec<C extends Record>(
-    ModelFamily<C> family, C config, String architecture, Path folder) {
+    ModelFamily<C> family, C config, String architecture, Path folder, AdapterSpec<?> adapter) {
 
-  /** Creates the model without any array. */
+  /** Creates a choice of a model without adapter. */
+  public ModelSpec(ModelFamily<C> family, C config, String architecture, Path folder) {
+    this(family, config, architecture, folder, null);
+  }
+
+  /** Creates the model, with its adapter, without any array. */
   public ZooModel create() {
-    return family.create(config, architecture);
+    ZooModel model = family.create(config, architecture);
+    if (adapter != null) {
+      model.setAdapter(adapter.create(model, architecture, List.of()));
+    }
+    return model;
   }
 
   /**
    * Creates the model with its weights: loaded from the folder, else the paper's initial values.
+   * Then its adapter, if it has one, is put on it.
    *
    * @throws org.paperzoo.core.error.FailureException listing every missing, unexpected and wrongly
    *     shaped tensor
@@ -37,7 +49,8 @@ public record ModelSpec<C extends Record>(
 
   /**
    * Creates the model to train it further: as {@link #initialize(NDManager)}, but some parameters,
-   * those of a new head, keep their initial values if the folder lacks them or has others.
+   * those of a new head, keep their initial values if the folder lacks them or has others. A new
+   * adapter trains these, too.
    *
    * @param mayBeNew which parameters those may be, by name
    * @param told the names of those that it was, if the model has a folder
@@ -46,25 +59,46 @@ public record ModelSpec<C extends Record>(
    */
   public ZooModel initialize(
       NDManager manager, Predicate<String> mayBeNew, Consumer<List<String>> told) {
-    ZooModel model = create();
-    if (folder == null) {
-      model.initialize(manager);
-      return model;
-    }
-    try (TensorSource source = TensorSource.open(folder)) {
-      TensorSource own = family.convert(source, config, architecture);
-      told.accept(StateDict.of(model).initialize(manager, own, mayBeNew));
+    ZooModel model = family.create(config, architecture);
+    if (adapter == null) {
+      told.accept(initialize(model, manager, mayBeNew));
+    } else if (adapter.folder() == null) {
+      List<String> untrained = initialize(model, manager, mayBeNew);
+      told.accept(untrained);
+      adapter.install(adapter.create(model, architecture, untrained), model, manager);
+    } else {
+      Adapter known = adapter.create(model, architecture, List.of());
+      List<String> untrained = initialize(model, manager, mayBeNew.or(known::replaces));
+      told.accept(untrained.stream().filter(name -> !known.replaces(name)).toList());
+      adapter.install(known, model, manager);
     }
     return model;
   }
 
+  /** Initialises the bare model and returns the names of what its folder lacks. */
+  private List<String> initialize(ZooModel model, NDManager manager, Predicate<String> mayBeNew) {
+    if (folder == null) {
+      model.initialize(manager);
+      return List.of();
+    }
+    try (TensorSource source = TensorSource.open(folder)) {
+      TensorSource own = family.convert(source, config, architecture);
+      return StateDict.of(model).initialize(manager, own, mayBeNew);
+    }
+  }
+
   /** Returns this model with other fields and another head. */
   public ModelSpec<C> with(C newConfig, String newArchitecture) {
-    return new ModelSpec<>(family, newConfig, newArchitecture, folder);
+    return new ModelSpec<>(family, newConfig, newArchitecture, folder, adapter);
   }
 
   /** Returns this model with the weights of another folder. */
   public ModelSpec<C> from(Path weights) {
-    return new ModelSpec<>(family, config, architecture, weights);
+    return new ModelSpec<>(family, config, architecture, weights, adapter);
+  }
+
+  /** Returns this model with another adapter, or with none for null. */
+  public ModelSpec<C> withAdapter(AdapterSpec<?> other) {
+    return new ModelSpec<>(family, config, architecture, folder, other);
   }
 }

@@ -35,4 +35,9 @@ public interface Paper {
 
   /** Returns the tasks that train and evaluate them. */
   List<? extends TaskType<?, ?>> tasks();
+
+  /** Returns the kinds of adapter that it brings, for any model. */
+  default List<? extends AdapterType<?>> adapters() {
+    return List.of();
+  }
 }

@@ -179,6 +179,9 @@ public final class ExperimentRunner {
       started(null);
     }
     boolean judged = result.finished() || result.stop() == Stop.TIME_LIMIT;
+    if (judged) {
+      listeners.forEach(listener -> listener.message("Final evaluation"));
+    }
     Map<String, Double> metrics =
         judged ? finish(experiment, run, task, manager, recorder, result) : Map.of();
     HtmlReport.write(run);

@@ -11,11 +11,12 @@ import org.paperzoo.core.aten.Aten;
  * The affine map {@code y = x Wᵀ + b}. Beside DJL's block of that name it honours {@link
  * Precision}, has PyTorch's parameter names and takes its initial values from its owner.
  */
-public final class Linear extends ZooBlock {
+public final class Linear extends ZooBlock implements Adaptable {
   private final int in;
   private final int out;
   private final Parameter weight;
   private final Parameter bias;
+  private LinearAdapter adapter;
 
   /** Creates a map of {@code in} to {@code out} features with PyTorch's default initialisation. */
   public Linear(int in, int out, boolean bias) {
@@ -36,30 +37,38 @@ public final class Linear extends ZooBlock {
     this.bias = bias ? parameter("bias", Parameter.Type.BIAS, biasInitializer, out) : null;
   }
 
-  /** Returns the number of input features. */
+  @Override
   public int in() {
     return in;
   }
 
-  /** Returns the number of output features. */
+  @Override
   public int out() {
     return out;
   }
 
-  /** Returns the weight, [out, in]. */
+  @Override
   public Parameter weight() {
     return weight;
   }
 
-  /** Returns the bias, [out], or null. */
+  @Override
   public Parameter bias() {
     return bias;
+  }
+
+  @Override
+  public void setAdapter(LinearAdapter other) {
+    adapter = other;
   }
 
   /** Applies the map to {@code x [..., in]}. */
   public NDArray apply(Context context, NDArray x) {
     NDArray w = context.value(weight);
     NDArray b = context.value(bias);
+    if (adapter != null) {
+      return adapter.apply(context, x, w, b); // [..., out]
+    }
     if (Precision.current() == Precision.BFLOAT16) {
       return Aten.linearBf16(x, w, b); // [..., out]
     }

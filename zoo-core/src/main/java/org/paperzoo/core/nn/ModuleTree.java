@@ -8,6 +8,7 @@ import ai.djl.util.Pair;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,12 +19,12 @@ import java.util.stream.Stream;
  *
  * @param name the module's name within its parent, as in the reference implementation; empty at the
  *     root
- * @param type the block's class
+ * @param block the module
  * @param parameters the module's own parameters and buffers
  * @param children the child modules
  */
 public record ModuleTree(
-    String name, String type, List<Entry> parameters, List<ModuleTree> children) {
+    String name, Block block, List<Entry> parameters, List<ModuleTree> children) {
   /** DJL's names of parameters, and the field's. */
   private static final Map<String, String> LEAF_NAMES =
       Map.of(
@@ -76,8 +77,7 @@ public record ModuleTree(
       Shape[] shapes = ours ? ((ZooBlock) block).childInputShapes(index) : inputShapes;
       children.add(of(withoutOrdinal(child.getKey(), ++index), child.getValue(), shapes));
     }
-    return new ModuleTree(
-        name, block.getClass().getSimpleName(), List.copyOf(entries), List.copyOf(children));
+    return new ModuleTree(name, block, List.copyOf(entries), List.copyOf(children));
   }
 
   /** DJL puts the child's number, two digits or more, before its name. */
@@ -107,6 +107,25 @@ public record ModuleTree(
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("DJL's block initialisation changed", e);
     }
+  }
+
+  /** Returns the name of the block's class. */
+  public String type() {
+    return block.getClass().getSimpleName();
+  }
+
+  /** Returns every module by its full dotted name, in order; this one's is empty. */
+  public Map<String, ModuleTree> modules() {
+    Map<String, ModuleTree> modules = new LinkedHashMap<>();
+    modules.put("", this);
+    for (ModuleTree child : children) {
+      child
+          .modules()
+          .forEach(
+              (path, module) ->
+                  modules.put(path.isEmpty() ? child.name() : child.name() + "." + path, module));
+    }
+    return modules;
   }
 
   /**

@@ -12,6 +12,49 @@ import java.util.Map;
  * #inputNames()}, and returns its outputs in theirs.
  */
 public abstract class ZooModel extends ZooBlock {
+  private Adapter adapter;
+
+  /**
+   * Puts an adapter on this model, in place of the one that it has.
+   *
+   * @param other made for this model, or null for none
+   */
+  public final void setAdapter(Adapter other) {
+    if (adapter != null) {
+      adapter.detach();
+    }
+    adapter = other;
+    if (adapter != null) {
+      adapter.attach();
+    }
+  }
+
+  /** Returns the adapter that is on this model, or null. */
+  public final Adapter adapter() {
+    return adapter;
+  }
+
+  /**
+   * Returns the block whose parameters are trained and saved: the adapter if there is one, else
+   * this model.
+   */
+  public final ZooBlock trained() {
+    return adapter == null ? this : adapter;
+  }
+
+  /**
+   * Adds the adapter to the weights until the merge is closed, for computations on many inputs or
+   * with the weights themselves; without an adapter, or with one that is merged, does nothing.
+   */
+  public final Adapter.Merge mergeAdapter() {
+    Adapter merged = adapter;
+    if (merged == null || merged.isMerged()) {
+      return () -> {};
+    }
+    merged.merge();
+    return merged::unmerge;
+  }
+
   /** Returns the names of the inputs that must be given, in order. */
   public abstract List<String> inputNames();
 

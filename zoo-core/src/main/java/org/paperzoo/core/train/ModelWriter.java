@@ -6,8 +6,8 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface ModelWriter {
   /**
-   * Writes {@code config.json} and {@code model.safetensors} with the present weights into an
-   * existing folder.
+   * Writes {@code config.json} and {@code model.safetensors} (of a model with an adapter, the
+   * adapter's files) with the present weights into an existing folder.
    */
   void write(Path folder);
 }

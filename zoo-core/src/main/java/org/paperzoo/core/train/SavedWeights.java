@@ -30,7 +30,7 @@ final class SavedWeights implements AutoCloseable {
     this.manager = manager;
     this.checkpoints = checkpoints;
     this.decay = decay;
-    live = StateDict.of(task.model()).arrays();
+    live = StateDict.of(task.model().trained()).arrays();
     average = decay == null ? null : new WeightCopy(live, manager);
   }
 
@@ -118,7 +118,7 @@ final class SavedWeights implements AutoCloseable {
   /** Loads the weights and the optimizer state of a checkpoint. */
   void load(Path checkpoint, LoopState state, Map<String, NDArray> optimizerState) {
     try (TensorSource source = TensorSource.open(checkpoint)) {
-      StateDict.of(task.model()).load(source);
+      StateDict.of(task.model().trained()).load(source);
     }
     if (average == null) {
       CheckpointStore.restore(checkpoint, optimizerState);

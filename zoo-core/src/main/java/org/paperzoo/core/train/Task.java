@@ -11,7 +11,10 @@ import org.paperzoo.core.nn.ZooModel;
  * judged.
  */
 public interface Task extends AutoCloseable {
-  /** Returns the model, initialised; all of it is saved in checkpoints. */
+  /**
+   * Returns the model, initialised; all of it is saved in checkpoints, or of a model with an
+   * adapter the adapter.
+   */
   ZooModel model();
 
   /**

@@ -88,7 +88,7 @@ public final class TrainLoop implements AutoCloseable {
 
   private Map<String, NDArray> trainable() {
     Map<String, NDArray> trainable = new LinkedHashMap<>();
-    ModuleTree.of(task.model())
+    ModuleTree.of(task.model().trained())
         .flatten()
         .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
         .filter(entry -> weights.live().containsKey(entry.name()))
