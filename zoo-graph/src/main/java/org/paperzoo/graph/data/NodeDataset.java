@@ -11,13 +11,17 @@ import org.paperzoo.core.data.Split;
  * @param graphs one for transductive learning, several for inductive; all with the same features
  *     and classes
  * @param classNames the names of the classes
+ * @param nodeNames the names of the nodes of all graphs, one after the other; empty where nodes
+ *     have no names but their numbers
  */
-public record NodeDataset(String name, List<GraphData> graphs, List<String> classNames) {
+public record NodeDataset(
+    String name, List<GraphData> graphs, List<String> classNames, List<String> nodeNames) {
 
   /** Checks that the graphs fit each other. */
   public NodeDataset {
     graphs = List.copyOf(graphs);
     classNames = List.copyOf(classNames);
+    nodeNames = List.copyOf(nodeNames);
     if (graphs.isEmpty()) {
       throw new IllegalArgumentException("a data set without a graph");
     }
@@ -28,6 +32,11 @@ public record NodeDataset(String name, List<GraphData> graphs, List<String> clas
         throw new IllegalArgumentException("the graphs differ in features or classes");
       }
     }
+  }
+
+  /** Creates a data set whose nodes have no names. */
+  public NodeDataset(String name, List<GraphData> graphs, List<String> classNames) {
+    this(name, graphs, classNames, List.of());
   }
 
   /** Returns the number of features of a node. */
@@ -57,6 +66,6 @@ public record NodeDataset(String name, List<GraphData> graphs, List<String> clas
 
   /** Returns the data set with each graph changed. */
   public NodeDataset map(UnaryOperator<GraphData> change) {
-    return new NodeDataset(name, graphs.stream().map(change).toList(), classNames);
+    return new NodeDataset(name, graphs.stream().map(change).toList(), classNames, nodeNames);
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,7 +26,7 @@ public final class TableGraph {
   private static final String NONE = "-";
   private static final int MAX_FEATURES = 1 << 24;
 
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final List<String> labels = new ArrayList<>();
   private final Map<Split, List<Integer>> splits = new HashMap<>();
   private final IntBuffer offsets = new IntBuffer();
@@ -79,7 +80,7 @@ public final class TableGraph {
             undirected ? given.undirected() : given.distinct(),
             table.labels(classNames),
             table.splits());
-    return new NodeDataset(name, List.of(graph), classNames);
+    return new NodeDataset(name, List.of(graph), classNames, List.copyOf(table.numbers.keySet()));
   }
 
   // ---- nodes ------------------------------------------------------------------------------------

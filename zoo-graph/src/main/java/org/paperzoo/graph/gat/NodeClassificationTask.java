@@ -220,7 +220,17 @@ final class NodeClassificationTask implements Task {
   }
 
   @Override
-  public void illustrate(Illustrations illustrations) {}
+  public void illustrate(Illustrations illustrations) {
+    int graph = PicturePredictor.exampleGraph(data);
+    GraphInference inference =
+        GraphInference.of(
+            illustrations.manager(), data.graphs().get(graph), model, illustrations.context());
+    Excerpt excerpt = Excerpt.of(inference, settings.pictureNodes());
+    List<String> names = data.graphs().size() == 1 ? data.nodeNames() : List.of();
+    excerpt
+        .picture(PicturePredictor.title(data, excerpt, names), 0, 0, data.classNames(), names)
+        .save(illustrations.folder().resolve("graph.png"));
+  }
 
   @Override
   public void close() {

@@ -61,6 +61,6 @@ public final class NodeClassificationType implements TaskType<NodeDataConfig, No
 
   @Override
   public List<? extends Predictor<?>> predictors() {
-    return List.of();
+    return List.of(new ClassPredictor(), new AttentionPredictor(), new PicturePredictor());
   }
 }
