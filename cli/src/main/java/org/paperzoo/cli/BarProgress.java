@@ -1,6 +1,7 @@
 package org.paperzoo.cli;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -14,7 +15,9 @@ final class BarProgress implements ProgressSink {
   private static final String CLEAR_LINE = "\r\u001b[2K";
 
   private final PrintStream err;
-  private ProgressBar bar;
+  private long total;
+  private String label;
+  private ProgressBar bar; // from the first step on
   private long drawn;
 
   BarProgress(PrintStream err) {
@@ -22,24 +25,29 @@ final class BarProgress implements ProgressSink {
   }
 
   @Override
-  public void start(long total, String label) {
+  public void start(long stageTotal, String stageLabel) {
     close();
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(label)
-            .setInitialMax(total)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .setConsumer(new ConsoleProgressBarConsumer(err))
-            .showSpeed()
-            .build();
+    total = stageTotal;
+    label = stageLabel;
     drawn = 0;
   }
 
   @Override
   public void step(long n, Map<String, Double> shown) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(label)
+              .setInitialMax(total)
+              .startsFrom(n, Duration.ZERO) // of a resumed run, the speed is that of now
+              .setUpdateIntervalMillis(UPDATE_MILLIS)
+              .setConsumer(new ConsoleProgressBarConsumer(err))
+              .showSpeed()
+              .build();
+    }
     bar.stepTo(n);
     long now = System.nanoTime();
-    if (now - drawn >= UPDATE_MILLIS * 1_000_000L) {
+    if (now - drawn >= UPDATE_MILLIS * 1_000_000L || n == total) {
       drawn = now;
       StringBuilder text = new StringBuilder();
       shown.forEach(

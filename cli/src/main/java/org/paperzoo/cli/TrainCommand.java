@@ -106,7 +106,7 @@ final class TrainCommand implements Callable<Integer> {
                 progress.message("Stopping after this step; once more stops at once.");
                 runner.requestStop();
               })) {
-        return seeds == null ? trainOne() : trainSeeds(progress);
+        return seeds == null ? trainOne(progress) : trainSeeds(progress);
       }
     }
   }
@@ -188,13 +188,14 @@ final class TrainCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private int trainOne() {
+  private int trainOne(Progress progress) {
     if (earlier != null && SeedRuns.isGroup(earlier.root())) {
       throw new UsageException(
           earlier + " holds the runs of several seeds; go on with --seeds, or name one of them.");
     }
     ExperimentRunner.Outcome outcome =
         earlier == null ? runner.run(experiment, newFolder()) : runner.resume(experiment, earlier);
+    progress.close();
     Map<String, Object> metrics = new LinkedHashMap<>(outcome.metrics());
     Table table = new Table("metric", "value");
     outcome.metrics().forEach(table::row);
@@ -208,6 +209,7 @@ final class TrainCommand implements Callable<Integer> {
             ? SeedRuns.start(runner, experiment, newFolder())
             : SeedRuns.resume(runner, experiment, earlier);
     SeedRuns.Outcome outcome = runs.train(list, seed -> progress.run("seed " + seed));
+    progress.close();
     Map<String, Object> metrics = new LinkedHashMap<>();
     Table table = new Table("metric");
     SeedSummary summary = outcome.summary();
