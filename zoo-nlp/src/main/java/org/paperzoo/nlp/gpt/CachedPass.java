@@ -1,0 +1,62 @@
+package org.paperzoo.nlp.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
+/** What the layers share while they take new tokens into a cache. */
+final class CachedPass {
+  private final KvCache cache;
+  private final NDArray past;
+  private final NDArray globalMask;
+  private final NDArray localMask;
+
+  /**
+   * Prepares a pass of T new tokens.
+   *
+   * @param ids [B, T], whose manager owns what is made here
+   * @param window of the local layers, or 0 if there are none
+   */
+  CachedPass(KvCache cache, NDArray ids, int window) {
+    this.cache = cache;
+    long count = ids.getShape().get(1);
+    past = ids.getManager().create((long) cache.length());
+    boolean padded = cache.tokens() != null;
+    boolean continued = count > 1 && cache.length() > 0;
+    globalMask = padded || continued ? mask(ids, 0) : null;
+    boolean banded = count > 1 && cache.length() + count > window;
+    localMask = window > 0 && (padded || continued || banded) ? mask(ids, window) : null;
+  }
+
+  private NDArray mask(NDArray ids, int window) {
+    if (cache.tokens() != null) {
+      return GptOperators.cacheMask(ids, cache.tokens(), past, window);
+    }
+    Shape shape = new Shape(1, cache.length() + ids.getShape().get(1));
+    try (NDArray all = past.getManager().ones(shape, DataType.BOOLEAN)) {
+      return GptOperators.cacheMask(ids, all, past, window);
+    }
+  }
+
+  NDArray past() {
+    return past;
+  }
+
+  /** Returns the mask of layers that see all tokens, or null if none is needed. */
+  NDArray globalMask() {
+    return globalMask;
+  }
+
+  /** Returns the mask of layers with a window, or null if none is needed. */
+  NDArray localMask() {
+    return localMask;
+  }
+
+  NDArray keys(int layer) {
+    return cache.keys(layer);
+  }
+
+  NDArray values(int layer) {
+    return cache.values(layer);
+  }
+}

@@ -1,0 +1,163 @@
+package org.paperzoo.nlp.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.LayerNorm;
+import org.paperzoo.core.nn.ZooModel;
+
+/**
+ * A decoder that predicts each next token, {@code p(t_i | t_1 ... t_i-1) = softmax(W h_i-1)}.
+ *
+ * <p>Inputs as {@link DecoderModel}, and {@code labels} [B, T]: the tokens themselves, with -100
+ * where one counts for nothing. Outputs: {@code logits} [B, T, V], and with labels {@code loss}
+ * [1], the mean cross entropy of label t + 1 and logits t.
+ */
+public final class CausalLanguageModel extends ZooModel {
+  private static final int IGNORED = -100;
+
+  private final DecoderModel transformer;
+  private final LmHead head;
+
+  /** Creates a model, not initialised. */
+  public CausalLanguageModel(DecoderModel decoder) {
+    transformer = child("transformer", decoder);
+    head = child("lm_head", new LmHead(decoder));
+  }
+
+  /** Returns the configuration. */
+  public DecoderConfig config() {
+    return transformer.config();
+  }
+
+  /** Returns the decoder. */
+  public DecoderModel decoder() {
+    return transformer;
+  }
+
+  /**
+   * Returns the mean cross entropy of the labels, without the logits of all tokens in memory at
+   * once; token numbers out of range are the caller's.
+   *
+   * @param labels [B, T] int64, the token after each input, or -100 where it counts for nothing
+   * @param backward whether a gradient will be asked for
+   * @return a scalar
+   */
+  public NDArray loss(Context context, DecoderInputs inputs, NDArray labels, boolean backward) {
+    try (NDArray hidden = transformer.hidden(context, inputs); // [B, T, D]
+        NDArray rows = hidden.reshape(-1, config().width()); // [B T, D]
+        NDArray targets = labels.flatten()) { // [B T]
+      return GptOperators.projectedLoss(rows, context.value(head.weight()), targets, backward);
+    }
+  }
+
+  /**
+   * Returns the log probabilities of given tokens.
+   *
+   * @param rows hidden states, [N, D]
+   * @param tokens [N] int64
+   */
+  TokenScores scores(Context context, NDArray rows, NDArray tokens) {
+    var results = GptOperators.tokenLogProbs(rows, context.value(head.weight()), tokens);
+    return new TokenScores(results.get(0).toFloatArray(), results.get(1).toLongArray());
+  }
+
+  /**
+   * Log probabilities of tokens in nats.
+   *
+   * @param logProbs of each token
+   * @param likeliest 1 where the token is the likeliest of all
+   */
+  record TokenScores(float[] logProbs, long[] likeliest) {}
+
+  /**
+   * Takes new tokens into a cache and returns the scores of the token after them, [B, V]; gradients
+   * must be off.
+   *
+   * @param ids [B, T] int64, whose manager owns the result
+   * @param positions [B, T] or [1, T] int64
+   */
+  public NDArray nextLogits(Context context, NDArray ids, NDArray positions, KvCache cache) {
+    try (NDArray x = transformer.decode(context, ids, positions, cache)) { // [B, T, D]
+      LayerNorm norm = transformer.lastNorm();
+      return GptOperators.call(
+          "next_logits",
+          Map.of("width", config().width(), "eps", norm.eps()),
+          x,
+          context.value(norm.weight()),
+          context.value(norm.bias()),
+          context.value(head.weight()));
+    }
+  }
+
+  @Override
+  public List<String> inputNames() {
+    return transformer.inputNames();
+  }
+
+  @Override
+  public List<String> optionalInputNames() {
+    List<String> names = new ArrayList<>(transformer.optionalInputNames());
+    names.add("labels");
+    return names;
+  }
+
+  @Override
+  public List<String> integerInputNames() {
+    List<String> names = new ArrayList<>(transformer.integerInputNames());
+    names.add("labels");
+    return names;
+  }
+
+  @Override
+  public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
+    DecoderInputs checked = DecoderInputs.of(inputs);
+    checked.check(config());
+    NDArray labels = inputs.get("labels");
+    if (labels != null) {
+      checkLabels(labels, checked.inputIds().getShape());
+    }
+    Map<String, NDArray> outputs = new LinkedHashMap<>();
+    try (NDArray hidden = transformer.hidden(context, checked)) { // [B, T, D]
+      outputs.put("logits", head.apply(context, hidden)); // [B, T, V]
+    }
+    if (labels != null) {
+      NDArray loss = GptOperators.shiftedLoss(outputs.get("logits"), labels);
+      outputs.put("loss", loss.reshape(1));
+    }
+    return outputs;
+  }
+
+  private void checkLabels(NDArray labels, Shape shape) {
+    if (!labels.getShape().equals(shape)) {
+      throw new UsageException(
+          "labels must be of the shape of input_ids, "
+              + shape
+              + ", not "
+              + labels.getShape()
+              + ".");
+    }
+    try (NDArray unknown = labels.lt(0).logicalAnd(labels.neq(IGNORED))) {
+      if (unknown.any().getBoolean() || labels.max().getLong() >= config().vocabSize()) {
+        throw new UsageException(
+            "labels have a number that is no token: the tokens are 0 to "
+                + (config().vocabSize() - 1)
+                + ", and "
+                + IGNORED
+                + " is left out of the loss.");
+      }
+    }
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape logits = inputShapes[0].add(config().vocabSize());
+    int all = inputNames().size() + optionalInputNames().size();
+    return inputShapes.length == all ? new Shape[] {logits, new Shape(1)} : new Shape[] {logits};
+  }
+}

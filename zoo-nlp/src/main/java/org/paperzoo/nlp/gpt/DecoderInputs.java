@@ -1,0 +1,104 @@
+package org.paperzoo.nlp.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.error.UsageException;
+
+/**
+ * What a decoder reads: B sequences of T tokens.
+ *
+ * @param inputIds [B, T] int64
+ * @param attentionMask [B, T], 1 for tokens and 0 for padding; null if nothing is padding
+ * @param tokenTypeIds [B, T] int64, further tokens whose word vectors are added; null for none
+ * @param positionIds [B, T] or [1, T] int64; null to count from 0
+ */
+public record DecoderInputs(
+    NDArray inputIds, NDArray attentionMask, NDArray tokenTypeIds, NDArray positionIds) {
+  /** The name of the input that must be given. */
+  static final List<String> REQUIRED = List.of("input_ids");
+
+  /** The names of the others, in order. */
+  static final List<String> OPTIONAL = List.of("attention_mask", "token_type_ids", "position_ids");
+
+  /** Takes the inputs of a decoder out of those of a model. */
+  public static DecoderInputs of(Map<String, NDArray> inputs) {
+    NDArray mask = inputs.get("attention_mask");
+    boolean padded = mask != null && mask.size() > 0 && mask.eq(0).any().getBoolean();
+    return new DecoderInputs(
+        inputs.get("input_ids"),
+        padded ? mask : null,
+        inputs.get("token_type_ids"),
+        inputs.get("position_ids"));
+  }
+
+  /** Returns inputs of tokens alone. */
+  public static DecoderInputs of(NDArray inputIds) {
+    return new DecoderInputs(inputIds, null, null, null);
+  }
+
+  /**
+   * Checks shapes and that every number has a vector in its table.
+   *
+   * @throws UsageException with the first thing that does not fit
+   */
+  void check(DecoderConfig config) {
+    Shape shape = inputIds.getShape();
+    if (shape.dimension() != 2 || shape.size() == 0) {
+      throw new UsageException(
+          "input_ids must be [batch, tokens] with at least one token, not " + shape + ".");
+    }
+    if (shape.get(1) > config.maxLength() && positionIds == null) {
+      throw new UsageException(
+          "input_ids have "
+              + shape.get(1)
+              + " tokens, and the model takes sequences of at most "
+              + config.maxLength()
+              + ". Cut them.");
+    }
+    check("input_ids", inputIds, config.vocabSize(), "vocab_size");
+    if (tokenTypeIds != null) {
+      same("token_type_ids", tokenTypeIds, shape);
+      check("token_type_ids", tokenTypeIds, config.vocabSize(), "vocab_size");
+    }
+    if (positionIds != null) {
+      Shape positions = positionIds.getShape();
+      if (positions.dimension() != 2 || positions.get(0) != 1) {
+        same("position_ids", positionIds, shape);
+      }
+      check("position_ids", positionIds, config.maxLength(), "number of positions");
+    }
+    if (attentionMask != null) {
+      same("attention_mask", attentionMask, shape);
+    }
+  }
+
+  private static void same(String name, NDArray array, Shape shape) {
+    if (!array.getShape().equals(shape)) {
+      throw new UsageException(
+          name
+              + " must be of the shape of input_ids, "
+              + shape
+              + ", not "
+              + array.getShape()
+              + ".");
+    }
+  }
+
+  private static void check(String name, NDArray array, int size, String limit) {
+    long least = array.min().getLong();
+    long greatest = array.max().getLong();
+    if (least < 0 || greatest >= size) {
+      throw new UsageException(
+          name
+              + " contain "
+              + (least < 0 ? least : greatest)
+              + ", and the model's "
+              + limit
+              + " is "
+              + size
+              + ". Check that tokenizer and model belong together.");
+    }
+  }
+}

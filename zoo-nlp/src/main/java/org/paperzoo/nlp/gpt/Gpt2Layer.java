@@ -1,0 +1,68 @@
+package org.paperzoo.nlp.gpt;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.paperzoo.core.nn.Context;
+
+/** A layer of GPT-2. */
+final class Gpt2Layer extends DecoderLayer {
+  private final Gpt2Attention attention;
+  private final Gpt2Mlp mlp;
+  private final Map<String, Object> literals;
+  private final Map<String, Object> maskedLiterals;
+
+  Gpt2Layer(Gpt2Config config, int layer) {
+    super(config);
+    child("ln_1", firstNorm());
+    attention = child("attn", new Gpt2Attention(config, layer));
+    child("ln_2", secondNorm());
+    mlp = child("mlp", new Gpt2Mlp(config));
+    literals = literals(config, layer, false);
+    maskedLiterals = literals(config, layer, true);
+  }
+
+  private static Map<String, Object> literals(Gpt2Config config, int layer, boolean masked) {
+    return Map.of(
+        "masked", masked,
+        "width", config.width(),
+        "heads", config.heads(),
+        "eps", config.layerNormEpsilon(),
+        "scale", config.attention(layer).scale(),
+        "activation", config.activationFunction().operator());
+  }
+
+  @Override
+  NDArray attend(Context context, NDArray x, AttentionMasks masks) {
+    return attention.apply(context, x, masks.global());
+  }
+
+  @Override
+  NDArray transform(Context context, NDArray x) {
+    return mlp.apply(context, x);
+  }
+
+  @Override
+  NDArray decode(Context context, NDArray x, CachedPass pass, int layer) {
+    NDArray mask = pass.globalMask();
+    return GptOperators.call(
+        "decode_gpt2",
+        mask == null ? literals : maskedLiterals,
+        x,
+        pass.past(),
+        mask == null ? pass.past() : mask,
+        pass.keys(layer),
+        pass.values(layer),
+        context.value(firstNorm().weight()),
+        context.value(firstNorm().bias()),
+        context.value(attention.input().weight()),
+        context.value(attention.input().bias()),
+        context.value(attention.output().weight()),
+        context.value(attention.output().bias()),
+        context.value(secondNorm().weight()),
+        context.value(secondNorm().bias()),
+        context.value(mlp.input().weight()),
+        context.value(mlp.input().bias()),
+        context.value(mlp.output().weight()),
+        context.value(mlp.output().bias()));
+  }
+}

@@ -1,0 +1,141 @@
+package org.paperzoo.nlp.gpt;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The keys and values of the tokens seen so far, for each layer [B, H, C, d] with C places of which
+ * the first {@link #length()} are filled. They are written in place: nothing is copied as the text
+ * grows.
+ */
+public final class KvCache implements AutoCloseable {
+  private final NDManager manager;
+  private final int batch;
+  private final int capacity;
+  private final List<NDArray> keys = new ArrayList<>();
+  private final List<NDArray> values = new ArrayList<>();
+  private int[] padding;
+  private NDArray tokens;
+  private int length;
+
+  /**
+   * Allocates an empty cache.
+   *
+   * @param parent on the device to run on
+   * @param batch B, the number of sequences
+   * @param capacity C, the most tokens of a sequence, padding included
+   */
+  public KvCache(DecoderConfig config, NDManager parent, int batch, int capacity) {
+    this.batch = batch;
+    this.capacity = capacity;
+    manager = parent.newSubManager();
+    Shape shape = new Shape(batch, config.heads(), capacity, config.headWidth());
+    for (int i = 0; i < config.layers(); i++) {
+      keys.add(manager.zeros(shape));
+      values.add(manager.zeros(shape));
+    }
+  }
+
+  /** Returns the manager that owns the arrays. */
+  NDManager manager() {
+    return manager;
+  }
+
+  /** Returns B, the number of sequences. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Returns C, the most tokens of a sequence. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Returns the number of tokens of each sequence, padding included. */
+  public int length() {
+    return length;
+  }
+
+  NDArray keys(int layer) {
+    return keys.get(layer);
+  }
+
+  NDArray values(int layer) {
+    return values.get(layer);
+  }
+
+  /** Returns where there will be tokens and not padding, [B, C] boolean; null if everywhere. */
+  NDArray tokens() {
+    return tokens;
+  }
+
+  /**
+   * Says how much padding each sequence begins with.
+   *
+   * @throws IllegalStateException if the cache is not empty
+   */
+  public void padLeft(int[] padding) {
+    this.padding = padding.clone();
+    if (length > 0) {
+      throw new IllegalStateException("padding must be known before the first token");
+    }
+    boolean[] flags = new boolean[batch * capacity];
+    boolean any = false;
+    for (int i = 0; i < batch; i++) {
+      any |= padding[i] > 0;
+      Arrays.fill(flags, i * capacity + padding[i], (i + 1) * capacity, true);
+    }
+    tokens = any ? manager.create(flags, new Shape(batch, capacity)) : null;
+  }
+
+  /** Takes note of new tokens of each sequence. */
+  void grow(long count) {
+    length += count;
+  }
+
+  /** Forgets all tokens, and the padding. */
+  public void clear() {
+    length = 0;
+    if (tokens != null) {
+      tokens.close();
+      tokens = null;
+    }
+  }
+
+  /**
+   * Lets sequence i go on from what sequence {@code order[i]} has seen.
+   *
+   * @throws IllegalArgumentException if they begin with different padding
+   */
+  public void reorder(int[] order) {
+    long[] from = new long[order.length];
+    boolean same = true;
+    for (int i = 0; i < order.length; i++) {
+      from[i] = order[i];
+      same &= order[i] == i;
+      if (tokens != null && padding[i] != padding[order[i]]) {
+        throw new IllegalArgumentException("sequences with different padding cannot change places");
+      }
+    }
+    if (same) {
+      return;
+    }
+    try (NDManager temporary = manager.newSubManager()) {
+      NDArray index = temporary.create(from);
+      NDArray past = temporary.create((long) length);
+      for (int i = 0; i < keys.size(); i++) {
+        GptOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,150 @@
+package org.paperzoo.nlp.gpt.generation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.paperzoo.nlp.gpt.generation.Continuation.Finish;
+
+/**
+ * Beam search for one prompt, with the reference implementation's rules: of twice as many best
+ * continuations as beams, those that end the text are kept aside by their log probability over
+ * length<sup>penalty</sup>, if they are among the first half, and the best others go on. It ends
+ * when no beam can beat the worst that is kept, judged by the beams' present length, or at the
+ * greatest length.
+ */
+final class BeamSearch {
+  /** The first beam alone counts at the beginning: all have the same text. */
+  private static final double NO_BEAM = -1e9;
+
+  private final GenerationOptions options;
+  private final Integer endToken;
+  private final StopCondition stop;
+  private final List<Complete> complete = new ArrayList<>();
+  private List<Beam> beams = new ArrayList<>();
+  private boolean done;
+
+  private record Beam(Tokens text, double score) {}
+
+  private record Candidate(int beam, int token, double score) {}
+
+  private record Complete(Tokens text, double score, Finish finish) {}
+
+  BeamSearch(long[] prompt, GenerationOptions options, Integer endToken, StopCondition stop) {
+    this.options = options;
+    this.endToken = endToken;
+    this.stop = stop;
+    Tokens text = new Tokens(prompt, options.maxNewTokens());
+    for (int i = 0; i < options.beams(); i++) {
+      beams.add(new Beam(text, i == 0 ? 0 : NO_BEAM));
+    }
+  }
+
+  /** Returns whether the result is known. */
+  boolean isDone() {
+    return done;
+  }
+
+  /** Returns the texts of the beams. */
+  List<Tokens> texts() {
+    return beams.stream().map(Beam::text).toList();
+  }
+
+  /**
+   * Adds a token to each beam.
+   *
+   * @param logProbs of the next token of each beam
+   * @return for each beam, from which of those before it goes on
+   */
+  int[] advance(float[][] logProbs) {
+    int count = beams.size();
+    List<Candidate> candidates = candidates(logProbs, 2 * count);
+    List<Beam> next = new ArrayList<>();
+    int[] from = new int[count];
+    boolean allEnd = true;
+    for (int rank = 0; rank < candidates.size(); rank++) {
+      Candidate candidate = candidates.get(rank);
+      Tokens text = beams.get(candidate.beam()).text().with(candidate.token());
+      Finish finish = finish(text);
+      allEnd &= finish != null;
+      if (finish == null) {
+        if (next.size() < count) {
+          from[next.size()] = candidate.beam();
+          next.add(new Beam(text, candidate.score()));
+        }
+      } else if (rank < count) {
+        keep(new Complete(text, candidate.score() / power(text.added()), finish));
+      }
+    }
+    // Where fewer go on, which the greatest length alone brings about, the others only fill up.
+    for (int i = next.size(); i < count; i++) {
+      from[i] = i;
+      next.add(new Beam(beams.get(i).text().with(0), NO_BEAM));
+    }
+    beams = next;
+    boolean full = complete.size() == count;
+    boolean hopeless =
+        full && next.get(0).score() / power(next.get(0).text().added()) <= worst().score();
+    done |= allEnd || hopeless || (full && options.earlyStopping());
+    return from;
+  }
+
+  private double power(int length) {
+    return Math.pow(length, options.lengthPenalty());
+  }
+
+  private Finish finish(Tokens text) {
+    if (endToken != null && text.last() == endToken) {
+      return Finish.END;
+    }
+    if (stop.isReached(text.ids(), text.prompt(), text.length())) {
+      return Finish.STOP;
+    }
+    return text.added() >= options.maxNewTokens() ? Finish.LENGTH : null;
+  }
+
+  private void keep(Complete text) {
+    if (done) {
+      return;
+    }
+    complete.add(text);
+    complete.sort(Comparator.comparingDouble(Complete::score).reversed());
+    if (complete.size() > beams.size()) {
+      complete.remove(complete.size() - 1);
+    }
+  }
+
+  private Complete worst() {
+    return complete.get(complete.size() - 1);
+  }
+
+  /** Returns the best continuations of all beams, the best first. */
+  private List<Candidate> candidates(float[][] logProbs, int most) {
+    Comparator<Candidate> order =
+        Comparator.comparingDouble(Candidate::score)
+            .thenComparing(Candidate::beam, Comparator.reverseOrder())
+            .thenComparing(Candidate::token, Comparator.reverseOrder());
+    PriorityQueue<Candidate> best = new PriorityQueue<>(order);
+    for (int i = 0; i < logProbs.length; i++) {
+      for (int token = 0; token < logProbs[i].length; token++) {
+        double score = beams.get(i).score() + logProbs[i][token];
+        if (best.size() < most || score > best.peek().score()) {
+          best.add(new Candidate(i, token, score));
+          if (best.size() > most) {
+            best.poll();
+          }
+        }
+      }
+    }
+    List<Candidate> sorted = new ArrayList<>(best);
+    sorted.sort(order.reversed());
+    return sorted;
+  }
+
+  /** Returns the best text of those that are complete. */
+  Continuation best() {
+    Complete best = complete.get(0);
+    int endTokens = best.finish() == Finish.END ? 1 : 0;
+    return new Continuation(best.text().addedWithout(endTokens), best.finish(), best.score());
+  }
+}

@@ -1,0 +1,21 @@
+package org.paperzoo.nlp.gpt.generation;
+
+/**
+ * What was added to a prompt.
+ *
+ * @param tokens the tokens, without the end token
+ * @param finish why it ended
+ * @param score of beam search: the log probability of the tokens divided by a power of their
+ *     number; else 0
+ */
+public record Continuation(long[] tokens, Finish finish, double score) {
+  /** Why a continuation ended. */
+  public enum Finish {
+    /** The model chose the end token. */
+    END,
+    /** The caller's condition was met. */
+    STOP,
+    /** It has as many tokens as were asked for. */
+    LENGTH
+  }
+}

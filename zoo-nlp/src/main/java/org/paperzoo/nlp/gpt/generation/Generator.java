@@ -1,0 +1,177 @@
+package org.paperzoo.nlp.gpt.generation;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.data.SplitMix64;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.nlp.gpt.CausalLanguageModel;
+import org.paperzoo.nlp.gpt.generation.Continuation.Finish;
+
+/**
+ * Continues texts, several at once. Each text has random numbers of its own, so that it does not
+ * depend on the others. A text that outgrows the model's longest sequence goes on from its newest
+ * part.
+ */
+public final class Generator {
+  private final CausalLanguageModel model;
+  private final Context context;
+  private final NDManager manager;
+  private Integer endToken;
+  private StopCondition stop = StopCondition.NEVER;
+  private TokenListener listener = TokenListener.NONE;
+
+  /**
+   * Creates a generator; gradients must be off when it runs.
+   *
+   * @param model initialised
+   * @param context in evaluation mode
+   * @param manager temporary arrays
+   */
+  public Generator(CausalLanguageModel model, Context context, NDManager manager) {
+    this.model = model;
+    this.context = context;
+    this.manager = manager;
+    Integer end = model.config().eosTokenId();
+    endToken = end != null && end < model.config().vocabSize() ? end : null;
+  }
+
+  /** Replaces the configuration's end token, null for none; returns this. */
+  public Generator endingAt(Integer token) {
+    endToken = token;
+    return this;
+  }
+
+  /** Ends texts under a condition of the caller's, too; returns this. */
+  public Generator stoppingWhen(StopCondition condition) {
+    stop = condition;
+    return this;
+  }
+
+  /**
+   * Tells of tokens as they are chosen; with beams not at all, since they are known at the end
+   * only. Returns this.
+   */
+  public Generator telling(TokenListener newListener) {
+    listener = newListener;
+    return this;
+  }
+
+  /**
+   * Continues prompts.
+   *
+   * @param prompts token ids
+   * @return a continuation for each
+   * @throws UsageException if a prompt is empty or has a number that is no token
+   */
+  public List<Continuation> generate(List<long[]> prompts, GenerationOptions options) {
+    prompts.forEach(this::check);
+    if (prompts.isEmpty()) {
+      return List.of();
+    }
+    try (ContextWindow window =
+        new ContextWindow(model, context, manager, options.maxNewTokens())) {
+      return options.beams() > 1
+          ? search(prompts, options, window)
+          : choose(prompts, options, window);
+    }
+  }
+
+  private void check(long[] prompt) {
+    if (prompt.length == 0) {
+      throw new UsageException(
+          "A prompt is empty: there is no token to continue. Begin with some text.");
+    }
+    for (long token : prompt) {
+      if (token < 0 || token >= model.config().vocabSize()) {
+        throw new UsageException(
+            "A prompt has the token "
+                + token
+                + ", and the model's vocab_size is "
+                + model.config().vocabSize()
+                + ". Check that tokenizer and model belong together.");
+      }
+    }
+  }
+
+  private List<Continuation> choose(
+      List<long[]> prompts, GenerationOptions options, ContextWindow window) {
+    int count = prompts.size();
+    List<LogitsProcessor> processors = options.processors();
+    List<Tokens> texts = new ArrayList<>();
+    List<SplitMix64> randoms = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(new Tokens(prompts.get(i), options.maxNewTokens()));
+      randoms.add(new SplitMix64(Seeds.of(options.seed(), i)));
+    }
+    Continuation[] results = new Continuation[count];
+    int open = count;
+    while (open > 0) {
+      float[][] scores = window.next(texts);
+      for (int i = 0; i < count; i++) {
+        Tokens text = texts.get(i);
+        if (results[i] != null) {
+          text.add(0); // keeps the batch in step; the result is known
+          continue;
+        }
+        for (LogitsProcessor processor : processors) {
+          processor.process(text.ids(), text.length(), scores[i]);
+        }
+        text.add(
+            options.temperature() == 0
+                ? Probabilities.argMax(scores[i])
+                : Probabilities.draw(scores[i], randoms.get(i)));
+        results[i] = result(i, text, options);
+        open -= results[i] == null ? 0 : 1;
+      }
+    }
+    return Arrays.asList(results);
+  }
+
+  /** Returns the result if the newest token completes the text, or null. */
+  private Continuation result(int prompt, Tokens text, GenerationOptions options) {
+    if (endToken != null && text.last() == endToken) {
+      return new Continuation(text.addedWithout(1), Finish.END, 0);
+    }
+    listener.chosen(prompt, text.last());
+    if (stop.isReached(text.ids(), text.prompt(), text.length())) {
+      return new Continuation(text.addedWithout(0), Finish.STOP, 0);
+    }
+    return text.added() < options.maxNewTokens()
+        ? null
+        : new Continuation(text.addedWithout(0), Finish.LENGTH, 0);
+  }
+
+  private List<Continuation> search(
+      List<long[]> prompts, GenerationOptions options, ContextWindow window) {
+    int beams = options.beams();
+    List<LogitsProcessor> processors = options.processors();
+    List<BeamSearch> searches = new ArrayList<>();
+    for (long[] prompt : prompts) {
+      searches.add(new BeamSearch(prompt, options, endToken, stop));
+    }
+    int[] order = new int[prompts.size() * beams];
+    while (searches.stream().anyMatch(search -> !search.isDone())) {
+      List<Tokens> texts = new ArrayList<>();
+      searches.forEach(search -> texts.addAll(search.texts()));
+      float[][] scores = window.nextLogProbs(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        for (LogitsProcessor processor : processors) {
+          processor.process(texts.get(i).ids(), texts.get(i).length(), scores[i]);
+        }
+      }
+      for (int i = 0; i < searches.size(); i++) {
+        float[][] own = Arrays.copyOfRange(scores, i * beams, (i + 1) * beams);
+        int[] from = searches.get(i).advance(own);
+        for (int j = 0; j < beams; j++) {
+          order[i * beams + j] = i * beams + from[j];
+        }
+      }
+      window.reorder(order);
+    }
+    return searches.stream().map(BeamSearch::best).toList();
+  }
+}

@@ -1,0 +1,16 @@
+package org.paperzoo.nlp.gpt.generation;
+
+/** Is told of tokens as they are chosen. */
+@FunctionalInterface
+public interface TokenListener {
+  /** Does nothing. */
+  TokenListener NONE = (prompt, token) -> {};
+
+  /**
+   * Takes note of a token.
+   *
+   * @param prompt the number of the prompt it continues
+   * @param token the token; the end token is not among them
+   */
+  void chosen(int prompt, long token);
+}
