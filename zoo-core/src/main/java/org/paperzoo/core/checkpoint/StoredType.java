@@ -44,10 +44,13 @@ enum StoredType {
   I64(64, DataType.INT64),
   U64(64, DataType.INT64);
 
-  private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-  private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, NATIVE);
+  // Stored bfloat16 numbers and the machines that DJL's engine runs on are little-endian.
+  private static final VarHandle LONGS_IN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
-      MethodHandles.byteBufferViewVarHandle(long[].class, NATIVE);
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final int bits;
   private final DataType dataType;
@@ -120,7 +123,7 @@ enum StoredType {
   /**
    * Converts stored elements to array elements.
    *
-   * @param in whole elements in the order of the buffer; all are consumed
+   * @param in whole elements in the order of the buffer, which has an array; all are consumed
    * @param out the array's memory of just these elements, in native order
    * @throws ArithmeticException if a U64 is over 2^63-1
    */
@@ -179,26 +182,25 @@ enum StoredType {
   }
 
   private static void widenFloat16(ByteBuffer in, ByteBuffer out) {
-    int start = in.position();
-    for (int i = 0, n = in.remaining(); i < n; i += Short.BYTES) {
-      INTS.set(out, 2 * i, Float16.BITS[in.getShort(start + i) & 0xffff]);
+    ShortBuffer halves = in.slice().order(in.order()).asShortBuffer();
+    for (int i = 0, n = halves.remaining(); i < n; i++) {
+      INTS.set(out, Integer.BYTES * i, Float16.BITS[halves.get(i) & 0xffff]);
     }
   }
 
   private static void widenBfloat16(ByteBuffer in, ByteBuffer out) {
-    int start = in.position();
+    byte[] bytes = in.array();
+    int start = in.arrayOffset() + in.position();
     int n = in.remaining();
     int i = 0;
-    if (in.order() == ByteOrder.LITTLE_ENDIAN && NATIVE == ByteOrder.LITTLE_ENDIAN) {
-      // Four numbers at a time: this loop is what loading a bfloat16 model costs.
-      for (; i + Long.BYTES <= n; i += Long.BYTES) {
-        long four = (long) LONGS.get(in, start + i);
-        LONGS.set(out, 2 * i, (four & 0xffffL) << 16 | (four & 0xffff0000L) << 32);
-        LONGS.set(out, 2 * i + 8, four >>> 16 & 0xffff0000L | four & 0xffff000000000000L);
-      }
+    // Four numbers at a time: this loop is what loading a bfloat16 model costs.
+    for (; i + Long.BYTES <= n; i += Long.BYTES) {
+      long four = (long) LONGS_IN.get(bytes, start + i);
+      LONGS.set(out, 2 * i, (four & 0xffffL) << 16 | (four & 0xffff0000L) << 32);
+      LONGS.set(out, 2 * i + 8, four >>> 16 & 0xffff0000L | four & 0xffff000000000000L);
     }
     for (; i < n; i += Short.BYTES) {
-      INTS.set(out, 2 * i, in.getShort(start + i) << 16);
+      INTS.set(out, 2 * i, in.getShort(in.position() + i) << 16);
     }
   }
 
