@@ -10,15 +10,16 @@ Writes into zoo-core/src/test/resources/checkpoint:
     dtypes_widened.safetensors  the same values, cast by PyTorch to the types that we read
     layout.safetensors          simple values, to compare our writer byte for byte
     headers.json                small files, good and bad, and whether safetensors accepts them
-    arrays.npz, *.npy, ...      NumPy files, good and bad; expected values in arrays.safetensors
+    *.npz, fortran.npy          NumPy arrays; the same values in numpy.safetensors
+    npy.json                    small npy files, good and bad, and whether NumPy accepts them
 """
 
+import argparse
 import base64
 import io
 import json
 import pathlib
 import struct
-import sys
 import tempfile
 import zipfile
 
@@ -32,8 +33,9 @@ OUT = pathlib.Path(__file__).resolve().parents[2] / "zoo-core/src/test/resources
 
 
 def sixteen_bit_patterns():
-    """Bit patterns of 16-bit floats: every exponent with some mantissas, both signs; zeros, subnormals, infinities, NaNs."""
-    edge = [0x0000, 0x0001, 0x0002, 0x03FF, 0x0400, 0x0401, 0x7BFF, 0x7C00, 0x7C01, 0x7E00, 0x7FFF, 0x7F80, 0x7F81, 0x7FC0, 0x007F, 0x0080]
+    """16-bit floats of every exponent and both signs: zeros, subnormals, infinities and NaNs, too."""
+    edge = [0x0000, 0x0001, 0x0002, 0x03FF, 0x0400, 0x0401, 0x7BFF, 0x7C00]
+    edge += [0x7C01, 0x7E00, 0x7FFF, 0x7F80, 0x7F81, 0x7FC0, 0x007F, 0x0080]
     rest = list(range(0, 0x8000, 61))
     positive = np.array(sorted(set(edge + rest)), dtype=np.uint16)
     return torch.from_numpy(np.concatenate([positive, positive | 0x8000]).view(np.int16).copy())
@@ -76,7 +78,7 @@ def make_dtypes():
             tensor = tensor.to(torch.float32)
         wide[name] = tensor
     tensors = {name: tensor.clone() for name, tensor in tensors.items()}
-    save_file(tensors, OUT / "dtypes.safetensors", metadata={"format": "pt", "note": "ä"})
+    save_file(tensors, OUT / "dtypes.safetensors", metadata={"note": "ä"})
     save_file(wide, OUT / "dtypes_widened.safetensors")
 
 
@@ -256,10 +258,10 @@ def make_numpy():
     np.savez(OUT / "stored.npz", **arrays)
     with zipfile.ZipFile(OUT / "zip64.npz", "w") as archive:
         for version in ((1, 0), (2, 0), (3, 0)):
-            with archive.open("v%d.npy" % version[0], "w", force_zip64=True) as entry:
+            with archive.open(zipfile.ZipInfo("v%d.npy" % version[0]), "w", force_zip64=True) as entry:
                 entry.write(npy(np.arange(3, dtype=np.float32), version))
-        archive.writestr("notes.txt", "not an array")
-        archive.writestr("../up.npy", npy(np.arange(2, dtype=np.float32)))
+        archive.writestr(zipfile.ZipInfo("notes.txt"), "not an array")
+        archive.writestr(zipfile.ZipInfo("../up.npy"), npy(np.arange(2, dtype=np.float32)))
     wide = {}
     for name, array in arrays.items():
         array = np.ascontiguousarray(array) if array.ndim else array
@@ -268,7 +270,6 @@ def make_numpy():
         wide[name] = array.astype({"f2": "f4", "i2": "i4", "u2": "i4", "u4": "i8", "u8": "i8"}.get(kind, kind))
     save_numpy_file(wide, OUT / "numpy.safetensors")
     np.save(OUT / "fortran.npy", arrays["fortran"])
-    bad = {}
 
     def header(text, version=b"\x01\x00", data=b""):
         text = text.encode("latin1")
@@ -324,6 +325,9 @@ def make_numpy():
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
     make_dtypes()
     make_layout()
