@@ -1,11 +1,11 @@
 package org.paperzoo.generative.gan;
 
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.generative.EngineSeed;
 
 /** Walks through the generator's noise. */
 final class InterpolationPredictor implements Predictor<InterpolationPredictor.Options> {
@@ -34,7 +34,7 @@ final class InterpolationPredictor implements Predictor<InterpolationPredictor.O
   @Override
   public Result predict(Request<Options> request) {
     Options options = request.options();
-    EngineSeed.set(options.seed());
+    JniUtils.setSeed(options.seed());
     Gallery.of(request)
         .interpolation(options.rows(), options.steps())
         .save(request.output().resolve("interpolation.png"));

@@ -3,6 +3,7 @@ package org.paperzoo.generative.gan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.paperzoo.core.catalog.Predictor;
@@ -13,7 +14,6 @@ import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.report.ImageGrid;
-import org.paperzoo.generative.EngineSeed;
 import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
 
@@ -54,7 +54,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
       throw new UsageException(
           "nearest=true needs the training images: give a run instead of a bare model folder.");
     }
-    EngineSeed.set(options.seed());
+    JniUtils.setSeed(options.seed());
     Gallery gallery = Gallery.of(request);
     NDArray images = gallery.images(gallery.noise(options.rows() * options.columns()));
     ImageGrid grid = gallery.grid();

@@ -2,13 +2,13 @@ package org.paperzoo.generative.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.generative.EngineSeed;
 
 /** Walks from image to image through the latent space. */
 final class InterpolationPredictor implements Predictor<InterpolationPredictor.Options> {
@@ -53,7 +53,7 @@ final class InterpolationPredictor implements Predictor<InterpolationPredictor.O
       }
       z = model.encode(request.context(), x).mean();
     } else {
-      EngineSeed.set(options.seed());
+      JniUtils.setSeed(options.seed());
       z =
           request
               .manager()

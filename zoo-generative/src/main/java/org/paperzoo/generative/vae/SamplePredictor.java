@@ -1,11 +1,11 @@
 package org.paperzoo.generative.vae;
 
+import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.generative.EngineSeed;
 
 /** Draws images from the model. */
 final class SamplePredictor implements Predictor<SamplePredictor.Options> {
@@ -40,7 +40,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
   @Override
   public Result predict(Request<Options> request) {
     Options options = request.options();
-    EngineSeed.set(options.seed());
+    JniUtils.setSeed(options.seed());
     var grid =
         Gallery.of(request, new ImageInputs(request).shape(options.width()))
             .samples(options.count());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,6 @@ import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
-import org.paperzoo.generative.EngineSeed;
 import org.paperzoo.generative.ImagesConfig;
 import org.paperzoo.generative.Models;
 
@@ -53,7 +53,7 @@ class GanTaskTest {
   @TempDir Path folder;
 
   private Task task(GanConfig config, int discriminatorSteps) {
-    EngineSeed.set(5);
+    JniUtils.setSeed(5);
     GanSettings settings =
         new GanSettings(
             GeneratorLoss.NON_SATURATING,

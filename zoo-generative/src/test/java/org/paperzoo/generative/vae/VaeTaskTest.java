@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
-import org.paperzoo.generative.EngineSeed;
 import org.paperzoo.generative.ImagesConfig;
 import org.paperzoo.generative.Models;
 
@@ -36,7 +36,7 @@ class VaeTaskTest {
   @TempDir Path folder;
 
   private Task task(VaeConfig config, PixelValues pixels, int samples) {
-    EngineSeed.set(3);
+    JniUtils.setSeed(3);
     VaeSettings settings = new VaeSettings(Estimator.ANALYTIC_KL, samples, pixels, 20);
     return new VaeTaskType()
         .create(
@@ -143,7 +143,7 @@ class VaeTaskTest {
 
   @Test
   void predictsFromARunAndFromABareModel() throws IOException {
-    EngineSeed.set(3);
+    JniUtils.setSeed(3);
     Vae vae = new Vae(SMALL);
     vae.initialize(manager);
     for (ImagesConfig data : new ImagesConfig[] {DIGITS, null}) {

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ModuleTree;
-import org.paperzoo.generative.EngineSeed;
 import org.paperzoo.generative.Models;
 
 class VaeTest {
@@ -24,7 +24,7 @@ class VaeTest {
 
   @BeforeEach
   void seed() {
-    EngineSeed.set(7);
+    JniUtils.setSeed(7);
   }
 
   /** Weights large enough that nothing is near zero. */
