@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.bert;
 
 import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.nn.Precision;
@@ -11,6 +12,9 @@ import org.paperzoo.core.nn.Precision;
  */
 public final class BertOperators {
   private static final AtenScript SCRIPT = AtenScript.load(BertOperators.class, "operators.py");
+
+  /** The values that 16 random bits have. */
+  private static final long DRAWS = 1 << 16;
 
   private BertOperators() {}
 
@@ -43,12 +47,26 @@ public final class BertOperators {
    */
   public static NDArray attention(
       NDArray query, NDArray key, NDArray value, NDArray mask, int heads, double dropout) {
-    boolean half = Precision.current() == Precision.BFLOAT16;
-    String operator = (mask == null ? "attention" : "attention_masked") + (half ? "_bf16" : "");
-    Map<String, Object> literals = Map.of("heads", heads, "dropout", dropout);
+    String operator =
+        "attention"
+            + (dropout == 0 ? "" : "_dropout")
+            + (mask == null ? "" : "_masked")
+            + (Precision.current() == Precision.BFLOAT16 ? "_bf16" : "");
+    Map<String, Object> literals = new HashMap<>(Map.of("heads", heads));
+    if (dropout > 0) {
+      literals.putAll(dropoutLiterals(dropout));
+      double width = (double) query.getShape().getLastDimension() / heads;
+      literals.put("scale_scores", 1 / Math.sqrt(width));
+    }
     return mask == null
         ? apply(operator, literals, query, key, value)
         : apply(operator, literals, query, key, value, mask);
+  }
+
+  /** A number is dropped if 16 random bits, as a signed number, are below the threshold. */
+  private static Map<String, Object> dropoutLiterals(double probability) {
+    long dropped = Math.round(probability * DRAWS);
+    return Map.of("threshold", dropped - DRAWS / 2, "scale", DRAWS / (double) (DRAWS - dropped));
   }
 
   /** Returns {@code x} [..., D] normalised over its last axis. */
@@ -66,7 +84,8 @@ public final class BertOperators {
     if (dropout == 0) {
       return apply("residual_norm", normLiterals(weight, eps), x, residual, weight, bias);
     }
-    Map<String, Object> literals = Map.of("width", weight.size(), "eps", eps, "dropout", dropout);
+    Map<String, Object> literals = new HashMap<>(normLiterals(weight, eps));
+    literals.putAll(dropoutLiterals(dropout));
     return apply("dropout_residual_norm", literals, x, residual, weight, bias);
   }
 
@@ -77,9 +96,12 @@ public final class BertOperators {
         "embedding_norm", normLiterals(weight, eps), words, types, positions, weight, bias);
   }
 
-  /** Returns {@code x} with each number dropped with that probability and the others scaled up. */
+  /**
+   * Returns {@code x} with each number dropped with that probability, rounded to a multiple of
+   * 2⁻¹⁶, and the others scaled up.
+   */
   public static NDArray dropout(NDArray x, double probability) {
-    return apply("dropout", Map.of("dropout", probability), x);
+    return apply("dropout", dropoutLiterals(probability), x);
   }
 
   /**
