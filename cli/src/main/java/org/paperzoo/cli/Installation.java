@@ -21,7 +21,7 @@ final class Installation {
       Path code =
           Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       for (Path up = code; up != null; up = up.getParent()) {
-        if (Files.isDirectory(up.resolve("configs")) && Files.exists(up.resolve("pom.xml"))) {
+        if (Files.exists(up.resolve("zoo")) && Files.exists(up.resolve("pom.xml"))) {
           return Optional.of(up);
         }
       }

@@ -43,8 +43,9 @@ final class ModelPrinter {
     for (int i = 0; i < children.size(); ) {
       int end = i + 1;
       String form = form(children.get(i));
-      boolean numbered = children.get(i).name().matches("\\d+"); // a stack of layers
-      while (numbered && end < children.size() && form(children.get(end)).equals(form)) {
+      while (end < children.size()
+          && isNext(children.get(end - 1).name(), children.get(end).name())
+          && form(children.get(end)).equals(form)) {
         end++;
       }
       row(children.subList(i, end), path, level);
@@ -61,6 +62,13 @@ final class ModelPrinter {
         "",
         alike.stream().mapToLong(ModuleTree::parameterCount).sum());
     inside(first, path + first.name() + ".", level + 1);
+  }
+
+  /** Returns whether two names are those of neighbours in a stack: {@code layer.0, layer.1}. */
+  private static boolean isNext(String name, String next) {
+    return name.matches(".*\\d")
+        && next.matches(".*\\d")
+        && name.replaceFirst("\\d+$", "").equals(next.replaceFirst("\\d+$", ""));
   }
 
   /** Returns a text that is equal for modules of the same types and shapes. */

@@ -71,6 +71,17 @@ final class CatalogueCommandsTest {
   }
 
   @Test
+  void infoShowsAStackOfLayersOnce() {
+    Console.Result info = Console.zoo("info", "bert/bert-base-uncased");
+    assertThat(info.out())
+        .contains("bert.encoder.layer.0 … layer.11", "12 × BertLayer")
+        .contains("bert.encoder.layer.0.attention.self.query.weight")
+        .doesNotContain("bert.encoder.layer.1.");
+    Console.Result shallow = Console.zoo("info", "bert/bert-base-uncased", "--depth", "1");
+    assertThat(shallow.out()).doesNotContain("bert.encoder.layer");
+  }
+
+  @Test
   void infoTakesFieldsOfAModelType() {
     Console.Result info =
         Console.zoo("info", "vae", "input_size=6", "hidden_size=5", "latent_size=2");
