@@ -113,8 +113,6 @@ final class ModelSection {
         base.config() == null
             ? ConfigBinder.bind(fields, base.family().configType(), faults)
             : ConfigBinder.bindOver(fields, base.config(), faults);
-    return config == null
-        ? null
-        : new ModelSpec<>(base.family(), config, architecture, base.folder());
+    return config == null ? null : base.with(config, architecture);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.generation.Continuation.Finish;
@@ -72,8 +73,8 @@ public final class Generator {
     if (prompts.isEmpty()) {
       return List.of();
     }
-    try (ContextWindow window =
-        new ContextWindow(model, context, manager, options.maxNewTokens())) {
+    try (Adapter.Merge merge = model.mergeAdapter();
+        ContextWindow window = new ContextWindow(model, context, manager, options.maxNewTokens())) {
       return options.beams() > 1
           ? search(prompts, options, window)
           : choose(prompts, options, window);

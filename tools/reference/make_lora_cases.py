@@ -1,0 +1,166 @@
+"""Writes the parity cases of org.paperzoo.nlp.lora: adapters of peft on BERT, RoBERTa, GPT-2 and GPT-Neo.
+
+usage: python make_lora_cases.py [FOLDER]
+needs: torch, transformers, peft, safetensors
+
+A case is a model (parameter.NAME, metadata config), an adapter as peft saves it (adapter.NAME, metadata adapter_config),
+inputs, and what peft makes of them: output.NAME and gradient.NAME, the gradient of the loss by each tensor that trains,
+under its name in the adapter's file. FOLDER is where the cases lie in the source tree unless given.
+"""
+
+import json
+import pathlib
+import sys
+import tempfile
+
+import peft
+import torch
+import transformers
+from peft import LoraConfig, get_peft_model
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+HERE = "zoo-nlp/src/test/resources/org/paperzoo/nlp/lora"
+
+BERT = dict(
+    vocab_size=37,
+    hidden_size=16,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    intermediate_size=24,
+    max_position_embeddings=20,
+)
+ROBERTA = BERT | dict(pad_token_id=1, type_vocab_size=1)
+GPT2 = dict(vocab_size=37, n_embd=16, n_layer=3, n_head=4, n_positions=20)
+GPT_NEO = dict(
+    vocab_size=37,
+    hidden_size=16,
+    num_layers=2,
+    num_heads=4,
+    max_position_embeddings=20,
+    attention_types=[[["global", "local"], 1]],
+    window_size=4,
+    intermediate_size=24,
+)
+
+
+def randomised(model, seed):
+    """Initial weights hide mistakes: biases of zero, gains of one, updates of zero. These are all of some size."""
+    torch.manual_seed(seed)
+    for name, parameter in model.named_parameters():
+        gain = "LayerNorm.weight" in name or "ln_" in name and name.endswith("weight")
+        nn.init.normal_(parameter, 1.0 if gain else 0.0, 0.3)
+    return model.eval()
+
+
+def file_name(parameter):
+    """The name of a parameter in the adapter's file."""
+    return parameter.replace(".modules_to_save.default", "").replace(".default", "")
+
+
+def case(folder, name, architecture, config, seed, inputs, adapter):
+    model = randomised(getattr(transformers, architecture)(config), seed)
+    base = {"parameter." + key: value.detach().clone() for key, value in model.named_parameters()}
+    adapted = get_peft_model(model, LoraConfig(**adapter))
+    torch.manual_seed(seed + 1000)
+    for parameter in adapted.parameters():
+        if parameter.requires_grad:  # as if it had been trained
+            parameter.data.add_(0.2 * torch.randn(parameter.shape))
+    adapted.eval()
+    outputs = adapted(**inputs, return_dict=True)
+    results = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
+    results["loss"] = results["loss"].reshape(1)
+    results["loss"].backward()
+    tensors = dict(base)
+    with tempfile.TemporaryDirectory() as saved:
+        adapted.save_pretrained(saved)
+        adapter_config = json.loads((pathlib.Path(saved) / "adapter_config.json").read_text())
+        stored = load_file(pathlib.Path(saved) / "adapter_model.safetensors")
+    tensors |= {"adapter." + key: value for key, value in stored.items()}
+    for key, parameter in adapted.named_parameters():
+        if parameter.requires_grad:
+            assert file_name(key) in stored, key
+            tensors["gradient." + file_name(key)] = parameter.grad
+    tensors |= {"input." + key: value for key, value in inputs.items()}
+    tensors |= {"output." + key: value.detach() for key, value in results.items()}
+    adapter_config["base_model_name_or_path"] = "base"
+    fields = config.to_diff_dict() | {"architectures": [architecture], "model_type": config.model_type}
+    metadata = {
+        "config": json.dumps(fields),
+        "architecture": architecture,
+        "adapter_config": json.dumps(adapter_config, sort_keys=True),
+        "reference": f"peft {peft.__version__}, transformers {transformers.__version__}, "
+        f"torch {torch.__version__.split('+')[0]}",
+    }
+    save_file({k: v.contiguous().clone() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    print(f"{name}: {sum(p.numel() for p in adapted.parameters() if p.requires_grad)} trained")
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HERE)
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(1)
+    generator = torch.Generator().manual_seed(0)
+    ids = torch.randint(3, 37, (3, 8), generator=generator)
+    mask = (torch.arange(8) < torch.tensor([[8], [5], [2]])).long()
+    text = dict(input_ids=torch.where(mask == 1, ids, 1), attention_mask=mask)
+    classes = torch.tensor([2, 0, 1])
+    tags = torch.where(mask == 1, torch.randint(0, 5, (3, 8), generator=generator), -100)
+    spans = dict(start_positions=torch.tensor([3, 1, 0]), end_positions=torch.tensor([5, 4, 1]))
+
+    bert = transformers.BertConfig(**BERT, num_labels=3)
+    case(
+        folder, "bert-sequence", "BertForSequenceClassification", bert, 1, dict(text, labels=classes),
+        dict(r=4, lora_alpha=6, lora_dropout=0.1, target_modules=["query", "value"], task_type="SEQ_CLS"),
+    )
+    case(
+        folder, "bert-token-ranks", "BertForTokenClassification", transformers.BertConfig(**BERT, num_labels=5), 2,
+        dict(text, labels=tags),
+        dict(
+            r=4, lora_alpha=8, use_rslora=True, target_modules=["query", "key", "dense"], task_type="TOKEN_CLS",
+            rank_pattern={"attention.self.query": 2, "^bert.encoder.layer.1.*dense": 3}, alpha_pattern={"key": 5},
+        ),
+    )
+    case(
+        folder, "bert-pre-training-biases", "BertForPreTraining", transformers.BertConfig(**BERT), 3,
+        dict(text, labels=tags, next_sentence_label=torch.tensor([0, 1, 1])),
+        dict(r=2, target_modules=r".*layer\.\d\.(attention|output).*(value|dense)", bias="all", lora_bias=True),
+    )
+    case(
+        folder, "bert-masked-lm-excluded", "BertForMaskedLM", transformers.BertConfig(**BERT), 4,
+        dict(text, labels=tags),
+        dict(r=3, target_modules="all-linear", exclude_modules=["key", "intermediate.dense"], bias="lora_only"),
+    )
+    case(
+        folder, "roberta-sequence", "RobertaForSequenceClassification",
+        transformers.RobertaConfig(**ROBERTA, num_labels=3), 5, dict(text, labels=classes),
+        dict(r=2, lora_alpha=4, target_modules="all-linear", task_type="SEQ_CLS", init_lora_weights="gaussian"),
+    )
+    case(
+        folder, "roberta-answers", "RobertaForQuestionAnswering", transformers.RobertaConfig(**ROBERTA), 6,
+        dict(text, **spans),
+        dict(r=2, target_modules=["value"], modules_to_save=["output.LayerNorm"], task_type="QUESTION_ANS"),
+    )
+    plain = dict(input_ids=ids, labels=ids)
+    gpt2 = transformers.GPT2Config(**GPT2)
+    case(folder, "gpt2", "GPT2LMHeadModel", gpt2, 7, plain, dict(r=4, lora_alpha=32, target_modules=["c_attn"]))
+    case(
+        folder, "gpt2-layers", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 8, dict(text, labels=tags),
+        dict(
+            r=2, target_modules=["c_attn", "c_proj", "c_fc"], layers_to_transform=[0, 2], layers_pattern="h",
+            bias="lora_only", fan_in_fan_out=True, task_type="CAUSAL_LM",
+        ),
+    )
+    gpt_neo = transformers.GPTNeoConfig(**GPT_NEO)
+    case(
+        folder, "gpt-neo", "GPTNeoForCausalLM", gpt_neo, 9, plain,
+        dict(r=2, lora_alpha=3, target_modules=["q_proj", "v_proj"], task_type="CAUSAL_LM"),
+    )
+    case(
+        folder, "gpt-neo-all", "GPTNeoForCausalLM", transformers.GPTNeoConfig(**GPT_NEO), 10, plain,
+        dict(r=2, target_modules="all-linear", bias="all"),
+    )
+
+
+if __name__ == "__main__":
+    main()

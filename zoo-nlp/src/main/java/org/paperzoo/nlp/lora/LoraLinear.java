@@ -1,0 +1,161 @@
+package org.paperzoo.nlp.lora;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.initializer.Initializer;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.aten.AtenScript;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Adaptable;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Linear;
+import org.paperzoo.core.nn.LinearAdapter;
+import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.nn.ZooBlock;
+
+/**
+ * The low-rank update of one map, {@code h = W x + b + (α / r) B A dropout(x)} (equation 3). The
+ * parameters are {@code lora_A.weight} [r, in] and {@code lora_B.weight} [out, r].
+ */
+final class LoraLinear extends ZooBlock implements LinearAdapter {
+  private static final AtenScript SCRIPT = AtenScript.load(LoraLinear.class, "lora_operators.py");
+
+  private final Adaptable map;
+  private final Linear down; // A
+  private final Linear up; // B
+  private final double scale;
+  private final Map<String, Object> training;
+  private final Map<String, Object> evaluating;
+
+  /**
+   * Creates an update, not initialised.
+   *
+   * @param map what is adapted
+   * @param scale what the update is multiplied with
+   * @param dropout the probability of dropping an input in training
+   */
+  LoraLinear(
+      Adaptable map,
+      int rank,
+      double scale,
+      double dropout,
+      LoraInitialization initialization,
+      boolean withBias) {
+    this.map = map;
+    this.scale = scale;
+    Initializer a = initialization.down(map.in(), rank);
+    Initializer b = initialization.up(rank);
+    down = child("lora_A", new Linear(map.in(), rank, false, a, Initializer.ZEROS));
+    up = child("lora_B", new Linear(rank, map.out(), withBias, b, b));
+    training = literals(dropout);
+    evaluating = literals(0);
+  }
+
+  private Map<String, Object> literals(double dropout) {
+    return Map.of(
+        "in", map.in(), "out", map.out(), "axes", axes(), "scale", scale, "dropout", dropout);
+  }
+
+  /** Returns the order of the weight's dimensions in which the output features come first. */
+  private List<Integer> axes() {
+    return map.inputFirst() ? List.of(1, 0) : List.of(0, 1);
+  }
+
+  /** Returns the map that is adapted. */
+  Adaptable map() {
+    return map;
+  }
+
+  @Override
+  public NDArray apply(Context context, NDArray x, NDArray weight, NDArray bias) {
+    NDArray a = context.value(down.weight());
+    NDArray b = context.value(up.weight());
+    NDArray own = context.value(up.bias());
+    if (!context.training() && Precision.current() == Precision.FLOAT32) {
+      return evaluate(x, weight, bias, a, b, own);
+    }
+    Map<String, Object> literals = context.training() ? training : evaluating;
+    if (own == null) {
+      return fused(literals, x, weight, bias, a, b);
+    }
+    try (NDArray sum = sumOfBiases(bias, own)) {
+      return fused(literals, x, weight, sum, a, b);
+    }
+  }
+
+  private NDArray evaluate(
+      NDArray x, NDArray weight, NDArray bias, NDArray a, NDArray b, NDArray own) {
+    Map<String, Object> axes = Map.of("axes", axes());
+    Map<String, Object> scaled = Map.of("scale", scale);
+    try (NDArray y =
+        bias == null
+            ? call("linear", axes, x, weight)
+            : call("linear_bias", axes, x, weight, bias)) {
+      return own == null
+          ? call("update", scaled, y, x, a, b)
+          : call("update_bias", scaled, y, x, a, b, own);
+    }
+  }
+
+  private NDArray sumOfBiases(NDArray bias, NDArray own) {
+    return bias == null
+        ? call("scaled", Map.of("scale", scale), own)
+        : call("sum_of_biases", Map.of("scale", scale), bias, own);
+  }
+
+  private static NDArray fused(
+      Map<String, Object> literals, NDArray x, NDArray weight, NDArray bias, NDArray a, NDArray b) {
+    boolean half = Precision.current() == Precision.BFLOAT16;
+    return bias == null
+        ? call(
+            half ? "adapted_without_bias_bf16" : "adapted_without_bias", literals, x, weight, a, b)
+        : call(half ? "adapted_bf16" : "adapted", literals, x, weight, bias, a, b);
+  }
+
+  static NDArray call(String operator, Map<String, Object> literals, NDArray... arguments) {
+    return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
+  }
+
+  /**
+   * Refuses to be merged where the map has no bias to take up that of the update.
+   *
+   * @param name the map's name
+   */
+  void checkMergeable(String name) {
+    if (up.bias() != null && map.bias() == null) {
+      throw new UsageException(
+          "the adapter cannot be merged: its update of " + name + " has a bias, the map has none.");
+    }
+  }
+
+  /** Adds the update to the map's weight, or takes it out again. */
+  void merge(boolean add) {
+    double signed = add ? scale : -scale;
+    NDArray weight = map.weight().getArray();
+    call(
+            "merge",
+            Map.of("axes", axes(), "scale", signed),
+            weight,
+            down.weight().getArray(),
+            up.weight().getArray())
+        .close();
+    if (up.bias() != null) {
+      call("merge_bias", Map.of("scale", signed), map.bias().getArray(), up.bias().getArray())
+          .close();
+    }
+  }
+
+  @Override
+  protected NDList forward(Context context, NDList inputs) {
+    NDArray x = inputs.singletonOrThrow();
+    return list(apply(context, x, context.value(map.weight()), context.value(map.bias())));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    Shape input = inputShapes[0];
+    return new Shape[] {input.slice(0, input.dimension() - 1).add(map.out())};
+  }
+}

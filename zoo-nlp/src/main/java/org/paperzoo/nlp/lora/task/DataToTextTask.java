@@ -1,0 +1,216 @@
+package org.paperzoo.nlp.lora.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.ModelTask;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.data.EpochSampler;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.metrics.WeightedMean;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Objective;
+import org.paperzoo.nlp.data.E2eData;
+import org.paperzoo.nlp.data.E2eDataConfig;
+import org.paperzoo.nlp.data.E2eExample;
+import org.paperzoo.nlp.gpt.CausalLanguageModel;
+import org.paperzoo.nlp.gpt.DecoderInputs;
+import org.paperzoo.nlp.gpt.generation.GenerationOptions;
+import org.paperzoo.nlp.metrics.E2eScores;
+import org.paperzoo.nlp.text.TextTokenizer;
+
+/** Minimises the cross entropy of sentences after their meanings. */
+final class DataToTextTask implements ModelTask {
+  private static final int IGNORED = -100;
+  private static final int SAMPLES = 8;
+  private static final int EVALUATION_BATCH = 16;
+
+  private final DataToTextSettings settings;
+  private final ModelSpec<?> spec;
+  private final CausalLanguageModel model;
+  private final TextTokenizer tokenizer;
+  private final Map<String, List<E2eExample>> splits = new LinkedHashMap<>();
+  private final MeaningPairs training;
+  private final Map<String, MeaningPairs> evaluated = new LinkedHashMap<>();
+  private final EpochSampler sampler;
+  private final int end;
+
+  DataToTextTask(TaskRequest<E2eDataConfig, DataToTextSettings> request) {
+    settings = request.settings();
+    spec = request.model();
+    if (spec.folder() == null) {
+      throw new UsageException(
+          "The task data-to-text takes a model with its tokenizer from a folder; set model to"
+              + " {folder: ...}.");
+    }
+    E2eData data = E2eData.load(request.data(), request.home());
+    tokenizer = TextTokenizer.open(spec.folder());
+    end = SentenceWriter.end(tokenizer);
+    if (!(spec.initialize(request.manager()) instanceof CausalLanguageModel decoder)) {
+      throw new UsageException(spec.architecture() + " does not predict tokens.");
+    }
+    model = decoder;
+    tokenizer.requireFits(model.config().vocabSize());
+    int held = settings.heldOutMeanings();
+    if (held >= data.train().size()) {
+      throw new UsageException(
+          "settings.held_out_meanings is %d, but the training pairs have %d meanings."
+              .formatted(held, data.train().size()));
+    }
+    int left = data.train().size() - held;
+    splits.put("val", held == 0 ? data.validation() : data.train().subList(left, left + held));
+    splits.put("test", data.test());
+    training = pairs(data.train().subList(0, left));
+    sampler = EpochSampler.training(training.size(), request.batchSize(), request.seed());
+  }
+
+  private MeaningPairs pairs(List<E2eExample> examples) {
+    int longest = Math.min(settings.maxLength(), model.config().maxLength());
+    return new MeaningPairs(examples, tokenizer, end, longest);
+  }
+
+  @Override
+  public ZooModel model() {
+    return model;
+  }
+
+  @Override
+  public ModelSpec<?> spec() {
+    return spec;
+  }
+
+  @Override
+  public List<? extends Objective> objectives() {
+    return List.of(new Sentences());
+  }
+
+  /** The mean cross entropy of the sentences' tokens. */
+  private final class Sentences implements Objective {
+    @Override
+    public String name() {
+      return "loss";
+    }
+
+    @Override
+    public Loss loss(Context context, NDList batch) {
+      NDArray ids = batch.get(0);
+      NDArray labels = batch.get(1);
+      if (settings.labelSmoothing() == 0) {
+        return Loss.of(model.loss(context, DecoderInputs.of(ids), labels, true));
+      }
+      NDArray logits = model.forward(context, Map.of("input_ids", ids)).get("logits"); // [B, T, V]
+      return Loss.of(
+          Aten.crossEntropy(
+              logits.reshape(-1, model.config().vocabSize()),
+              labels.flatten(),
+              Aten.Reduction.MEAN,
+              IGNORED,
+              settings.labelSmoothing()));
+    }
+  }
+
+  @Override
+  public long batchesPerEpoch() {
+    return sampler.batchesPerEpoch();
+  }
+
+  @Override
+  public long examplesPerBatch() {
+    return sampler.batchSize();
+  }
+
+  @Override
+  public NDList batch(NDManager manager, long number) {
+    return training.batch(manager, sampler.batch(number));
+  }
+
+  @Override
+  public List<String> splits() {
+    return List.copyOf(splits.keySet());
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Evaluation evaluation) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", loss(evaluation));
+    if (evaluation.thorough()) {
+      metrics.putAll(scores(evaluation));
+    }
+    return metrics;
+  }
+
+  /** Returns the mean cross entropy of a split's sentences, in nats a token. */
+  private double loss(Evaluation evaluation) {
+    MeaningPairs pairs =
+        evaluated.computeIfAbsent(evaluation.split(), split -> pairs(splits.get(split)));
+    EpochSampler all = EpochSampler.evaluation(pairs.size(), EVALUATION_BATCH);
+    WeightedMean loss = new WeightedMean();
+    for (int i = 0; i < all.batchesPerEpoch(); i++) {
+      try (NDManager temporary = evaluation.manager().newSubManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        NDList batch = pairs.batch(temporary, all.batch(i));
+        DecoderInputs inputs = DecoderInputs.of(batch.get(0));
+        NDArray mean = model.loss(evaluation.context(), inputs, batch.get(1), false);
+        loss.add(mean.getFloat(), pairs.targets(all.batch(i)));
+      }
+    }
+    return loss.value();
+  }
+
+  private Map<String, Double> scores(Evaluation evaluation) {
+    List<E2eExample> examples = splits.get(evaluation.split());
+    List<String> sentences = write(examples, evaluation.context(), evaluation.manager());
+    E2eScores scores = new E2eScores();
+    for (int i = 0; i < sentences.size(); i++) {
+      scores.add(sentences.get(i), examples.get(i).references());
+    }
+    return scores.values();
+  }
+
+  private List<String> write(List<E2eExample> examples, Context context, NDManager manager) {
+    return new SentenceWriter(model, tokenizer, context, manager, settings.meaningsAtOnce())
+        .write(
+            examples.stream().map(E2eExample::meaning).toList(),
+            GenerationOptions.beamSearch(
+                settings.maxNewTokens(),
+                settings.beams(),
+                settings.lengthPenalty(),
+                settings.noRepeatNgramSize()));
+  }
+
+  @Override
+  public void illustrate(Illustrations illustrations) {
+    List<E2eExample> all = splits.get("val");
+    List<E2eExample> examples = all.subList(0, Math.min(SAMPLES, all.size()));
+    List<String> sentences = write(examples, illustrations.context(), illustrations.manager());
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < sentences.size(); i++) {
+      text.append(examples.get(i).meaning()).append("\n  ").append(sentences.get(i)).append("\n\n");
+    }
+    Path file = illustrations.folder().resolve("sentences.txt");
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
