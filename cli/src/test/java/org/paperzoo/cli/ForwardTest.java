@@ -131,7 +131,7 @@ final class ForwardTest {
 
   @Test
   void refusesWrongArguments() {
-    refuses(2, "take no adapters", "--adapter", folder);
+    refuses(2, "is not an adapter folder", "--adapter", folder);
     refuses(2, "expected float32 or bfloat16", "--precision", "float16");
     in = folder.resolve("in.pt");
     Console.Result pickle = Console.zoo("forward", modelFolder, "--inputs", in, "--outputs", out);
