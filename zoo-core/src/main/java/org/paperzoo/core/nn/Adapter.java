@@ -54,7 +54,10 @@ public abstract class Adapter extends ZooBlock {
    */
   public abstract void merge();
 
-  /** Takes the adapter out of the model's weights again. Does nothing if it is not merged. */
+  /**
+   * Gives the model its own weights back, exactly: they are kept aside while the adapter is merged.
+   * Does nothing if it is not merged.
+   */
   public abstract void unmerge();
 
   /** Returns whether the adapter is in the model's weights. */

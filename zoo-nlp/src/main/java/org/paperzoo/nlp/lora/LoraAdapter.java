@@ -196,7 +196,7 @@ public final class LoraAdapter extends Adapter {
         .values()
         .forEach(
             update -> {
-              update.merge(true);
+              update.merge();
               update.map().setAdapter(null);
             });
     merged = true;
@@ -234,7 +234,7 @@ public final class LoraAdapter extends Adapter {
         .values()
         .forEach(
             update -> {
-              update.merge(false);
+              update.unmerge();
               update.map().setAdapter(update);
             });
     merged = false;

@@ -28,6 +28,8 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
   private final double scale;
   private final Map<String, Object> training;
   private final Map<String, Object> evaluating;
+  private NDArray before; // the map's own weight while the update is merged
+  private NDArray biasBefore;
 
   /**
    * Creates an update, not initialised.
@@ -130,20 +132,27 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     }
   }
 
-  /** Adds the update to the map's weight, or takes it out again. */
-  void merge(boolean add) {
-    double signed = add ? scale : -scale;
+  /** Adds the update to the map's weight; what it was before is kept, to the last bit. */
+  void merge() {
     NDArray weight = map.weight().getArray();
-    call(
-            "merge",
-            Map.of("axes", axes(), "scale", signed),
-            weight,
-            down.weight().getArray(),
-            up.weight().getArray())
-        .close();
+    before = Values.copy(weight);
+    NDArray a = down.weight().getArray();
+    NDArray b = up.weight().getArray();
+    call("merge", Map.of("axes", axes(), "scale", scale), weight, a, b).close();
     if (up.bias() != null) {
-      call("merge_bias", Map.of("scale", signed), map.bias().getArray(), up.bias().getArray())
-          .close();
+      NDArray bias = map.bias().getArray();
+      biasBefore = Values.copy(bias);
+      call("merge_bias", Map.of("scale", scale), bias, up.bias().getArray()).close();
+    }
+  }
+
+  /** Gives the map its weight back. */
+  void unmerge() {
+    Values.assign(map.weight().getArray(), before);
+    before.close();
+    if (up.bias() != null) {
+      Values.assign(map.bias().getArray(), biasBefore);
+      biasBefore.close();
     }
   }
 

@@ -2,7 +2,6 @@ package org.paperzoo.nlp.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
@@ -34,24 +33,13 @@ final class SavedModule extends ZooBlock {
         continue; // there are shapes only
       }
       NDArray live = entry.getValue().getArray();
-      NDArray copy = copy(live);
+      NDArray copy = Values.copy(live);
       NDArray other = aside.put(entry.getKey(), copy);
       if (other != null) {
-        assign(live, other);
+        Values.assign(live, other);
         other.close();
       }
     }
-  }
-
-  private static NDArray copy(NDArray array) {
-    NDArray copy = array.getManager().create(array.getShape(), array.getDataType());
-    NDScope.unregister(copy);
-    assign(copy, array);
-    return copy;
-  }
-
-  private static void assign(NDArray to, NDArray from) {
-    LoraLinear.call("assign", Map.of(), to, from).close();
   }
 
   /** Returns what was put aside, by the names of the parameters. */
