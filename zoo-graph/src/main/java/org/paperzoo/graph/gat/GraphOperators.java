@@ -11,10 +11,11 @@ final class GraphOperators {
   private static final AtenScript SCRIPT =
       AtenScript.load(GraphOperators.class, "gat_operators.py");
 
-  /**
-   * From this many features a head on, summing rows from bags is faster than gathering them first.
-   */
+  /** From this many features a head on, summing rows from bags beats gathering them first. */
   static final int WIDE = 32;
+
+  /** Above this many values, the gathered rows and their gradients cost more memory than time. */
+  private static final long MOST_GATHERED = 1L << 26;
 
   private GraphOperators() {}
 
@@ -74,8 +75,8 @@ final class GraphOperators {
       double slope,
       double dropout,
       boolean average) {
-    return attend(
-        channels >= WIDE, h, sent, received, edges, heads, channels, slope, dropout, average);
+    boolean wide = channels >= WIDE || edges.size() * heads * channels > MOST_GATHERED;
+    return attend(wide, h, sent, received, edges, heads, channels, slope, dropout, average);
   }
 
   /** As above, choosing how rows are summed. */
@@ -97,7 +98,6 @@ final class GraphOperators {
             "slope", slope,
             "dropping", dropout > 0,
             "probability", dropout,
-            "scale", 1 / (1 - dropout),
             "average", average);
     String name = wide ? "attend_wide" : "attend_narrow";
     return operator(h, name, literals)

@@ -26,8 +26,7 @@ def sort_edges(edges: Tensor, nodes: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
 
 # torch.dropout's own Bernoulli numbers cost four times as much on most CPUs.
 def dropout(x: Tensor) -> Tensor:
-  drop = torch.lt(torch.rand_like(x), $probability)
-  return torch.mul(torch.masked_fill(x, drop, 0), $scale)
+  return torch.mul(x, torch.mul_(torch.ge_(torch.rand_like(x), $probability), $scale))
 
 # Dropout of the stored values of a sparse matrix, given by rows: what is dropped is stored no longer.
 def sparse_dropout(columns: Tensor, offsets: Tensor, values: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
@@ -49,7 +48,9 @@ def scores(h: Tensor, att_src: Tensor, att_dst: Tensor) -> Tuple[Tensor, Tensor]
   x = torch.view(h, [-1, $heads, $channels])
   return (torch.sum(torch.mul(x, att_src), [2]), torch.sum(torch.mul(x, att_dst), [2]))
 
-# The normalised attention weights [E, H].
+# The attention weights [E, H]: a softmax over each node's incoming edges. The maximum over each neighbourhood keeps the
+# exponential finite and cancels in the quotient. Normalising edge by edge, not once a node after the sum, keeps gradients
+# exact where they cancel, as in a neighbourhood of one.
 def attention(sent: Tensor, received: Tensor, source: Tensor, target: Tensor, pointer: Tensor) -> Tensor:
   score = torch.leaky_relu(torch.add(torch.index_select(sent, 0, source), torch.index_select(received, 0, target)), $slope)
   peak = torch.segment_reduce(torch.detach(score), "max", lengths=None, indices=None, offsets=pointer, axis=0, unsafe=True)
@@ -57,23 +58,24 @@ def attention(sent: Tensor, received: Tensor, source: Tensor, target: Tensor, po
   total = torch.index_add(torch.zeros_like(sent), 0, target, weight)
   return torch.div(weight, torch.index_select(total, 0, target))
 
-# The attention-weighted sums of h [N, H C] over each node's incoming edges: [N, H C], or [N, C] if averaged. The maximum
-# over each neighbourhood keeps the exponential finite and cancels in the quotient, which is taken once a node, not an
-# edge; 1e-16 makes the empty sum of a node without edges 0. Dropped weights stay in the denominator.
+# The attention-weighted sums of h [N, H C] over each node's incoming edges: [N, H C], or [N, C] if averaged. Dropping
+# scales what is kept by way of the denominator.
 def attend_narrow(h: Tensor, sent: Tensor, received: Tensor, source: Tensor, target: Tensor, pointer: Tensor) -> Tensor:
   score = torch.leaky_relu(torch.add(torch.index_select(sent, 0, source), torch.index_select(received, 0, target)), $slope)
   peak = torch.segment_reduce(torch.detach(score), "max", lengths=None, indices=None, offsets=pointer, axis=0, unsafe=True)
   weight = torch.exp(torch.sub(score, torch.index_select(peak, 0, target)))
-  total = torch.add(torch.index_add(torch.zeros_like(sent), 0, target, weight), 1.0e-16)
+  total = torch.index_add(torch.zeros_like(sent), 0, target, weight)
   if $dropping:
-    weight = torch.masked_fill(weight, torch.lt(torch.rand_like(weight), $probability), 0)
-  message = torch.mul(torch.view(torch.index_select(h, 0, source), [-1, $heads, $channels]), torch.unsqueeze(weight, 2))
-  summed = torch.index_add(torch.zeros_like(h), 0, target, torch.view(message, [-1, $heads * $channels]))
-  out = torch.mul(torch.view(summed, [-1, $heads, $channels]), torch.unsqueeze(torch.mul(torch.reciprocal(total), $scale), 2))
+    total = torch.mul(total, 1. - $probability)
+  alpha = torch.div(weight, torch.index_select(total, 0, target))
+  if $dropping:
+    alpha = torch.mul(alpha, torch.ge_(torch.rand_like(alpha), $probability))
+  message = torch.mul(torch.view(torch.index_select(h, 0, source), [-1, $heads, $channels]), torch.unsqueeze(alpha, 2))
+  out = torch.index_add(torch.zeros_like(h), 0, target, torch.view(message, [-1, $heads * $channels]))
   if $average:
-    result = torch.mean(out, [1])
+    result = torch.mean(torch.view(out, [-1, $heads, $channels]), [1])
   else:
-    result = torch.view(out, [-1, $heads * $channels])
+    result = out
   return result
 
 # The same for wide heads: one bag of weighted rows a target and head, so that no array of E H C values is made.
@@ -81,18 +83,20 @@ def attend_wide(h: Tensor, sent: Tensor, received: Tensor, source: Tensor, targe
   score = torch.leaky_relu(torch.add(torch.index_select(sent, 0, source), torch.index_select(received, 0, target)), $slope)
   peak = torch.segment_reduce(torch.detach(score), "max", lengths=None, indices=None, offsets=pointer, axis=0, unsafe=True)
   weight = torch.exp(torch.sub(score, torch.index_select(peak, 0, target)))
-  total = torch.add(torch.index_add(torch.zeros_like(sent), 0, target, weight), 1.0e-16)
+  total = torch.index_add(torch.zeros_like(sent), 0, target, weight)
   if $dropping:
-    weight = torch.masked_fill(weight, torch.lt(torch.rand_like(weight), $probability), 0)
+    total = torch.mul(total, 1. - $probability)
+  alpha = torch.div(weight, torch.index_select(total, 0, target))
+  if $dropping:
+    alpha = torch.mul(alpha, torch.ge_(torch.rand_like(alpha), $probability))
   tables = torch.unbind(torch.contiguous(torch.permute(torch.view(h, [-1, $heads, $channels]), [1, 0, 2])), 0)
-  weights = torch.unbind(torch.contiguous(torch.t(weight)), 0)
+  alphas = torch.unbind(torch.contiguous(torch.t(alpha)), 0)
   sums = annotate(List[Tensor], [])
   for head in range($heads):
-    y, _, _, _ = torch.embedding_bag(tables[head], source, pointer, False, 0, False, weights[head], True)
+    y, _, _, _ = torch.embedding_bag(tables[head], source, pointer, False, 0, False, alphas[head], True)
     _0 = torch.append(sums, y)
-  out = torch.mul(torch.stack(sums, 1), torch.unsqueeze(torch.mul(torch.reciprocal(total), $scale), 2))
   if $average:
-    result = torch.mean(out, [1])
+    result = torch.mean(torch.stack(sums, 0), [0])
   else:
-    result = torch.reshape(out, [-1, $heads * $channels])
+    result = torch.cat(sums, 1)
   return result
