@@ -3,12 +3,7 @@ package org.paperzoo.graph.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -21,67 +16,28 @@ import org.paperzoo.core.error.FailureException;
 class ProteinGraphsTest {
   @TempDir Path folder;
 
-  private void text(String name, String content) throws IOException {
-    Files.writeString(folder.resolve(name), content);
-  }
-
-  private void npy(String name, String type, double[] values, int... shape) throws IOException {
-    StringBuilder dims = new StringBuilder();
-    for (int size : shape) {
-      dims.append(size).append(',');
-    }
-    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + dims + "), }";
-    header = header + " ".repeat(64 - (10 + header.length() + 1) % 64) + "\n";
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    out.writeBytes(new byte[] {(byte) header.length(), (byte) (header.length() >> 8)});
-    out.writeBytes(header.getBytes(StandardCharsets.ISO_8859_1));
-    ByteBuffer buffer = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (double value : values) {
-      if (type.equals("<f8")) {
-        buffer.putDouble(value);
-      } else {
-        buffer.putLong((long) value);
-      }
-    }
-    out.writeBytes(buffer.array());
-    Files.write(folder.resolve(name), out.toByteArray());
-  }
-
-  private void split(String name, String links, double[] features, double[] ids)
-      throws IOException {
-    int nodes = ids.length;
-    StringBuilder list = new StringBuilder();
-    double[] labels = new double[3 * nodes];
-    for (int i = 0; i < nodes; i++) {
-      list.append(i == 0 ? "" : ", ").append("{\"id\": ").append(i).append('}');
-      labels[3 * i + i % 3] = 1;
-    }
-    text(
-        name + "_graph.json",
-        "{\"directed\": true, \"graph\": {}, \"nodes\": ["
-            + list
-            + "], \"links\": ["
-            + links
-            + "], \"multigraph\": false}");
-    npy(name + "_feats.npy", "<f8", features, nodes, 2);
-    npy(name + "_labels.npy", "<i8", labels, nodes, 3);
-    npy(name + "_graph_id.npy", "<i8", ids, nodes);
-  }
-
-  private static String link(int source, int target) {
-    return "{\"source\": " + source + ", \"target\": " + target + ", \"weight\": [1]}";
+  private ProteinFiles files() {
+    return new ProteinFiles(folder);
   }
 
   @Test
   void readsTheLayoutOfDgl() throws IOException {
-    split(
-        "train",
-        link(0, 2) + "," + link(2, 0) + "," + link(1, 3) + "," + link(1, 1),
-        new double[] {0, 1, 2, 3, 4, 5, 6, 7},
-        new double[] {5, 9, 5, 9});
-    split("valid", link(0, 1), new double[] {0, 0.5, 1, 1}, new double[] {21, 21});
-    split("test", "", new double[] {7, 8}, new double[] {24});
+    files()
+        .split(
+            "train",
+            ProteinFiles.link(0, 2)
+                + ","
+                + ProteinFiles.link(2, 0)
+                + ","
+                + ProteinFiles.link(1, 3)
+                + ","
+                + ProteinFiles.link(1, 1),
+            new double[] {0, 1, 2, 3, 4, 5, 6, 7},
+            new double[] {5, 9, 5, 9});
+    files()
+        .split(
+            "valid", ProteinFiles.link(0, 1), new double[] {0, 0.5, 1, 1}, new double[] {21, 21});
+    files().split("test", "", new double[] {7, 8}, new double[] {24});
     NodeDataset data = ProteinGraphs.read(folder);
     assertThat(data.graphs()).hasSize(4);
     assertThat(data.isMultiLabel()).isTrue();
@@ -112,22 +68,29 @@ class ProteinGraphsTest {
       idMap.append(comma + "\"%d\": %d".formatted(i, 9 - i));
       classes.append(comma + "\"%d\": [%d, %d]".formatted(i, i % 2, 1));
     }
-    text(
-        "ppi-G.json",
-        "{\"directed\": false, \"graph\": {\"name\": \"x\"}, \"nodes\": ["
-            + nodes
-            + "], \"links\": ["
-            + String.join(
-                ",", link(0, 1), link(1, 2), link(3, 4), link(4, 5), link(6, 7), link(8, 7))
-            + "]}");
-    text("ppi-id_map.json", "{" + idMap + "}");
-    text("ppi-class_map.json", "{" + classes + "}");
+    files()
+        .text(
+            "ppi-G.json",
+            "{\"directed\": false, \"graph\": {\"name\": \"x\"}, \"nodes\": ["
+                + nodes
+                + "], \"links\": ["
+                + String.join(
+                    ",",
+                    ProteinFiles.link(0, 1),
+                    ProteinFiles.link(1, 2),
+                    ProteinFiles.link(3, 4),
+                    ProteinFiles.link(4, 5),
+                    ProteinFiles.link(6, 7),
+                    ProteinFiles.link(8, 7))
+                + "]}");
+    files().text("ppi-id_map.json", "{" + idMap + "}");
+    files().text("ppi-class_map.json", "{" + classes + "}");
     double[] features = new double[20];
     for (int row = 0; row < 10; row++) {
       features[2 * row] = 9 - row; // of node 9 - row: the node's number
       features[2 * row + 1] = 4;
     }
-    npy("ppi-feats.npy", "<f8", features, 10, 2);
+    files().npy("ppi-feats.npy", "<f8", features, 10, 2);
     NodeDataset data = ProteinGraphs.read(folder);
     assertThat(data.graphs()).hasSize(3);
     GraphData train = data.graphs().get(0);
@@ -149,23 +112,23 @@ class ProteinGraphsTest {
 
   @Test
   void faultsNameTheFile() throws IOException {
-    split("train", link(0, 1), new double[] {0, 1, 2, 3}, new double[] {1, 2});
+    files().split("train", ProteinFiles.link(0, 1), new double[] {0, 1, 2, 3}, new double[] {1, 2});
     assertThatThrownBy(() -> ProteinGraphs.read(folder))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("train_graph.json")
         .hasMessageContaining("of different graphs");
-    split("train", link(0, 7), new double[] {0, 1, 2, 3}, new double[] {1, 1});
+    files().split("train", ProteinFiles.link(0, 7), new double[] {0, 1, 2, 3}, new double[] {1, 1});
     assertThatThrownBy(() -> ProteinGraphs.read(folder))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("link number 0 goes to node 7, but there are 2 nodes");
-    split("train", "{\"source\": 0}", new double[] {0, 1, 2, 3}, new double[] {1, 1});
+    files().split("train", "{\"source\": 0}", new double[] {0, 1, 2, 3}, new double[] {1, 1});
     assertThatThrownBy(() -> ProteinGraphs.read(folder))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("train_graph.json:1:");
-    npy("train_feats.npy", "<f8", new double[] {1, 2}, 1, 2);
-    split("train", link(0, 1), new double[] {0, 1, 2, 3}, new double[] {1, 1});
+    files().npy("train_feats.npy", "<f8", new double[] {1, 2}, 1, 2);
+    files().split("train", ProteinFiles.link(0, 1), new double[] {0, 1, 2, 3}, new double[] {1, 1});
     for (String cut : List.of("{", "{\"nodes\": [{\"id\": 0}", "[]", "{\"nodes\": 3}", "")) {
-      text("train_graph.json", cut);
+      files().text("train_graph.json", cut);
       assertThatThrownBy(() -> ProteinGraphs.read(folder))
           .as(cut)
           .isInstanceOf(FailureException.class)

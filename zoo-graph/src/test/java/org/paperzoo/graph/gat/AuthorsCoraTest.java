@@ -80,11 +80,11 @@ class AuthorsCoraTest {
   void givesTheirLogitsAndTheirAccuracy() {
     Path root = TestData.root(WEIGHTS);
     TestData.root("cora/cora.nodes.tsv");
-    JniUtils.setGradMode(false);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
         TensorSource weights = TensorSource.open(root.resolve(WEIGHTS));
         TensorSource stored =
             TensorSource.open(root.resolve("gat-cora-weights/gat_cora_logits.npy"))) {
+      JniUtils.setGradMode(false);
       GatModel model = new GatModel(config());
       model.initialize(manager);
       load(model, weights, manager);

@@ -4,14 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +39,10 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainConfig;
 import org.paperzoo.core.train.TrainLoop;
+import org.paperzoo.graph.data.GraphData;
+import org.paperzoo.graph.data.KarateClub;
+import org.paperzoo.graph.data.NodeLabels;
+import org.paperzoo.graph.data.ProteinFiles;
 
 /** The task on bundled and on small data. */
 class NodeClassificationTest {
@@ -158,5 +174,101 @@ class NodeClassificationTest {
     assertThatThrownBy(() -> task("name: ppi", karate(), true))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("ppi/train_graph.json");
+  }
+
+  private void proteins() throws IOException {
+    Path ppi = Files.createDirectories(folder.resolve("ppi"));
+    ProteinFiles files = new ProteinFiles(ppi);
+    Random random = new Random(3);
+    for (String split : List.of("train", "valid", "test")) {
+      int graphs = split.equals("train") ? 3 : 1;
+      double[] ids = new double[6 * graphs];
+      double[] features = new double[2 * ids.length];
+      List<String> links = new ArrayList<>();
+      for (int node = 0; node < ids.length; node++) {
+        ids[node] = node / 6;
+        features[2 * node] = node % 3 - 1;
+        features[2 * node + 1] = random.nextGaussian();
+        if (node % 6 > 2) {
+          links.add(ProteinFiles.link(node, node - 3)); // same class
+        }
+      }
+      files.split(split, String.join(",", links), features, ids);
+    }
+  }
+
+  @Test
+  void learnsGraphsThatItTestsOnOthers() throws IOException {
+    proteins();
+    GatConfig config =
+        bind(
+            GatConfig.class,
+            "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [4, 4, 6],"
+                + " residual: [false, true, false]}");
+    try (Task task = task("name: ppi", config, true)) {
+      assertThat(task.batchesPerEpoch()).isEqualTo(2); // three graphs, two a batch
+      TrainConfig train =
+          bind(TrainConfig.class, "{steps: 150, optimizer: {name: adam, lr: 0.01}}");
+      try (TrainLoop loop =
+          new TrainLoop(
+              task,
+              train,
+              1,
+              manager,
+              new NodeClassificationType(true).monitors(),
+              null,
+              List.of())) {
+        loop.run();
+        Map<String, Double> metrics = loop.evaluate("test", true);
+        assertThat(metrics.keySet()).containsExactly("loss", "micro_f1");
+        assertThat(metrics.get("micro_f1")).isGreaterThan(0.9);
+      }
+    }
+  }
+
+  @Test
+  void batchesDependOnTheirNumberOnly() throws IOException {
+    proteins();
+    GatConfig config =
+        bind(
+            GatConfig.class,
+            "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [2, 1]}");
+    try (Task task = task("name: ppi", config, true)) {
+      float[] later = task.batch(manager, 5).get(0).toFloatArray();
+      task.batch(manager, 0);
+      assertThat(task.batch(manager, 5).get(0).toFloatArray()).isEqualTo(later);
+    }
+  }
+
+  @Test
+  void worksWithDjlsOwnTrainer() {
+    GatModel block = new GatModel(karate());
+    try (Model model = Model.newInstance("gat")) {
+      model.setBlock(block);
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+              .optOptimizer(Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.01f)).build());
+      try (Trainer trainer = model.newTrainer(config)) {
+        trainer.initialize(new Shape(34, 34), new Shape(2, 156));
+        GraphData graph = KarateClub.read().graphs().get(0);
+        NDManager own = trainer.getManager();
+        NDArray edges =
+            own.create(graph.edges().sources()).stack(own.create(graph.edges().targets()));
+        NDList inputs = new NDList(own.eye(34), edges);
+        NDArray labels = own.create(((NodeLabels.Single) graph.labels()).values());
+        float first = Float.NaN;
+        float last = Float.NaN;
+        for (int step = 0; step < 30; step++) {
+          try (GradientCollector collector = trainer.newGradientCollector()) {
+            NDArray loss = trainer.getLoss().evaluate(new NDList(labels), trainer.forward(inputs));
+            collector.backward(loss);
+            last = loss.getFloat();
+          }
+          trainer.step();
+          first = step == 0 ? last : first;
+        }
+        assertThat(last).isLessThan(0.7f * first);
+      }
+    }
   }
 }
