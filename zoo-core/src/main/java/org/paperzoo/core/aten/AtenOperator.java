@@ -96,10 +96,16 @@ public final class AtenOperator {
    */
   void run(IValue... arguments) {
     useSimpleExecutor();
+    boolean gradients = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
     try {
-      IValueUtils.runMethod(module, "forward", arguments).close();
+      NativeCall.forward(module, arguments).close();
     } catch (EngineException e) {
       throw new IllegalArgumentException("operator " + signature + " failed: " + firstLines(e), e);
+    } finally {
+      if (gradients) {
+        JniUtils.setGradMode(true);
+      }
     }
   }
 

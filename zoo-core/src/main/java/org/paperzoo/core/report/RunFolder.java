@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -143,6 +144,8 @@ public final class RunFolder {
     String reason = e.getMessage();
     if (e instanceof AccessDeniedException denied) {
       reason = "permission denied for " + denied.getFile();
+    } else if (e instanceof NoSuchFileException missing) {
+      reason = missing.getFile() + " does not exist";
     } else if (e instanceof FileAlreadyExistsException file) {
       reason = file.getFile() + " is a file, not a folder";
     }

@@ -233,9 +233,9 @@ public final class TrainLoop implements AutoCloseable {
             state.bestStep = state.step;
             weights.captureBest();
           }
+          Map<String, Double> metrics = new TreeMap<>(state.metrics);
+          listeners.forEach(listener -> listener.evaluated(state.step, epoch(), metrics));
         });
-    listeners.forEach(
-        listener -> listener.evaluated(state.step, epoch(), Map.copyOf(state.metrics)));
   }
 
   /**
@@ -290,7 +290,7 @@ public final class TrainLoop implements AutoCloseable {
 
   private TrainResult result(Stop stop, Path checkpoint) {
     Path bestFolder = checkpoints == null ? null : checkpoints.best();
-    return new TrainResult(state.step, stop, Map.copyOf(state.metrics), checkpoint, bestFolder);
+    return new TrainResult(state.step, stop, new TreeMap<>(state.metrics), checkpoint, bestFolder);
   }
 
   @Override
