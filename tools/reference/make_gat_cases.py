@@ -3,8 +3,8 @@
 usage: python make_gat_cases.py [FOLDER]
 needs: torch, torch_geometric, safetensors
 
-Graphs are random and awkward on purpose: unsorted edges, duplicates, self-loops, nodes without edges. FOLDER is where the
-cases lie in the source tree unless given.
+Graphs are random and awkward on purpose: unsorted edges, duplicates, self-loops, nodes without
+edges. FOLDER is where the cases lie in the source tree unless given.
 """
 
 import json
@@ -92,7 +92,8 @@ def make(folder, name, seed, edges, nodes, scale=1.0, multi_label=False, ignored
     metadata = {
         "config": json.dumps({"model_type": "gat", "architectures": ["Gat"], **config}),
         "architecture": "Gat",
-        "reference": f"torch_geometric {torch_geometric.__version__}, torch {torch.__version__.split('+')[0]}",
+        "reference": f"torch_geometric {torch_geometric.__version__}, "
+        f"torch {torch.__version__.split('+')[0]}",
     }
     file = folder / f"{name}.safetensors"
     save_file({k: v.contiguous() for k, v in tensors.items()}, file, metadata)
@@ -105,30 +106,55 @@ def main():
     torch.set_num_threads(1)
     two = dict(in_channels=24, hidden_channels=8, out_channels=7, heads=[8, 1])
     make(folder, "two-layers", 0, lambda: graph(40, 120), 40, ignored=25, **two)
-    make(folder, "awkward-edges", 1, lambda: graph(30, 60, loops=6, duplicates=20, isolated=5), 30, **two)
+    awkward = dict(loops=6, duplicates=20, isolated=5)
+    make(folder, "awkward-edges", 1, lambda: graph(30, 60, **awkward), 30, **two)
     make(folder, "single-node", 2, lambda: torch.zeros(2, 0, dtype=torch.long), 1, **two)
     make(
-        folder, "inductive", 3, lambda: graph(25, 90, duplicates=5), 25, multi_label=True,
-        in_channels=10, hidden_channels=6, out_channels=5, heads=[4, 4, 6], residual=[False, True, False],
+        folder,
+        "inductive",
+        3,
+        lambda: graph(25, 90, duplicates=5),
+        25,
+        multi_label=True,
+        in_channels=10,
+        hidden_channels=6,
+        out_channels=5,
+        heads=[4, 4, 6],
+        residual=[False, True, False],
     )
     make(
-        folder, "wide-heads", 4, lambda: graph(20, 70, loops=3), 20, multi_label=True,
-        in_channels=12, hidden_channels=36, out_channels=33, heads=[2, 3], residual=[True, True],
+        folder,
+        "wide-heads",
+        4,
+        lambda: graph(20, 70, loops=3),
+        20,
+        multi_label=True,
+        in_channels=12,
+        hidden_channels=36,
+        out_channels=33,
+        heads=[2, 3],
+        residual=[True, True],
     )
     make(
-        folder, "no-self-loops", 5, lambda: graph(30, 50, loops=4, isolated=6), 30, negative_slope=0.05,
-        in_channels=9, hidden_channels=5, out_channels=3, heads=[3, 2, 1], add_self_loops=False, bias=False,
+        folder,
+        "no-self-loops",
+        5,
+        lambda: graph(30, 50, loops=4, isolated=6),
+        30,
+        negative_slope=0.05,
+        in_channels=9,
+        hidden_channels=5,
+        out_channels=3,
+        heads=[3, 2, 1],
+        add_self_loops=False,
+        bias=False,
         activation="relu",
     )
-    make(
-        folder, "one-layer", 6, lambda: graph(15, 40), 15,
-        in_channels=6, hidden_channels=4, out_channels=4, heads=[5],
-    )
+    one = dict(in_channels=6, hidden_channels=4, out_channels=4, heads=[5])
+    make(folder, "one-layer", 6, lambda: graph(15, 40), 15, **one)
     # Attention that is close to choosing one neighbour.
-    make(
-        folder, "sharp-attention", 7, lambda: graph(30, 90), 30, scale=8.0,
-        in_channels=16, hidden_channels=8, out_channels=4, heads=[4, 2],
-    )
+    sharp = dict(in_channels=16, hidden_channels=8, out_channels=4, heads=[4, 2])
+    make(folder, "sharp-attention", 7, lambda: graph(30, 90), 30, scale=8.0, **sharp)
 
 
 if __name__ == "__main__":

@@ -141,6 +141,10 @@ public final class GatModel extends ZooModel {
   @Override
   public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
     NDArray x = inputs.get("x");
+    if (x.getShape().dimension() != 2 || x.getShape().get(1) != config.inChannels()) {
+      throw new IllegalArgumentException(
+          "x must have the shape (N, " + config.inChannels() + "), not " + x.getShape());
+    }
     EdgeIndex edges =
         EdgeIndex.of(inputs.get("edge_index"), x.getShape().get(0), config.addSelfLoops());
     NDArray logits = logits(context, new NodeFeatures.Dense(x), edges);
