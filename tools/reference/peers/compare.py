@@ -22,7 +22,7 @@ DATA = pathlib.Path(os.environ.get("ZOO_DATA", ROOT / "../shared/data")).resolve
 PAIRS = {
     "vae": ("VAE MNIST, training step of 100", ["bench", "vae/mnist", "--steps", "1000"], ["vae_mnist.py"]),
     "gan": ("GAN MNIST, training step of 100", ["bench", "gan/mnist", "--steps", "100"], ["gan_mnist.py"]),
-    "gat": ("GAT Cora, epoch (step and validation)", ["bench", "gat/cora", "--steps", "200", "--with-evaluation"],
+    "gat": ("GAT Cora, epoch (step and validation)", ["bench", "gat/cora", "--steps", "200", "--evaluate"],
             ["gat_cora.py", "--data", str(DATA / "cora")]),
 }
 

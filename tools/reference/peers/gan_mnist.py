@@ -86,7 +86,7 @@ def main():
                 "workload": f"gan 1200-1200 / maxout 240x5-240x5, batch {arguments.batch}, sgd",
                 "threads": torch.get_num_threads(),
                 "ms_per_step": round(statistics.median(times), 3),
-                "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
             }
         )
     )

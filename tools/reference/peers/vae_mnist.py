@@ -78,7 +78,7 @@ def main():
                 "workload": f"vae 784-500-20, batch {arguments.batch}, {arguments.optimizer}",
                 "threads": torch.get_num_threads(),
                 "ms_per_step": round(statistics.median(times), 3),
-                "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
             }
         )
     )

@@ -61,6 +61,11 @@ final class BenchCommand implements Callable<Integer> {
       description = "Steps before, which do not count; left out, ${DEFAULT-VALUE}.")
   private int warmUp;
 
+  @Option(
+      names = "--evaluate",
+      description = "Count the evaluation after each step, too, as in a full-batch epoch.")
+  private boolean evaluate;
+
   @Mixin private DeviceOption device;
 
   @Override
@@ -72,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     Experiment experiment =
         new ExperimentReader(zoo.catalog()).read(ConfigFinder.find(config), overrides);
     StepBench bench =
-        StepBench.run(experiment, Progress.dataHome(), device.device(), warmUp, steps);
+        StepBench.run(experiment, Progress.dataHome(), device.device(), warmUp, steps, evaluate);
     PrintWriter out = spec.commandLine().getOut();
     out.println(Json.line(bench));
     out.flush();

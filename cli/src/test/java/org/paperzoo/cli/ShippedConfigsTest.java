@@ -40,7 +40,7 @@ final class ShippedConfigsTest {
         new ExperimentReader(Catalog.load()).read(config.file(), List.of("train.log_every=1"));
     StepBench bench;
     try {
-      bench = StepBench.run(experiment, home(), Device.cpu(), 0, STEPS);
+      bench = StepBench.run(experiment, home(), Device.cpu(), 0, STEPS, false);
     } catch (FailureException e) {
       Assumptions.assumeFalse(e.getMessage().contains("is not here"), e.getMessage());
       throw e;

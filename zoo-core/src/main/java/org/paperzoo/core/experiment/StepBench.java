@@ -42,21 +42,29 @@ public record StepBench(
    *
    * @param warmUp steps that are not measured
    * @param steps steps that are
+   * @param evaluate whether the time of a step includes the evaluation that training goes by, as in
+   *     an epoch of a task that trains on everything at once
    */
   public static StepBench run(
-      Experiment experiment, DataHome home, Device device, int warmUp, int steps) {
+      Experiment experiment,
+      DataHome home,
+      Device device,
+      int warmUp,
+      int steps,
+      boolean evaluate) {
+    String split = evaluate ? experiment.task().type().monitors().get(0).split() : null;
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task task = experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(
                 task, experiment.train(), experiment.seed(), manager, List.of(), null, List.of())) {
       for (int i = 0; i < warmUp; i++) {
-        loop.step();
+        step(loop, split);
       }
       double[] millis = new double[steps];
       for (int i = 0; i < steps; i++) {
         long start = System.nanoTime();
-        loop.step(); // ends with reading the loss, so that a GPU has done its work, too
+        step(loop, split); // reads the loss, so that a GPU has done its work, too
         millis[i] = (System.nanoTime() - start) / 1e6;
       }
       Arrays.sort(millis);
@@ -71,6 +79,13 @@ public record StepBench(
           millis[0],
           loop.examplesPerStep() / (median / 1e3),
           peak.isPresent() ? peak.getAsLong() / 1e6 : null);
+    }
+  }
+
+  private static void step(TrainLoop loop, String split) {
+    loop.step();
+    if (split != null) {
+      loop.evaluate(split, false);
     }
   }
 

@@ -286,7 +286,7 @@ final class ExperimentRunnerTest {
 
   @Test
   void benches() throws IOException {
-    StepBench bench = StepBench.run(experiment(), home, Device.cpu(), 2, 20);
+    StepBench bench = StepBench.run(experiment(), home, Device.cpu(), 2, 20, false);
     assertThat(bench.steps()).isEqualTo(20);
     assertThat(bench.msPerStep()).isPositive();
     assertThat(bench.itemsPerSecond()).isPositive();
