@@ -1,9 +1,15 @@
 package org.paperzoo.graph.data;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -44,12 +50,32 @@ public enum Planetoid {
       List.of("x", "y", "tx", "ty", "allx", "ally", "graph", "test.index");
   private static final String ORIGIN = "https://github.com/kimiyoung/planetoid (folder data)";
 
+  /** The SHA-256 of the original files; that of Pubmed's largest is not known. */
+  private static final Map<String, String> CHECKSUMS = checksums();
+
   private final String id;
   private final List<String> classNames;
 
   Planetoid(String id, List<String> classNames) {
     this.id = id;
     this.classNames = classNames;
+  }
+
+  private static Map<String, String> checksums() {
+    Map<String, String> checksums = new HashMap<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Planetoid.class.getResourceAsStream("planetoid.sha256"),
+                StandardCharsets.US_ASCII))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] parts = line.split(" +");
+        checksums.put(parts[1], parts[0]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return checksums;
   }
 
   /** Returns the lower-case name. */
@@ -90,7 +116,7 @@ public enum Planetoid {
         List.of(
             URI.create(
                 "https://raw.githubusercontent.com/kimiyoung/planetoid/master/data/" + name)),
-        null,
+        CHECKSUMS.get(name),
         -1,
         "MIT (the repository); the citation data state no licence");
   }
