@@ -33,10 +33,16 @@ public record ParityCase(ModelFamily<?> family, String name) {
   public static final double TOLERANCE = 1e-5;
 
   /**
-   * Gradients that are far smaller than the case's largest are judged by this part of it: some are
-   * zero in exact arithmetic, and what is left of them is rounding.
+   * Gradients that are far smaller than the case's largest are judged by this part of it: sums in
+   * which much cancels keep the rounding of their terms.
    */
   private static final double LEAST_SCALE = 1e-3;
+
+  /**
+   * Gradients below this part of the case's largest are zero in exact arithmetic, and rounding
+   * here.
+   */
+  private static final double CANCELS = 1e-6;
 
   /**
    * A tensor compared.
@@ -165,7 +171,7 @@ public record ParityCase(ModelFamily<?> family, String name) {
     expectedGradients.forEach(
         (key, value) -> {
           String shown = "gradient." + key.substring(ForwardPass.GRADIENT.length());
-          comparisons.add(compare(shown, value, actual.get(key), LEAST_SCALE * largest));
+          comparisons.add(compare(shown, value, actual.get(key), leastScale(value, largest)));
         });
     return new Result(metadata(source, "reference"), comparisons);
   }
@@ -179,6 +185,10 @@ public record ParityCase(ModelFamily<?> family, String name) {
       }
     }
     return arrays;
+  }
+
+  private static double leastScale(NDArray gradient, double largest) {
+    return scale(gradient) < CANCELS * largest ? largest : LEAST_SCALE * largest;
   }
 
   private static double scale(NDArray array) {

@@ -55,8 +55,19 @@ class LoraParityTest {
           new ForwardPass(model, manager).outputsAndGradients(inputs, Precision.FLOAT32);
 
       assertThat(gradients(actual)).isEqualTo(gradients(expected));
+      double largest =
+          expected.entrySet().stream()
+              .filter(entry -> entry.getKey().startsWith("grad."))
+              .mapToDouble(entry -> magnitude(entry.getValue()))
+              .max()
+              .orElse(0);
       expected.forEach(
-          (key, value) -> assertThat(error(actual.get(key), value)).as(key).isLessThan(TOLERANCE));
+          (key, value) -> {
+            // The gradient of a shift that softmax takes out again is zero but for rounding.
+            boolean cancels = key.startsWith("grad.") && magnitude(value) < 1e-6 * largest;
+            double scale = cancels ? largest / magnitude(value) : 1;
+            assertThat(error(actual.get(key), value) / scale).as(key).isLessThan(TOLERANCE);
+          });
       try (Adapter.Merge merge = model.mergeAdapter()) {
         Map<String, NDArray> merged =
             new ForwardPass(model, manager).outputs(inputs, Precision.FLOAT32);
@@ -105,6 +116,10 @@ class LoraParityTest {
   }
 
   /** Returns the largest difference over the largest magnitude. */
+  private static double magnitude(NDArray array) {
+    return array.toType(DataType.FLOAT64, false).abs().max().getDouble();
+  }
+
   private static double error(NDArray actual, NDArray expected) {
     NDArray wide = expected.toType(DataType.FLOAT64, false);
     double scale = wide.abs().max().getDouble();
