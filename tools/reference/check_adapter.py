@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Compares `zoo forward --adapter` with peft on a model folder and an adapter folder: outputs, loss and gradients.
+
+Inputs are random tokens with padding, and labels that fit the head. Prints the largest error of each kind, relative to
+the tensor's largest value, and fails above --tolerance. --make NAME first makes model and adapter with random weights,
+so that `check_adapter.py DIR/base DIR/adapter --make all` is a check of its own over every head.
+
+  .venv/bin/python tools/reference/check_adapter.py MODEL_DIR ADAPTER_DIR [--zoo ./zoo] [--seed 0]
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import peft
+import torch
+import transformers
+from safetensors.torch import load_file, save_file
+
+ENCODER = dict(vocab_size=61, hidden_size=24, num_hidden_layers=3, num_attention_heads=3, intermediate_size=36)
+HEADS = {
+    "BertForPreTraining": transformers.BertConfig(**ENCODER),
+    "BertForMaskedLM": transformers.BertConfig(**ENCODER),
+    "BertForNextSentencePrediction": transformers.BertConfig(**ENCODER),
+    "BertForSequenceClassification": transformers.BertConfig(**ENCODER, num_labels=4),
+    "BertForTokenClassification": transformers.BertConfig(**ENCODER, num_labels=4),
+    "BertForQuestionAnswering": transformers.BertConfig(**ENCODER),
+    "RobertaForMaskedLM": transformers.RobertaConfig(**ENCODER, pad_token_id=1),
+    "RobertaForSequenceClassification": transformers.RobertaConfig(**ENCODER, pad_token_id=1, num_labels=4),
+    "RobertaForTokenClassification": transformers.RobertaConfig(**ENCODER, pad_token_id=1, num_labels=4),
+    "RobertaForQuestionAnswering": transformers.RobertaConfig(**ENCODER, pad_token_id=1),
+    "GPT2LMHeadModel": transformers.GPT2Config(vocab_size=61, n_embd=24, n_layer=3, n_head=3, n_positions=64),
+    "GPTNeoForCausalLM": transformers.GPTNeoConfig(
+        vocab_size=61, hidden_size=24, num_layers=2, num_heads=3, max_position_embeddings=64,
+        attention_types=[[["global", "local"], 1]], window_size=5,
+    ),
+}
+TASKS = {"SequenceClassification": "SEQ_CLS", "TokenClassification": "TOKEN_CLS", "QuestionAnswering": "QUESTION_ANS"}
+
+
+def make(architecture, folder, seed):
+    """A model with random weights and an adapter with random options, as transformers and peft save them."""
+    torch.manual_seed(seed)
+    model = getattr(transformers, architecture)(HEADS[architecture])
+    for name, parameter in model.named_parameters():
+        if parameter.dim() > 1:
+            torch.nn.init.normal_(parameter, 0, 0.2)
+        elif name.endswith("bias"):
+            torch.nn.init.normal_(parameter, 0, 0.2)
+    model.save_pretrained(folder / "base")
+    names = ["c_attn", "c_proj", "c_fc"] if "GPT2" in architecture else ["query", "key", "value", "dense"]
+    names = ["q_proj", "k_proj", "v_proj", "out_proj", "c_fc"] if "GPTNeo" in architecture else names
+    pick = lambda *choices: choices[torch.randint(len(choices), ()).item()]
+    config = peft.LoraConfig(
+        r=pick(1, 2, 5),
+        lora_alpha=pick(1, 4, 16),
+        target_modules=[name for name in names if pick(True, True, False)] or names[:1],
+        use_rslora=pick(True, False),
+        bias=pick("none", "lora_only", "all"),
+        lora_dropout=pick(0.0, 0.1),
+        rank_pattern=pick({}, {names[0]: 3}),
+        alpha_pattern=pick({}, {names[-1]: 7}),
+        init_lora_weights=False,
+        task_type=next((task for part, task in TASKS.items() if part in architecture), None),
+    )
+    adapted = peft.get_peft_model(model, config)
+    adapted.save_pretrained(folder / "adapter")
+
+
+def inputs(config, architecture, seed):
+    generator = torch.Generator().manual_seed(seed)
+    ids = torch.randint(4, config.vocab_size, (3, 11), generator=generator)
+    mask = (torch.arange(11) < torch.tensor([[11], [7], [4]])).long()
+    result = dict(input_ids=torch.where(mask == 1, ids, 1), attention_mask=mask)
+    if architecture.endswith("ForSequenceClassification"):
+        result["labels"] = torch.randint(0, config.num_labels, (3,), generator=generator)
+    elif architecture.endswith("ForTokenClassification"):
+        labels = torch.randint(0, config.num_labels, (3, 11), generator=generator)
+        result["labels"] = torch.where(mask == 1, labels, -100)
+    elif architecture.endswith("ForQuestionAnswering"):
+        result |= dict(start_positions=torch.tensor([2, 1, 0]), end_positions=torch.tensor([6, 3, 2]))
+    elif architecture.endswith("ForNextSentencePrediction"):
+        result["labels"] = torch.tensor([0, 1, 0])
+    else:
+        result["labels"] = torch.where(mask == 1, ids, -100)
+    if architecture.endswith("ForPreTraining"):
+        result["next_sentence_label"] = torch.tensor([0, 1, 0])
+    return result
+
+
+def reference(base, adapter, given):
+    architecture = json.loads((base / "config.json").read_text())["architectures"][0]
+    model = getattr(transformers, architecture).from_pretrained(base, torch_dtype=torch.float32)
+    adapted = peft.PeftModel.from_pretrained(model, adapter, is_trainable=True).eval()
+    outputs = adapted(**given, return_dict=True)
+    outputs.loss.backward()
+    results = {k: v.detach() for k, v in outputs.items() if isinstance(v, torch.Tensor)}
+    for name, parameter in adapted.named_parameters():
+        if parameter.requires_grad:
+            results["grad." + name.replace(".modules_to_save.default", "").replace(".default", "")] = parameter.grad
+    return results
+
+
+def check(base, adapter, zoo, seed):
+    config = transformers.AutoConfig.from_pretrained(base)
+    given = inputs(config, config.architectures[0], seed)
+    expected = reference(base, adapter, given)
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = pathlib.Path(folder) / "in.safetensors", pathlib.Path(folder) / "out.safetensors"
+        save_file({k: v.contiguous() for k, v in given.items()}, source)
+        command = [*zoo.split(), "forward", base, "--inputs", source, "--outputs", target, "--grads", "--adapter", adapter]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode != 0:
+            sys.exit(result.stdout + result.stderr)
+        actual = load_file(target)
+    if set(actual) != set(expected):
+        sys.exit(f"{config.architectures[0]}: other names: {sorted(set(actual) ^ set(expected))}")
+    worst = {"output": (0.0, ""), "gradient": (0.0, "")}
+    for name, value in expected.items():
+        kind = "gradient" if name.startswith("grad.") else "output"
+        error = ((actual[name].reshape(value.shape) - value).abs().max() / value.abs().max().clamp(min=1e-30)).item()
+        worst[kind] = max(worst[kind], (error, name))
+    trained = sum(name.startswith("grad.") for name in actual)
+    print(f"{config.architectures[0]}: {trained} gradients;", "; ".join(f"{k} {e:.1e} ({n})" for k, (e, n) in worst.items()))
+    return max(error for error, _ in worst.values())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base", type=pathlib.Path)
+    parser.add_argument("adapter", type=pathlib.Path)
+    parser.add_argument("--make", metavar="NAME", help=f"all or one of {', '.join(HEADS)}")
+    parser.add_argument("--zoo", default="./zoo", help="the command that runs zoo")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tolerance", type=float, default=2e-5)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    error = 0
+    if arguments.make is None:
+        error = check(arguments.base, arguments.adapter, arguments.zoo, arguments.seed)
+    else:
+        for i, architecture in enumerate(HEADS if arguments.make == "all" else [arguments.make]):
+            with tempfile.TemporaryDirectory() as folder:
+                folder = pathlib.Path(folder)
+                make(architecture, folder, arguments.seed + i)
+                error = max(error, check(folder / "base", folder / "adapter", arguments.zoo, arguments.seed))
+    sys.exit(int(not error <= arguments.tolerance))
+
+
+if __name__ == "__main__":
+    main()
