@@ -76,6 +76,20 @@ def local_response_norm(x: Tensor) -> Tensor:
   mean = torch.squeeze(torch.avg_pool3d(padded, [$size, 1, 1], [1, 1, 1]), 1)
   return torch.div(x, torch.pow(torch.add(torch.mul(mean, $alpha), $k), $beta))
 
+# ---- dropout --------------------------------------------------------------------------------------------------
+
+# ATen draws 64 random bits for each value. Here four values share them: each compares 16 other bits with the threshold
+# (shifted up to the sign; the bits below only decide ties), and the scale makes up for the rate's rounding to 1/65536.
+def dropout(x: Tensor) -> Tensor:
+  n = torch.numel(x)
+  bits = torch.random_(torch.empty([(n + 3) // 4], dtype=4, device=x.device), -9223372036854775807, None)
+  lanes = [torch.ge(bits, $threshold), torch.ge(torch.bitwise_left_shift(bits, 16), $threshold), torch.ge(torch.bitwise_left_shift(bits, 32), $threshold), torch.ge(torch.bitwise_left_shift(bits, 48), $threshold)]
+  mask = torch.mul(torch.slice(torch.cat(lanes), 0, 0, n, 1), $scale)
+  return torch.mul(x, torch.view_as(mask, x))
+
+def dropout_on_gpu(x: Tensor) -> Tensor:
+  return torch.dropout(x, $rate, True)
+
 # ---- losses and reductions -------------------------------------------------------------------------------------
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:

@@ -3,10 +3,10 @@ package org.paperzoo.generative.gan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.Linear;
@@ -76,9 +76,7 @@ public final class Discriminator extends ZooBlock {
    * Dropped values are zero, the others scaled up (the authors' include probabilities and scales).
    */
   private static NDArray dropout(Context context, NDArray x, double rate) {
-    return context.training() && rate > 0
-        ? Dropout.dropout(x, (float) rate, true).singletonOrThrow()
-        : x;
+    return context.training() ? Aten.dropout(x, rate) : x;
   }
 
   @Override
