@@ -135,7 +135,7 @@ public final class ExperimentReader {
       return null;
     }
     boolean own = paper == null || task.paper().info().id().equals(paper.info().id());
-    if (!own && !adapts(paper, root)) {
+    if (!own && !adapts(paper, root) && !trains(task, paper)) {
       List<String> names = paper.tasks().stream().<String>map(TaskType::name).toList();
       faults.add(
           node.place(),
@@ -149,6 +149,11 @@ public final class ExperimentReader {
               + String.join(", ", names));
     }
     return task;
+  }
+
+  /** A paper may take up another's task that trains its models, too. */
+  private static boolean trains(Catalog.TaskEntry task, Paper paper) {
+    return paper.models().stream().anyMatch(own -> task.modelTypes().contains(own.modelType()));
   }
 
   /** A paper that brings the adapter may take up any paper's task. */

@@ -1,5 +1,6 @@
 package org.paperzoo.nlp.bert;
 
+import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -107,6 +108,33 @@ public record BertConfig(
         null,
         null,
         null);
+  }
+
+  @Override
+  public BertConfig withLabels(List<String> names, ProblemType problem) {
+    Labels labels = names.isEmpty() ? Labels.of(1, null) : Labels.of(names);
+    return new BertConfig(
+        vocabSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        hiddenAct,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        initializerRange,
+        layerNormEps,
+        padTokenId,
+        positionEmbeddingType,
+        classifierDropout,
+        tieWordEmbeddings,
+        isDecoder,
+        problem,
+        labels.count(),
+        labels.names(),
+        labels.numbers());
   }
 
   @Override

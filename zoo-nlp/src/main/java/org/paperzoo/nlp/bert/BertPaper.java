@@ -4,6 +4,11 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.nlp.bert.task.BertPreTrainingTaskType;
+import org.paperzoo.nlp.bert.task.MultipleChoiceTaskType;
+import org.paperzoo.nlp.bert.task.QuestionAnsweringTaskType;
+import org.paperzoo.nlp.bert.task.TextClassificationTaskType;
+import org.paperzoo.nlp.bert.task.TokenClassificationTaskType;
 
 /** BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding. */
 public final class BertPaper implements Paper {
@@ -27,6 +32,11 @@ public final class BertPaper implements Paper {
 
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
-    return List.of();
+    return List.of(
+        new BertPreTrainingTaskType(),
+        new TextClassificationTaskType(),
+        new TokenClassificationTaskType(),
+        new QuestionAnsweringTaskType(),
+        new MultipleChoiceTaskType());
   }
 }

@@ -1,5 +1,6 @@
 package org.paperzoo.nlp.bert;
 
+import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.nn.Initializers;
 
@@ -58,6 +59,14 @@ public interface EncoderConfig {
 
   /** Returns the names of the classes by their number as text, or null. */
   Map<String, String> id2label();
+
+  /**
+   * Returns this configuration for other classes.
+   *
+   * @param names of the classes; none for one number
+   * @param problem what the labels are, or null to go by their number and kind
+   */
+  EncoderConfig withLabels(List<String> names, ProblemType problem);
 
   /** Returns the longest sequence that the model takes, in tokens. */
   int maxLength();

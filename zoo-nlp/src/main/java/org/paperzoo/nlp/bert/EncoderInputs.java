@@ -91,8 +91,13 @@ public record EncoderInputs(
   }
 
   private static void check(String name, NDArray array, int size, String limit, String partner) {
-    long least = array.min().getLong();
-    long greatest = array.max().getLong();
+    long least;
+    long greatest;
+    try (NDArray min = array.min();
+        NDArray max = array.max()) {
+      least = min.getLong();
+      greatest = max.getLong();
+    }
     if (least < 0 || greatest >= size) {
       throw new UsageException(
           name

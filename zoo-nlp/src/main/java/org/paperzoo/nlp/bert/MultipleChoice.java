@@ -27,9 +27,15 @@ public final class MultipleChoice extends EncoderHead {
 
   /** Returns the scores of the choices, [B, C], for inputs [B, C, T]. */
   public NDArray logits(Context context, EncoderInputs inputs) {
-    long choices = inputs.inputIds().getShape().get(1);
-    Encoded encoded = encode(context, inputs.flattened()); // B C sequences
-    return scores(context, encoded).reshape(-1, choices); // [B, C]
+    return logits(context, inputs.flattened(), inputs.inputIds().getShape().get(1)); // [B, C]
+  }
+
+  /** Returns the scores of the choices, [B, C], for inputs [B C, T]. */
+  public NDArray logits(Context context, EncoderInputs inputs, long choices) {
+    Encoded encoded = encode(context, inputs);
+    NDArray logits = scores(context, encoded).reshape(-1, choices); // [B, C]
+    encoded.hidden().close();
+    return logits;
   }
 
   private NDArray scores(Context context, Encoded encoded) {

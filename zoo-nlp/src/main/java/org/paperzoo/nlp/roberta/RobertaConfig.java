@@ -1,5 +1,6 @@
 package org.paperzoo.nlp.roberta;
 
+import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -133,6 +134,35 @@ public record RobertaConfig(
         null,
         null,
         null);
+  }
+
+  @Override
+  public RobertaConfig withLabels(List<String> names, ProblemType problem) {
+    Labels labels = names.isEmpty() ? Labels.of(1, null) : Labels.of(names);
+    return new RobertaConfig(
+        vocabSize,
+        hiddenSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        intermediateSize,
+        hiddenAct,
+        hiddenDropoutProb,
+        attentionProbsDropoutProb,
+        maxPositionEmbeddings,
+        typeVocabSize,
+        initializerRange,
+        layerNormEps,
+        padTokenId,
+        bosTokenId,
+        eosTokenId,
+        positionEmbeddingType,
+        classifierDropout,
+        tieWordEmbeddings,
+        isDecoder,
+        problem,
+        labels.count(),
+        labels.names(),
+        labels.numbers());
   }
 
   @Override

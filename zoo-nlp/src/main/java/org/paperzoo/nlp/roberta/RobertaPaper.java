@@ -27,6 +27,6 @@ public final class RobertaPaper implements Paper {
 
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
-    return List.of();
+    return List.of(new RobertaPreTrainingTaskType());
   }
 }

@@ -1,0 +1,58 @@
+package org.paperzoo.nlp.bert.task;
+
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.text.TokenizerTraining;
+
+/**
+ * The {@code settings} section of the task {@code question-answering}.
+ *
+ * @param tokenizer a folder or {@code tokenizer.json}
+ * @param learnTokenizer how one is learnt where there is none
+ * @param maxLength the most tokens of question and window
+ * @param docStride the tokens that windows of a passage share
+ * @param maxAnswerLength the most tokens of an answer
+ * @param nullThreshold by how much "no answer" must score above the best answer to be given
+ * @param groupByLength whether batches have windows of similar length
+ * @param evaluationBatchSize the windows of a batch in evaluation
+ */
+public record AnswerSettings(
+    @Doc(
+            "Tokenizer: a folder or a tokenizer.json; left out, the one in the model's folder, or"
+                + " for a new model one that is learnt from the training texts.")
+        @Default("null")
+        String tokenizer,
+    @Doc("How a tokenizer is learnt; left out, as the model's own of the model's vocab_size.")
+        @Default("null")
+        TokenizerTraining learnTokenizer,
+    @Doc(
+            "Most tokens of a question with a window of its passage; left out, 384, or as many as"
+                + " the model takes if those are fewer.")
+        @Default("null")
+        @Range(min = 8)
+        Integer maxLength,
+    @Doc("Tokens that a window of a long passage shares with the one before.")
+        @Default("128")
+        @Range(min = 0)
+        int docStride,
+    @Doc("Most tokens of an answer.") @Default("30") @Range(min = 1) int maxAnswerLength,
+    @Doc(
+            "By how much no answer must score above the best answer to be given, where questions"
+                + " without answer occur.")
+        @Default("0")
+        double nullThreshold,
+    @Doc("Whether a batch has windows of similar length, so that little of it is padding.")
+        @Default("true")
+        boolean groupByLength,
+    @Doc("Windows in a batch of evaluation.") @Default("32") @Range(min = 1)
+        int evaluationBatchSize) {
+  private static final int USUAL_LENGTH = 384;
+
+  /** Returns what is common to the tasks, for a model. */
+  FineTuning common(EncoderConfig config) {
+    int length = maxLength != null ? maxLength : Math.min(USUAL_LENGTH, config.maxLength());
+    return new FineTuning(tokenizer, learnTokenizer, length, groupByLength, evaluationBatchSize);
+  }
+}

@@ -1,0 +1,131 @@
+package org.paperzoo.nlp.bert.task;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.nlp.bert.Encoded;
+import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.bert.ProblemType;
+import org.paperzoo.nlp.bert.SequenceClassifier;
+import org.paperzoo.nlp.text.TextTokenizer;
+
+/** Tells the classes or scores of texts. */
+public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
+  /** What may be set. */
+  public record Options(
+      @Doc("Most likely classes shown of each text.") @Default("1") @Range(min = 1) int top,
+      @Doc("File with a text a line, or a pair of texts with a tab between them.") @Default("null")
+          String file,
+      @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
+          @Default("null")
+          @Range(min = 4)
+          Integer maxLength,
+      @Doc("Texts computed at a time.") @Default("32") @Range(min = 1) int batchSize) {}
+
+  @Override
+  public String name() {
+    return "classify";
+  }
+
+  @Override
+  public String description() {
+    return "The classes with their probabilities, or the score, of the texts given; a tab parts the"
+               + " two texts of a pair.";
+  }
+
+  @Override
+  public Class<Options> optionsType() {
+    return Options.class;
+  }
+
+  @Override
+  public Result predict(Request<Options> request) {
+    SequenceClassifier model =
+        PredictorTexts.head(request.model(), SequenceClassifier.class, "classes of texts");
+    EncoderConfig config = (EncoderConfig) request.modelConfig();
+    Options options = request.options();
+    List<String> lines = PredictorTexts.read(request, options.file());
+    List<Sequence> sequences;
+    try (TextTokenizer tokenizer = Pretrained.tokenizer(request.folder(), config)) {
+      sequences =
+          new TextEncoder(tokenizer, options.maxLength(), config)
+              .encode("texts", PredictorTexts.first(lines), PredictorTexts.second(lines));
+    }
+    float[][] logits = new float[lines.size()][];
+    Batches batches = new Batches(config);
+    FineTuningTask.forBatches(
+        request.manager(),
+        FineTuningTask.lengths(sequences),
+        options.batchSize(),
+        (manager, indices) -> {
+          Encoded encoded =
+              model.encode(
+                  request.context(),
+                  batches.inputs(manager, FineTuningTask.pick(sequences, indices)));
+          NDArray scores = model.logits(request.context(), encoded); // [B, C]
+          float[][] rows = Window.rows(scores);
+          for (int i = 0; i < indices.length; i++) {
+            logits[indices[i]] = rows[i];
+          }
+        });
+    return result(lines, logits, config, options.top());
+  }
+
+  private static Result result(
+      List<String> lines, float[][] logits, EncoderConfig config, int top) {
+    boolean regression =
+        config.problemType() == ProblemType.REGRESSION
+            || (config.problemType() == null && config.numLabels() == 1);
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      if (regression) {
+        rows.add(List.of(lines.get(i), (double) logits[i][0]));
+        continue;
+      }
+      double[] probabilities =
+          config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION
+              ? sigmoid(logits[i])
+              : softmax(logits[i]);
+      int[] best =
+          IntStream.range(0, probabilities.length)
+              .boxed()
+              .sorted((a, b) -> Double.compare(probabilities[b], probabilities[a]))
+              .mapToInt(Integer::intValue)
+              .limit(top)
+              .toArray();
+      for (int label : best) {
+        rows.add(List.of(lines.get(i), config.labelName(label), probabilities[label]));
+      }
+    }
+    return new Result(
+        regression ? List.of("text", "score") : List.of("text", "label", "probability"),
+        rows,
+        List.of());
+  }
+
+  private static double[] sigmoid(float[] logits) {
+    return IntStream.range(0, logits.length)
+        .mapToDouble(i -> 1 / (1 + Math.exp(-logits[i])))
+        .toArray();
+  }
+
+  /** Returns the probabilities of classes with these scores. */
+  static double[] softmax(float[] logits) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      greatest = Math.max(greatest, logit);
+    }
+    double[] values = new double[logits.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(logits[i] - greatest);
+    }
+    double sum = Arrays.stream(values).sum();
+    return Arrays.stream(values).map(value -> value / sum).toArray();
+  }
+}

@@ -1,0 +1,154 @@
+package org.paperzoo.nlp.bert.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.List;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.nlp.bert.Encoded;
+import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.bert.TokenClassifier;
+import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.nlp.text.Truncation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tags the words of texts. */
+public final class TagPredictor implements Predictor<TagPredictor.Options> {
+  private static final Logger LOG = LoggerFactory.getLogger(TagPredictor.class);
+  private static final String OUTSIDE = "O";
+
+  /** What is shown. */
+  public enum Show {
+    /** Every word with its tag. */
+    WORDS,
+    /** The stretches of words that are entities, by their B- and I- tags. */
+    ENTITIES
+  }
+
+  /** What may be set. */
+  public record Options(
+      @Doc("What is shown: words (each with its tag) or entities (stretches of B- and I- tags).")
+          @Default("entities")
+          Show show,
+      @Doc("File with a text a line.") @Default("null") String file,
+      @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
+          @Default("null")
+          @Range(min = 4)
+          Integer maxLength) {}
+
+  /** A word: where it is, and the tag of its first token. */
+  private record Word(int start, int end, String tag, double probability) {}
+
+  @Override
+  public String name() {
+    return "tags";
+  }
+
+  @Override
+  public String description() {
+    return "The tagged words, or the entities, of the texts given, with their places.";
+  }
+
+  @Override
+  public Class<Options> optionsType() {
+    return Options.class;
+  }
+
+  @Override
+  public Result predict(Request<Options> request) {
+    TokenClassifier model =
+        PredictorTexts.head(request.model(), TokenClassifier.class, "tags of words");
+    EncoderConfig config = (EncoderConfig) request.modelConfig();
+    int maxLength = TextEncoder.limit(request.options().maxLength(), config);
+    List<List<Object>> rows = new ArrayList<>();
+    try (TextTokenizer tokenizer = Pretrained.tokenizer(request.folder(), config)) {
+      for (String text : PredictorTexts.read(request, request.options().file())) {
+        TextTokenizer.Encoding encoding =
+            tokenizer.encode(text, null, maxLength, Truncation.LONGEST_FIRST);
+        if (encoding.truncated()) {
+          LOG.warn("A text has more than {} tokens; what is behind them has no tags.", maxLength);
+        }
+        List<Word> words;
+        try (NDScope scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          words = words(request, model, encoding);
+        }
+        if (request.options().show() == Show.ENTITIES) {
+          words = entities(words);
+        }
+        for (Word word : words) {
+          String part = text.substring(word.start, word.end);
+          rows.add(List.of(text, part, word.tag, word.probability, word.start, word.end));
+        }
+      }
+    }
+    List<String> columns = List.of("text", "part", "tag", "probability", "start", "end");
+    return new Result(columns, rows, List.of());
+  }
+
+  private static List<Word> words(
+      Request<Options> request, TokenClassifier model, TextTokenizer.Encoding encoding) {
+    EncoderConfig config = model.config();
+    Encoded encoded =
+        model.encode(
+            request.context(),
+            new Batches(config).inputs(request.manager(), List.of(Sequence.of(encoding))));
+    NDArray logits = model.logits(request.context(), encoded).get(0); // [T, C]
+    float[][] rows = Window.rows(logits);
+    List<Word> words = new ArrayList<>();
+    int current = -1;
+    for (int i = 0; i < encoding.length(); i++) {
+      int word = encoding.wordIds()[i];
+      if (encoding.sequenceIds()[i] != 0) {
+        continue;
+      }
+      int[] place = encoding.offsets()[i];
+      if (word == current) {
+        Word last = words.remove(words.size() - 1);
+        words.add(new Word(last.start, place[1], last.tag, last.probability));
+        continue;
+      }
+      current = word;
+      double[] probabilities = ClassifyPredictor.softmax(rows[i]);
+      int best = 0;
+      for (int c = 1; c < probabilities.length; c++) {
+        best = probabilities[c] > probabilities[best] ? c : best;
+      }
+      words.add(new Word(place[0], place[1], config.labelName(best), probabilities[best]));
+    }
+    return words;
+  }
+
+  /** Joins words: an entity goes on with I- of the same type; its probability is the mean. */
+  private static List<Word> entities(List<Word> words) {
+    List<Word> entities = new ArrayList<>();
+    int count = 0;
+    boolean open = false;
+    for (Word word : words) {
+      String type = type(word.tag);
+      if (word.tag.equals(OUTSIDE)) {
+        open = false;
+        continue;
+      }
+      Word last = open ? entities.get(entities.size() - 1) : null;
+      if (last != null && !word.tag.startsWith("B-") && last.tag.equals(type)) {
+        double mean = (last.probability * count + word.probability) / (count + 1);
+        entities.set(entities.size() - 1, new Word(last.start, word.end, type, mean));
+        count++;
+      } else {
+        entities.add(new Word(word.start, word.end, type, word.probability));
+        count = 1;
+      }
+      open = true;
+    }
+    return entities;
+  }
+
+  private static String type(String tag) {
+    return tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
+  }
+}

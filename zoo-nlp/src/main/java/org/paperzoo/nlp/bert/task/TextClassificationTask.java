@@ -1,0 +1,161 @@
+package org.paperzoo.nlp.bert.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.metrics.WeightedMean;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.nlp.bert.Encoded;
+import org.paperzoo.nlp.bert.ProblemType;
+import org.paperzoo.nlp.bert.SequenceClassifier;
+import org.paperzoo.nlp.data.ClassificationData;
+import org.paperzoo.nlp.data.ClassificationDataConfig;
+import org.paperzoo.nlp.data.TextExample;
+import org.paperzoo.nlp.metrics.ClassificationScores;
+
+/** Learns the classes or scores of texts and pairs of texts (section 4.1). */
+final class TextClassificationTask extends FineTuningTask<SequenceClassifier> {
+  private static final String HEAD = "ForSequenceClassification";
+  private static final String TRAIN = "train";
+
+  private final ClassificationData data;
+  private final LabelOrder order;
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+
+  /** Examples ready for the model; labels are in the model's order. */
+  private record Part(List<Sequence> sequences, long[] labels, float[] scores) {}
+
+  TextClassificationTask(TaskRequest<ClassificationDataConfig, FineTuning> request) {
+    this(request, ClassificationData.load(request.data(), request.home()));
+  }
+
+  private TextClassificationTask(
+      TaskRequest<ClassificationDataConfig, FineTuning> request, ClassificationData data) {
+    this(request, data, LabelOrder.of(request.model(), HEAD, data.labelNames()));
+  }
+
+  private TextClassificationTask(
+      TaskRequest<ClassificationDataConfig, FineTuning> request,
+      ClassificationData data,
+      LabelOrder order) {
+    super(request, request.settings(), spec(request.model(), data, order), () -> texts(data));
+    this.data = data;
+    this.order = order;
+    parts.put(TRAIN, part(TRAIN, data.train()));
+    data.evaluations()
+        .forEach(
+            (name, examples) ->
+                parts.put(
+                    name.replace("validation", "val").replace('_', '-'), part(name, examples)));
+    start(lengths(parts.get(TRAIN).sequences));
+  }
+
+  private static <C extends Record> ModelSpec<C> spec(
+      ModelSpec<C> model, ClassificationData data, LabelOrder order) {
+    ProblemType problem =
+        data.isRegression() ? ProblemType.REGRESSION : ProblemType.SINGLE_LABEL_CLASSIFICATION;
+    return Pretrained.withHead(model, HEAD, order.names(), problem);
+  }
+
+  private static Iterator<String> texts(ClassificationData data) {
+    return data.train().stream()
+        .flatMap(e -> e.textB() == null ? Stream.of(e.textA()) : Stream.of(e.textA(), e.textB()))
+        .iterator();
+  }
+
+  private Part part(String name, List<TextExample> examples) {
+    boolean pairs = !examples.isEmpty() && examples.get(0).textB() != null;
+    List<Sequence> sequences =
+        encoder()
+            .encode(
+                name + " texts of " + data.name(),
+                examples.stream().map(TextExample::textA).toList(),
+                pairs ? examples.stream().map(TextExample::textB).toList() : null);
+    long[] labels = examples.stream().mapToLong(e -> order.toModel(e.label())).toArray();
+    float[] scores = new float[examples.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = examples.get(i).score();
+    }
+    return new Part(sequences, labels, scores);
+  }
+
+  private NDList batch(NDManager manager, Part part, int[] indices) {
+    NDArray labels;
+    if (data.isRegression()) {
+      float[] scores = new float[indices.length];
+      for (int i = 0; i < scores.length; i++) {
+        scores[i] = part.scores[indices[i]];
+      }
+      labels = manager.create(scores);
+    } else {
+      labels = manager.create(Arrays.stream(indices).mapToLong(i -> part.labels[i]).toArray());
+    }
+    return Batches.list(batches().inputs(manager, pick(part.sequences, indices)), labels);
+  }
+
+  @Override
+  NDList trainingBatch(NDManager manager, int[] indices) {
+    return batch(manager, parts.get(TRAIN), indices);
+  }
+
+  private NDArray logits(Context context, NDList batch) {
+    Encoded encoded = model().encode(context, Batches.inputs(batch));
+    NDArray logits = model().logits(context, encoded); // [B, C]
+    encoded.hidden().close();
+    return logits;
+  }
+
+  @Override
+  NDArray loss(Context context, NDList batch) {
+    return model().loss(logits(context, batch), batch.get(batch.size() - 1));
+  }
+
+  @Override
+  public List<String> splits() {
+    return List.copyOf(parts.keySet());
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Evaluation evaluation) {
+    Part part = parts.get(evaluation.split());
+    ClassificationScores scores =
+        new ClassificationScores(data.metrics(), data.labelNames().size());
+    WeightedMean loss = new WeightedMean();
+    forBatches(
+        evaluation,
+        lengths(part.sequences),
+        (manager, indices) -> {
+          NDList batch = batch(manager, part, indices);
+          NDArray logits = logits(evaluation.context(), batch);
+          NDArray labels = batch.get(batch.size() - 1);
+          loss.add(model().loss(logits, labels).getFloat(), indices.length);
+          if (data.isRegression()) {
+            float[] predicted = logits.toFloatArray();
+            for (int i = 0; i < indices.length; i++) {
+              scores.add(predicted[i], part.scores[indices[i]]);
+            }
+          } else {
+            long[] predicted = logits.argMax(1).toLongArray();
+            for (int i = 0; i < indices.length; i++) {
+              scores.add(
+                  order.toData((int) predicted[i]), order.toData((int) part.labels[indices[i]]));
+            }
+          }
+        });
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Map<String, Double> values = scores.values();
+    metrics.put("score", values.values().iterator().next());
+    metrics.putAll(values);
+    metrics.put("loss", loss.value());
+    return metrics;
+  }
+}

@@ -1,0 +1,124 @@
+package org.paperzoo.nlp.bert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.nn.ZooModel;
+
+/** Checkpoints of one head become models with another, as {@code from_pretrained} has it. */
+class EncoderCheckpointTest {
+  @TempDir Path folder;
+  private NDManager manager;
+
+  @BeforeEach
+  void open() {
+    manager = NDManager.newBaseManager(Device.cpu());
+    JniUtils.setGradMode(false);
+    JniUtils.setSeed(5);
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private Map<String, NDArray> weights(String architecture) {
+    ZooModel model = new BertFamily().create(TinyModels.bert(), architecture);
+    model.initialize(manager);
+    return new LinkedHashMap<>(StateDict.of(model).arrays());
+  }
+
+  private ModelSpec<BertConfig> saved(Map<String, NDArray> weights, String architecture) {
+    SafetensorsWriter.write(folder.resolve("model.safetensors"), weights, Map.of());
+    return new ModelSpec<>(new BertFamily(), TinyModels.bert(), architecture, folder);
+  }
+
+  private static float[] word(Map<String, NDArray> weights, String name) {
+    return weights.get(name).toFloatArray();
+  }
+
+  @Test
+  void encoderOfAModelWithHeadsLoadsAlone() {
+    Map<String, NDArray> all = weights("BertForPreTraining");
+    ZooModel encoder = saved(all, "BertModel").initialize(manager);
+    assertThat(word(StateDict.of(encoder).arrays(), "pooler.dense.weight"))
+        .isEqualTo(word(all, "bert.pooler.dense.weight"));
+  }
+
+  @Test
+  void encoderLoadsIntoAModelWithAHeadThatStartsAfresh() {
+    Map<String, NDArray> all = weights("BertModel");
+    List<String> fresh = new ArrayList<>();
+    ZooModel model =
+        saved(all, "BertForSequenceClassification")
+            .initialize(manager, name -> name.startsWith("classifier."), fresh::addAll);
+    assertThat(fresh).containsExactly("classifier.weight", "classifier.bias");
+    assertThat(word(StateDict.of(model).arrays(), "bert.encoder.layer.1.output.dense.weight"))
+        .isEqualTo(word(all, "encoder.layer.1.output.dense.weight"));
+  }
+
+  @Test
+  void newHeadIsNotInventedWhereItIsNotAskedFor() {
+    ModelSpec<BertConfig> spec = saved(weights("BertModel"), "BertForSequenceClassification");
+    assertThatThrownBy(() -> spec.initialize(manager))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("missing (2): classifier.weight, classifier.bias");
+  }
+
+  @Test
+  void otherHeadsAreLeftOut() {
+    Map<String, NDArray> all = weights("BertForPreTraining");
+    ZooModel model = saved(all, "BertForMaskedLM").initialize(manager);
+    assertThat(word(StateDict.of(model).arrays(), "cls.predictions.transform.dense.weight"))
+        .isEqualTo(word(all, "cls.predictions.transform.dense.weight"));
+  }
+
+  @Test
+  void oldNamesTiedWeightsAndPositionNumbersAreUnderstood() {
+    Map<String, NDArray> all = weights("BertForMaskedLM");
+    Map<String, NDArray> old = new LinkedHashMap<>();
+    all.forEach(
+        (name, array) ->
+            old.put(
+                name.replace("LayerNorm.weight", "LayerNorm.gamma")
+                    .replace("LayerNorm.bias", "LayerNorm.beta"),
+                array));
+    old.put("bert.embeddings.position_ids", manager.arange(512).reshape(1, 512));
+    // the decoder's copy of the word vectors in their place
+    old.put("cls.predictions.decoder.weight", old.remove("bert.embeddings.word_embeddings.weight"));
+    ZooModel model = saved(old, "BertForMaskedLM").initialize(manager);
+    Map<String, NDArray> loaded = StateDict.of(model).arrays();
+    all.forEach((name, array) -> assertThat(word(loaded, name)).isEqualTo(array.toFloatArray()));
+  }
+
+  @Test
+  void everythingThatIsMissingOrTooMuchIsListed() {
+    Map<String, NDArray> all = weights("BertModel");
+    all.remove("encoder.layer.0.output.dense.weight");
+    all.remove("embeddings.LayerNorm.bias");
+    all.put("encoder.layer.2.output.dense.bias", manager.zeros(new ai.djl.ndarray.types.Shape(16)));
+    ModelSpec<BertConfig> spec = saved(all, "BertModel");
+    assertThatThrownBy(() -> spec.initialize(manager))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("encoder.layer.0.output.dense.weight")
+        .hasMessageContaining("embeddings.LayerNorm.bias")
+        .hasMessageContaining("unexpected (1): encoder.layer.2.output.dense.bias");
+  }
+}
