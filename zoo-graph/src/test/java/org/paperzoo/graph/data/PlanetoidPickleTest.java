@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,5 +292,24 @@ class PlanetoidPickleTest {
       Path file = write(Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> PlanetoidPickle.readCsr(file)).isInstanceOf(FailureException.class);
     }
+  }
+
+  @Test
+  void changedBytesAreReadOrRefusedNeverAnythingElse() throws IOException {
+    byte[] whole = csr(int32(0, 2, 2, 3), int32(1, 3, 0), floats(0.5f, 1, -2), 3, 4).end();
+    Random random = new Random(1);
+    int refused = 0;
+    for (int i = 0; i < 2000; i++) {
+      byte[] changed = whole.clone();
+      changed[random.nextInt(whole.length)] = (byte) random.nextInt(256);
+      changed[random.nextInt(whole.length)] = (byte) random.nextInt(256);
+      Path file = write(changed);
+      try {
+        PlanetoidPickle.readCsr(file);
+      } catch (FailureException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(1000);
   }
 }
