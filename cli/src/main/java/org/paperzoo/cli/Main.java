@@ -30,6 +30,7 @@ public final class Main {
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Zoo());
+    ToolCommand.addAll(line);
     line.setOut(out);
     line.setErr(err);
     ErrorHandler errors = new ErrorHandler();

@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFolder;
@@ -19,9 +17,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.Prediction;
 import org.paperzoo.core.experiment.TrainedRun;
-import org.paperzoo.core.report.Json;
 import org.paperzoo.core.report.RunFolder;
-import org.paperzoo.core.report.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -114,7 +110,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     Prediction prediction = new Prediction(model, data, options, inputs, output);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
-      print(prediction.make(predictor, manager, Progress.dataHome()), out);
+      new ResultPrinter(output, json)
+          .print(prediction.make(predictor, manager, Progress.dataHome()), out);
     }
     out.flush();
     return 0;
@@ -166,30 +163,5 @@ final class PredictCommand implements Callable<Integer> {
   private static void describe(Predictor<?> predictor, PrintWriter out) {
     out.println(predictor.name() + ": " + predictor.description());
     out.print(ConfigReference.text(predictor.optionsType()).indent(2));
-  }
-
-  private void print(Predictor.Result result, PrintWriter out) {
-    List<String> files = result.files().stream().map(f -> output.resolve(f).toString()).toList();
-    if (json) {
-      List<Map<String, Object>> rows = new ArrayList<>();
-      for (List<Object> cells : result.rows()) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < cells.size(); i++) {
-          row.put(result.columns().get(i), cells.get(i));
-        }
-        rows.add(row);
-      }
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("rows", rows);
-      line.put("files", files);
-      out.println(Json.line(line));
-      return;
-    }
-    if (!result.columns().isEmpty()) {
-      Table table = new Table(result.columns());
-      result.rows().forEach(table::row);
-      out.print(table);
-    }
-    files.forEach(out::println);
   }
 }

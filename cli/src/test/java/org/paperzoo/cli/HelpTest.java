@@ -36,7 +36,8 @@ final class HelpTest {
         "import",
         "export",
         "bench",
-        "verify"
+        "verify",
+        "tokenizer"
       })
   void verb(String verb) throws IOException {
     check(verb, Console.zoo(verb, "--help"));

@@ -117,7 +117,7 @@ final class ClassificationReader {
       throw new UsageException("data.train: expected the file of training examples.");
     }
     TableColumns columns = new TableColumns(config.text(), config.textPair(), config.label());
-    Path train = DataPaths.file(home, config.train(), "your own data");
+    Path train = DataPaths.file(home, config.train(), null);
     List<String> labels = List.of();
     if (!config.regression()) {
       labels = config.labels() == null ? labelsOf(train, columns) : config.labels();
@@ -138,7 +138,7 @@ final class ClassificationReader {
   private List<TextExample> optional(String file, TableColumns columns, List<String> labels) {
     return file == null
         ? List.of()
-        : examples(DataPaths.file(home, file, "your own data"), columns, labels, false);
+        : examples(DataPaths.file(home, file, null), columns, labels, false);
   }
 
   /** Returns the classes of the training examples: by number if all are numbers, else by letter. */

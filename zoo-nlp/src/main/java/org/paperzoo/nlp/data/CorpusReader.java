@@ -138,8 +138,7 @@ final class CorpusReader {
   }
 
   private FileCorpus open(List<String> files) {
-    List<Path> paths =
-        files.stream().map(file -> DataPaths.file(home, file, "your own data")).toList();
+    List<Path> paths = files.stream().map(file -> DataPaths.file(home, file, null)).toList();
     return FileCorpus.of(paths, config.format(), config.field());
   }
 }

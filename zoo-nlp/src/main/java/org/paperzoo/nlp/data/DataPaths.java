@@ -17,7 +17,7 @@ final class DataPaths {
   /**
    * Returns a file.
    *
-   * @param origin where a person finds it
+   * @param origin where a person finds it, or null for the user's own data
    * @throws FailureException if there is none
    */
   static Path file(DataHome home, String path, String origin) {
@@ -31,7 +31,7 @@ final class DataPaths {
   /**
    * Returns a folder.
    *
-   * @param origin where a person finds it
+   * @param origin where a person finds it, or null for the user's own data
    * @throws FailureException if there is none
    */
   static Path folder(DataHome home, String path, String origin) {
@@ -56,7 +56,18 @@ final class DataPaths {
       throw new FailureException(path + ": no such file or folder.");
     }
     try {
-      return home.require(text, origin);
+      if (origin != null) {
+        return home.require(text, origin);
+      }
+      return home.find(text)
+          .orElseThrow(
+              () ->
+                  new FailureException(
+                      text
+                          + ": no such file or folder, neither in the working folder nor in the"
+                          + " data folder "
+                          + home.root()
+                          + "."));
     } catch (IllegalArgumentException e) {
       throw new FailureException(path.toAbsolutePath() + ": no such file or folder.", e);
     }

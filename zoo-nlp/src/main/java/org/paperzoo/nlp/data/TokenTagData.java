@@ -73,7 +73,7 @@ public record TokenTagData(
   }
 
   private static Path path(DataHome home, String file) {
-    return file == null ? null : DataPaths.file(home, file, "your own data");
+    return file == null ? null : DataPaths.file(home, file, null);
   }
 
   private static TokenTagData load(

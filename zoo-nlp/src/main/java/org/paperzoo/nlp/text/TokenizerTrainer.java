@@ -57,6 +57,11 @@ public final class TokenizerTrainer {
     }
   }
 
+  /** Returns the number of distinct words so far. */
+  public int distinctWords() {
+    return words.size();
+  }
+
   /**
    * Learns the vocabulary from all texts so far.
    *

@@ -1,0 +1,111 @@
+package org.paperzoo.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Tool;
+import org.paperzoo.core.config.ConfigBinder;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigReference;
+import org.paperzoo.core.config.Faults;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Uses a {@link Tool}: work that belongs to no model.
+ *
+ * @param <O> its options
+ */
+@Command(mixinStandardHelpOptions = true)
+final class ToolCommand<O extends Record> implements Callable<Integer> {
+  /** The lines of {@link ConfigReference#text} with their indentation. */
+  private static final int WIDTH = 104;
+
+  private final Tool<O> tool;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "INPUT|KEY=VALUE",
+      description = "Inputs, such as files, and options.")
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder for what is made.")
+  private Path output;
+
+  @Option(names = "--json", description = "Print the result as JSON, on the last line.")
+  private boolean json;
+
+  private ToolCommand(Tool<O> tool) {
+    this.tool = tool;
+  }
+
+  /** Adds all tools on the class path to the command line, each under the verb of its group. */
+  static void addAll(CommandLine zoo) {
+    for (Tool<?> tool : ServiceLoader.load(Tool.class)) {
+      CommandLine group = zoo.getSubcommands().get(tool.group());
+      if (group == null) {
+        group = new CommandLine(new Group());
+        group.getCommandSpec().usageMessage().description(tool.description());
+        zoo.addSubcommand(tool.group(), group);
+      }
+      group.addSubcommand(tool.name(), line(tool));
+    }
+  }
+
+  private static <O extends Record> CommandLine line(Tool<O> tool) {
+    CommandLine line = new CommandLine(new ToolCommand<>(tool));
+    CommandSpec spec = line.getCommandSpec();
+    List<String> footer = new ArrayList<>(List.of("", "Options, as KEY=VALUE:"));
+    ConfigReference.text(tool.optionsType()).lines().forEach(l -> footer.add("  " + escaped(l)));
+    spec.usageMessage()
+        .width(WIDTH)
+        .description(tool.description())
+        .footer(footer.toArray(String[]::new));
+    return line;
+  }
+
+  /** Percent signs are formats to Picocli. */
+  private static String escaped(String text) {
+    return text.replace("%", "%%");
+  }
+
+  /** The verb of a group of tools; by itself it shows them. */
+  @Command(mixinStandardHelpOptions = true)
+  private static final class Group implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      spec.commandLine().usage(spec.commandLine().getOut());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Arguments parted = Arguments.of(arguments);
+    Faults faults = new Faults();
+    ConfigDocument document = ConfigDocument.empty().withOverrides(parted.assignments(), faults);
+    O options = ConfigBinder.bind(document.root(), tool.optionsType(), faults);
+    faults.throwIfAny();
+    Predictor.Result result =
+        tool.run(new Tool.Request<>(Progress.dataHome(), options, parted.others(), output));
+    PrintWriter out = spec.commandLine().getOut();
+    new ResultPrinter(output, json).print(result, out);
+    out.flush();
+    return 0;
+  }
+}
