@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.gpt;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,23 +58,26 @@ public final class CausalLanguageModel extends ZooModel {
   }
 
   /**
-   * Returns the log probabilities of given tokens.
+   * Returns the log probabilities of given tokens; gradients must be off.
    *
    * @param rows hidden states, [N, D]
-   * @param tokens [N] int64
+   * @param tokens [N] int64, the token after each
    */
-  TokenScores scores(Context context, NDArray rows, NDArray tokens) {
-    var results = GptOperators.tokenLogProbs(rows, context.value(head.weight()), tokens);
-    return new TokenScores(results.get(0).toFloatArray(), results.get(1).toLongArray());
+  public TokenScores scores(Context context, NDArray rows, NDArray tokens) {
+    NDList results = GptOperators.tokenLogProbs(rows, context.value(head.weight()), tokens);
+    try (NDArray logProbs = results.get(0);
+        NDArray likeliest = results.get(1)) {
+      return new TokenScores(logProbs.toFloatArray(), likeliest.toLongArray());
+    }
   }
 
   /**
-   * Log probabilities of tokens in nats.
+   * Log probabilities of tokens, in nats.
    *
    * @param logProbs of each token
-   * @param likeliest 1 where the token is the likeliest of all
+   * @param likeliest 1 where the token is the likeliest of all, else 0
    */
-  record TokenScores(float[] logProbs, long[] likeliest) {}
+  public record TokenScores(float[] logProbs, long[] likeliest) {}
 
   /**
    * Takes new tokens into a cache and returns the scores of the token after them, [B, V]; gradients

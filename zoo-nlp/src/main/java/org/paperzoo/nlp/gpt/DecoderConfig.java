@@ -44,6 +44,13 @@ public interface DecoderConfig {
   /** Returns the id of the token that ends a text, or null. */
   Integer eosTokenId();
 
+  /**
+   * Returns this configuration with another vocabulary.
+   *
+   * @param endToken the token that begins and ends texts, or null
+   */
+  DecoderConfig withVocabulary(int size, Integer endToken);
+
   /** Returns how the attention of a layer sees and scales. */
   AttentionPattern attention(int layer);
 

@@ -71,12 +71,9 @@ abstract class DecoderLayer extends ZooBlock {
   }
 
   private NDArray residual(Context context, NDArray x, NDArray update) {
-    if (!context.training() || dropout == 0) {
-      return x.add(update);
-    }
-    try (NDArray dropped = GptOperators.dropout(update, dropout)) {
-      return x.add(dropped);
-    }
+    return context.training() && dropout > 0
+        ? GptOperators.dropoutResidual(x, update, dropout)
+        : x.add(update);
   }
 
   @Override

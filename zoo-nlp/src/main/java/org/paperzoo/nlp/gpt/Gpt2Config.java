@@ -119,6 +119,30 @@ public record Gpt2Config(
   }
 
   @Override
+  public Gpt2Config withVocabulary(int size, Integer endToken) {
+    return new Gpt2Config(
+        size,
+        nPositions,
+        nEmbd,
+        nLayer,
+        nHead,
+        nInner,
+        activationFunction,
+        residPdrop,
+        embdPdrop,
+        attnPdrop,
+        layerNormEpsilon,
+        initializerRange,
+        scaleAttnWeights,
+        scaleAttnByInverseLayerIdx,
+        reorderAndUpcastAttn,
+        addCrossAttention,
+        tieWordEmbeddings,
+        endToken,
+        endToken);
+  }
+
+  @Override
   public int width() {
     return nEmbd;
   }

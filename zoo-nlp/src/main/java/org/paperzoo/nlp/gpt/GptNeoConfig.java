@@ -124,6 +124,29 @@ public record GptNeoConfig(
   }
 
   @Override
+  public GptNeoConfig withVocabulary(int size, Integer endToken) {
+    return new GptNeoConfig(
+        size,
+        maxPositionEmbeddings,
+        hiddenSize,
+        numLayers,
+        attentionTypes,
+        attentionLayers,
+        numHeads,
+        intermediateSize,
+        windowSize,
+        activationFunction,
+        residDropout,
+        embedDropout,
+        attentionDropout,
+        layerNormEpsilon,
+        initializerRange,
+        tieWordEmbeddings,
+        endToken,
+        endToken);
+  }
+
+  @Override
   public int width() {
     return hiddenSize;
   }

@@ -15,6 +15,9 @@ final class GptOperators {
   /** How many numbers of logits {@link #projectedLoss} makes at a time: 100 MB of them. */
   private static final long LOGITS_AT_ONCE = 25_000_000;
 
+  /** The values that 16 random bits have. */
+  private static final long DRAWS = 1 << 16;
+
   private static final AtenScript SCRIPT = AtenScript.load(GptOperators.class, "gpt_operators.py");
 
   private GptOperators() {}
@@ -50,7 +53,18 @@ final class GptOperators {
 
   /** Returns {@code x} with each number dropped with that probability, the others scaled up. */
   static NDArray dropout(NDArray x, double probability) {
-    return apply("dropout", Map.of("p", probability), x);
+    return apply("dropout", dropoutLiterals(probability), x);
+  }
+
+  /** Returns {@code x} plus {@code update} with dropout, as {@link #dropout}. */
+  static NDArray dropoutResidual(NDArray x, NDArray update, double probability) {
+    return apply("dropout_residual", dropoutLiterals(probability), x, update);
+  }
+
+  /** A number is dropped if 16 random bits, as a signed number, are below the threshold. */
+  private static Map<String, Object> dropoutLiterals(double probability) {
+    long dropped = Math.round(probability * DRAWS);
+    return Map.of("threshold", dropped - DRAWS / 2, "keep", DRAWS / (double) (DRAWS - dropped));
   }
 
   /** Returns {@code x weight + bias}: x [..., in], weight [in, out], bias [out]. */
@@ -73,10 +87,18 @@ final class GptOperators {
    */
   static NDArray fusedAttention(
       NDArray qkv, NDArray mask, int heads, double scale, double dropout) {
-    Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "dropout", dropout);
-    return mask == null
-        ? apply("fused_attention", literals, qkv)
-        : apply("fused_attention_masked", literals, qkv, mask);
+    if (mask != null) {
+      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "dropout", dropout);
+      return apply("fused_attention_masked", literals, qkv, mask);
+    }
+    if (dropout == 0) {
+      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "half", half());
+      return apply("fused_attention", literals, qkv);
+    }
+    Map<String, Object> literals = new HashMap<>(dropoutLiterals(dropout));
+    literals.put("heads", heads);
+    literals.put("scale", scale);
+    return apply("fused_attention_dropout", literals, qkv);
   }
 
   /**
@@ -92,10 +114,15 @@ final class GptOperators {
       int heads,
       double scale,
       double dropout) {
-    Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "dropout", dropout);
-    return mask == null
-        ? apply("attention", literals, query, key, value)
-        : apply("attention_added", literals, query, key, value, mask);
+    Map<String, Object> literals = new HashMap<>();
+    literals.put("heads", heads);
+    literals.put("scale", scale);
+    literals.put("dropout", dropout);
+    if (mask != null) {
+      return apply("attention_added", literals, query, key, value, mask);
+    }
+    literals.put("half", half());
+    return apply("attention", literals, query, key, value);
   }
 
   /**
@@ -171,11 +198,22 @@ final class GptOperators {
    * @param backward whether a gradient will be asked for
    */
   static NDArray projectedLoss(NDArray hidden, NDArray weight, NDArray labels, boolean backward) {
-    Map<String, Object> literals = new HashMap<>();
-    literals.put("rows", rows(weight));
-    literals.put("half", half());
-    literals.put("backward", backward);
-    literals.put("train_weight", backward && weight.hasGradient());
+    return projectedLoss(hidden, weight, labels, backward, rows(weight));
+  }
+
+  /** As {@link #projectedLoss(NDArray, NDArray, NDArray, boolean)}, so many rows at a time. */
+  static NDArray projectedLoss(
+      NDArray hidden, NDArray weight, NDArray labels, boolean backward, long rows) {
+    Map<String, Object> literals =
+        Map.of(
+            "rows",
+            rows,
+            "half",
+            half(),
+            "backward",
+            backward,
+            "train_weight",
+            backward && weight.hasGradient());
     return apply("projected_loss", literals, hidden, weight, labels);
   }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.nlp.gpt.fewshot.FewShotType;
+import org.paperzoo.nlp.gpt.task.LanguageModelingType;
 
 /** GPT-3: Language Models are Few-Shot Learners. */
 public final class GptPaper implements Paper {
@@ -27,6 +29,6 @@ public final class GptPaper implements Paper {
 
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
-    return List.of();
+    return List.of(new LanguageModelingType(), new FewShotType());
   }
 }

@@ -1,6 +1,6 @@
 # The operators of org.paperzoo.nlp.gpt, in TorchScript. "$name" is a literal filled in before compilation.
 # B sequences of T tokens, width D, H heads of d numbers, vocabulary V, cache of C places.
-# Type codes of torch.to: 4 int64, 6 float32, 11 bool, 15 bfloat16.
+# Type codes of torch.to: 2 int16, 4 int64, 6 float32, 11 bool, 15 bfloat16.
 
 # ---- embeddings -----------------------------------------------------------------------------------------------
 
@@ -15,8 +15,14 @@ def add_types(x: Tensor, types: Tensor, words: Tensor) -> Tensor:
 
 # ---- the parts of a layer -------------------------------------------------------------------------------------
 
+# Dropout takes 16 random bits for each number, in half of the time of the engine's own.
 def dropout(x: Tensor) -> Tensor:
-  return torch.dropout(x, $p, True)
+  random = torch.random_(torch.empty(torch.size(x), dtype=2, device=x.device), -32768, 32768)
+  return torch.mul_(torch.masked_fill(x, torch.lt(random, $threshold), 0.), $keep)
+
+def dropout_residual(x: Tensor, update: Tensor) -> Tensor:
+  random = torch.random_(torch.empty(torch.size(update), dtype=2, device=update.device), -32768, 32768)
+  return torch.add(x, torch.masked_fill(update, torch.lt(random, $threshold), 0.), alpha=$keep)
 
 def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.linear(x, torch.t(weight), bias)
@@ -43,12 +49,14 @@ def tanh(x: Tensor) -> Tensor:
   return torch.tanh(x)
 
 def fused_attention(qkv: Tensor) -> Tensor:
+  if $half:
+    qkv = torch.to(qkv, 15)
   parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
   q = torch.transpose(parts[0], 1, 2)
   k = torch.transpose(parts[1], 1, 2)
   v = torch.transpose(parts[2], 1, 2)
-  context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
-  return torch.flatten(torch.transpose(context, 1, 2), 2)
+  context = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=$scale)
+  return torch.to(torch.flatten(torch.transpose(context, 1, 2), 2), 6)
 
 def fused_attention_masked(qkv: Tensor, mask: Tensor) -> Tensor:
   parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
@@ -58,12 +66,30 @@ def fused_attention_masked(qkv: Tensor, mask: Tensor) -> Tensor:
   context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, False, scale=$scale)
   return torch.flatten(torch.transpose(context, 1, 2), 2)
 
+# With dropout the engine's operator falls back to slower steps than these.
+def fused_attention_dropout(qkv: Tensor) -> Tensor:
+  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
+  q = torch.transpose(parts[0], 1, 2)
+  k = torch.transpose(parts[1], 1, 2)
+  v = torch.transpose(parts[2], 1, 2)
+  scores = torch.mul_(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
+  future = torch.triu(torch.ones([torch.size(q, 2), torch.size(q, 2)], dtype=11, device=q.device), 1)
+  weights = torch.softmax(torch.masked_fill_(scores, future, float("-inf")), -1)
+  random = torch.random_(torch.empty(torch.size(weights), dtype=2, device=weights.device), -32768, 32768)
+  kept = torch.masked_fill(weights, torch.lt(random, $threshold), 0.)
+  context = torch.mul_(torch.matmul(kept, v), $keep)
+  return torch.flatten(torch.transpose(context, 1, 2), 2)
+
 def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+  if $half:
+    query = torch.to(query, 15)
+    key = torch.to(key, 15)
+    value = torch.to(value, 15)
   q = torch.transpose(torch.unflatten(query, 2, [$heads, -1]), 1, 2)
   k = torch.transpose(torch.unflatten(key, 2, [$heads, -1]), 1, 2)
   v = torch.transpose(torch.unflatten(value, 2, [$heads, -1]), 1, 2)
   context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
-  return torch.flatten(torch.transpose(context, 1, 2), 2)
+  return torch.to(torch.flatten(torch.transpose(context, 1, 2), 2), 6)
 
 # With a mask that is added. Not by the fused kernel: going back, it loses rows of which every key is hidden.
 def attention_added(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:

@@ -1,0 +1,213 @@
+package org.paperzoo.nlp.gpt.fewshot;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.data.TextFile;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.nlp.data.CorpusConfig;
+import org.paperzoo.nlp.data.CorpusData;
+
+/**
+ * The examples of a task.
+ *
+ * @param judgement how it is judged
+ * @param train what demonstrations are drawn from; may be empty
+ * @param validation what is judged
+ */
+public record FewShotData(
+    Judgement judgement, List<FewShotExample> train, List<FewShotExample> validation) {
+  /** Made-up examples are the same in every run, as those of files are. */
+  private static final long SEED = 20_200_528;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /**
+   * Makes up or reads the examples that a config names.
+   *
+   * @throws UsageException if there is no such task
+   * @throws FailureException if a file is missing or malformed
+   */
+  public static FewShotData load(FewShotDataConfig config, DataHome home) {
+    String name = config.name();
+    for (Judgement judgement : Judgement.values()) {
+      if (name.equals(judgement.name().toLowerCase(Locale.ROOT))) {
+        return ofFiles(judgement, config, home);
+      }
+    }
+    for (WordScrambling scrambling : WordScrambling.values()) {
+      if (name.equals(scrambling.name().toLowerCase(Locale.ROOT))) {
+        return scrambled(scrambling, config, home);
+      }
+    }
+    return new FewShotData(
+        Judgement.FREE_FORM, arithmetic(config, "train"), arithmetic(config, "validation"));
+  }
+
+  private static List<FewShotExample> arithmetic(FewShotDataConfig config, String part) {
+    int count = config.count();
+    long seed = Seeds.of(SEED, part);
+    return switch (config.name()) {
+      case "addition_2" -> Arithmetic.addition(2, count, seed);
+      case "addition_3" -> Arithmetic.addition(3, count, seed);
+      case "addition_4" -> Arithmetic.addition(4, count, seed);
+      case "addition_5" -> Arithmetic.addition(5, count, seed);
+      case "subtraction_2" -> Arithmetic.subtraction(2, count, seed);
+      case "subtraction_3" -> Arithmetic.subtraction(3, count, seed);
+      case "subtraction_4" -> Arithmetic.subtraction(4, count, seed);
+      case "subtraction_5" -> Arithmetic.subtraction(5, count, seed);
+      case "multiplication_2" -> Arithmetic.multiplication(2, count, seed);
+      case "composite_1" -> Arithmetic.composite(count, seed);
+      default -> throw unknown(config.name());
+    };
+  }
+
+  private static UsageException unknown(String name) {
+    List<String> names = new ArrayList<>();
+    for (int digits = 2; digits <= 5; digits++) {
+      names.add("addition_" + digits);
+      names.add("subtraction_" + digits);
+    }
+    names.add("multiplication_2");
+    names.add("composite_1");
+    for (WordScrambling scrambling : WordScrambling.values()) {
+      names.add(scrambling.name().toLowerCase(Locale.ROOT));
+    }
+    for (Judgement judgement : Judgement.values()) {
+      names.add(judgement.name().toLowerCase(Locale.ROOT));
+    }
+    return new UsageException(
+        "data.name: there is no task \""
+            + name
+            + "\"; expected "
+            + String.join(", ", names)
+            + DidYouMean.hint(name, names));
+  }
+
+  /** Words that are shown are not those that are asked for: every second one is for either. */
+  private static FewShotData scrambled(
+      WordScrambling scrambling, FewShotDataConfig config, DataHome home) {
+    CorpusData corpus = CorpusData.load(CorpusConfig.named(config.words()), home);
+    List<String> words = FrequentWords.of(corpus.train(), 2 * config.count());
+    List<String> shown = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      (i % 2 == 0 ? asked : shown).add(words.get(i));
+    }
+    return new FewShotData(
+        Judgement.FREE_FORM,
+        scrambling.examples(shown, Seeds.of(SEED, "train")),
+        scrambling.examples(asked, Seeds.of(SEED, "validation")));
+  }
+
+  private static FewShotData ofFiles(Judgement judgement, FewShotDataConfig config, DataHome home) {
+    if (config.validation() == null) {
+      throw new UsageException(
+          "data.validation: expected the file of the examples to judge, for the task "
+              + config.name()
+              + ".");
+    }
+    List<FewShotExample> train =
+        config.train() == null ? List.of() : read(judgement, config.train(), home);
+    return new FewShotData(judgement, train, read(judgement, config.validation(), home));
+  }
+
+  private static List<FewShotExample> read(Judgement judgement, String place, DataHome home) {
+    Path path = Path.of(place);
+    Path file =
+        Files.isRegularFile(path) || path.isAbsolute()
+            ? path
+            : home.require(place, "your own data");
+    List<FewShotExample> examples = new ArrayList<>();
+    int number = 0;
+    for (String line : TextFile.lines(file)) {
+      number++;
+      if (!line.isBlank()) {
+        examples.add(example(judgement, line, file + ":" + number));
+      }
+    }
+    if (examples.isEmpty()) {
+      throw new FailureException(file + ": has no examples.");
+    }
+    return List.copyOf(examples);
+  }
+
+  private static FewShotExample example(Judgement judgement, String line, String place) {
+    JsonNode object;
+    try {
+      object = MAPPER.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new FailureException(place + ": not valid JSON: " + e.getOriginalMessage(), e);
+    }
+    return switch (judgement) {
+      case MULTIPLE_CHOICE -> choice(object, place);
+      case CLOZE -> cloze(text(object, "text", place), place);
+      case FREE_FORM -> free(object, place);
+    };
+  }
+
+  private static FewShotExample choice(JsonNode object, String place) {
+    List<String> endings = texts(object.path("endings"));
+    JsonNode label = object.path("label");
+    if (endings.size() < 2
+        || !label.isIntegralNumber()
+        || label.asInt() < 0
+        || label.asInt() >= endings.size()) {
+      throw new FailureException(
+          place + ": expected \"endings\", at least two texts, and \"label\", the number of one.");
+    }
+    return new FewShotExample(
+        text(object, "context", place),
+        endings.stream().map(FewShotData::spaced).toList(),
+        label.asInt());
+  }
+
+  /** Takes the last word of a text away. */
+  static FewShotExample cloze(String text, String place) {
+    String whole = text.strip();
+    int space = whole.lastIndexOf(' ');
+    if (space <= 0) {
+      throw new FailureException(place + ": expected a text of at least two words.");
+    }
+    return new FewShotExample(whole.substring(0, space), whole.substring(space));
+  }
+
+  private static FewShotExample free(JsonNode object, String place) {
+    List<String> answers = new ArrayList<>(texts(object.path("answers")));
+    if (object.path("answer").isTextual()) {
+      answers.add(0, object.path("answer").asText());
+    }
+    if (answers.isEmpty()) {
+      throw new FailureException(place + ": expected \"answer\", a text, or \"answers\", texts.");
+    }
+    return new FewShotExample(
+        text(object, "context", place), answers.stream().map(FewShotData::spaced).toList(), 0);
+  }
+
+  private static String spaced(String text) {
+    return text.isEmpty() || Character.isWhitespace(text.charAt(0)) ? text : " " + text;
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static String text(JsonNode object, String field, String place) {
+    JsonNode value = object.path(field);
+    if (!value.isTextual()) {
+      throw new FailureException(place + ": expected \"" + field + "\", a text.");
+    }
+    return value.asText();
+  }
+}

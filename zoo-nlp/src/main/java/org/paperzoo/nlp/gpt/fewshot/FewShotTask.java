@@ -1,0 +1,154 @@
+package org.paperzoo.nlp.gpt.fewshot;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.ModelTask;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.data.EpochSampler;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Objective;
+import org.paperzoo.nlp.gpt.CausalLanguageModel;
+import org.paperzoo.nlp.gpt.DecoderInputs;
+import org.paperzoo.nlp.gpt.task.TokenizerChoice;
+import org.paperzoo.nlp.text.TextTokenizer;
+
+/** Judges a model on a task by examples in its context, and fine-tunes it on the task. */
+final class FewShotTask implements ModelTask {
+  private static final int IGNORED = -100;
+
+  private final FewShotData data;
+  private final FewShotSettings settings;
+  private final TextTokenizer tokenizer;
+  private final ModelSpec<?> spec;
+  private final CausalLanguageModel model;
+  private final int batchSize;
+  private final EpochSampler sampler;
+
+  FewShotTask(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
+    data = FewShotData.load(request.data(), request.home());
+    settings = request.settings();
+    batchSize = request.batchSize();
+    tokenizer = TokenizerChoice.open(settings.tokenizer(), request.model());
+    spec = TokenizerChoice.fit(request.model(), tokenizer, true);
+    model = TokenizerChoice.initialize(spec, request.manager());
+    int examples = Math.max(1, data.train().size());
+    sampler = EpochSampler.training(examples, Math.min(batchSize, examples), request.seed());
+  }
+
+  @Override
+  public ZooModel model() {
+    return model;
+  }
+
+  @Override
+  public ModelSpec<?> spec() {
+    return spec;
+  }
+
+  @Override
+  public void writeCompanions(Path folder) {
+    tokenizer.save(folder);
+  }
+
+  @Override
+  public List<? extends Objective> objectives() {
+    return List.of(new Completion());
+  }
+
+  /** The mean cross entropy of the tokens of right completions. */
+  private final class Completion implements Objective {
+    @Override
+    public String name() {
+      return "loss";
+    }
+
+    @Override
+    public Loss loss(Context context, NDList batch) {
+      return Loss.of(model.loss(context, DecoderInputs.of(batch.get(0)), batch.get(1), true));
+    }
+  }
+
+  @Override
+  public long batchesPerEpoch() {
+    return sampler.batchesPerEpoch();
+  }
+
+  @Override
+  public long examplesPerBatch() {
+    return sampler.batchSize();
+  }
+
+  @Override
+  public NDList batch(NDManager manager, long number) {
+    if (data.train().isEmpty()) {
+      throw new UsageException(
+          "There are no training examples. Give a file of them as data.train.");
+    }
+    int[] indices = sampler.batch(number);
+    long[][] prompts = new long[indices.length][];
+    long[][] texts = new long[indices.length][];
+    int longest = 0;
+    for (int i = 0; i < indices.length; i++) {
+      FewShotExample example = data.train().get(indices[i]);
+      prompts[i] = tokenizer.encodePlain(example.context());
+      texts[i] = concat(prompts[i], tokenizer.encodePlain(example.completion() + "\n"));
+      longest = Math.max(longest, Math.min(texts[i].length - 1, model.config().maxLength()));
+    }
+    long[] inputs = new long[indices.length * longest];
+    long[] labels = new long[inputs.length];
+    Arrays.fill(labels, IGNORED);
+    for (int i = 0; i < indices.length; i++) {
+      int count = Math.min(texts[i].length - 1, longest);
+      int cut = texts[i].length - 1 - count; // the beginning of what is too long
+      System.arraycopy(texts[i], cut, inputs, i * longest, count);
+      int known = Math.max(0, prompts[i].length - 1 - cut);
+      System.arraycopy(texts[i], cut + 1 + known, labels, i * longest + known, count - known);
+    }
+    Shape shape = new Shape(indices.length, longest);
+    NDArray ids = manager.create(inputs, shape);
+    return new NDList(ids, manager.create(labels, shape));
+  }
+
+  private static long[] concat(long[] a, long[] b) {
+    long[] all = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, all, a.length, b.length);
+    return all;
+  }
+
+  @Override
+  public List<String> splits() {
+    return List.of("val");
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Evaluation evaluation) {
+    int count = data.validation().size();
+    if (settings.maxExamples() != null) {
+      count = Math.min(count, settings.maxExamples());
+    }
+    if (!evaluation.thorough()) {
+      count = Math.min(count, settings.quickExamples());
+    }
+    long seed = Seeds.of(evaluation.seed(), "demonstrations");
+    Judge judge =
+        new Judge(data, settings, tokenizer, model, evaluation.context(), evaluation.manager());
+    return new LinkedHashMap<>(judge.judge(count, seed));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

@@ -1,0 +1,48 @@
+package org.paperzoo.nlp.gpt.fewshot;
+
+import java.util.List;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.train.Monitor;
+import org.paperzoo.core.train.Task;
+import org.paperzoo.nlp.gpt.task.GeneratePredictor;
+
+/** Evaluation with examples in the context. */
+public final class FewShotType implements TaskType<FewShotDataConfig, FewShotSettings> {
+  @Override
+  public String name() {
+    return "few-shot";
+  }
+
+  @Override
+  public String description() {
+    return "Judges a language model on a task that it sees examples of in its context (zoo eval);"
+        + " training fine-tunes it on the task.";
+  }
+
+  @Override
+  public Class<FewShotDataConfig> dataType() {
+    return FewShotDataConfig.class;
+  }
+
+  @Override
+  public Class<FewShotSettings> settingsType() {
+    return FewShotSettings.class;
+  }
+
+  @Override
+  public List<Monitor> monitors() {
+    return List.of(new Monitor("val_accuracy", false));
+  }
+
+  @Override
+  public Task create(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
+    return new FewShotTask(request);
+  }
+
+  @Override
+  public List<? extends Predictor<?>> predictors() {
+    return List.of(new GeneratePredictor());
+  }
+}

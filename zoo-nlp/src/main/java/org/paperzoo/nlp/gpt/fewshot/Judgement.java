@@ -1,0 +1,11 @@
+package org.paperzoo.nlp.gpt.fewshot;
+
+/** How what follows a context is judged. */
+public enum Judgement {
+  /** The likeliest of the choices is the model's answer. */
+  MULTIPLE_CHOICE,
+  /** The last word of a text must be the likeliest, token by token (LAMBADA). */
+  CLOZE,
+  /** The text that is written up to a stop string must be an accepted answer. */
+  FREE_FORM
+}

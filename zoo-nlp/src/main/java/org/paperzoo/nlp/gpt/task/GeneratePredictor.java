@@ -1,0 +1,153 @@
+package org.paperzoo.nlp.gpt.task;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.nlp.gpt.CausalLanguageModel;
+import org.paperzoo.nlp.gpt.generation.GenerationOptions;
+import org.paperzoo.nlp.text.TextTokenizer;
+
+/** Continues prompts. */
+public final class GeneratePredictor implements Predictor<GeneratePredictor.Options> {
+  /** What may be set. */
+  public record Options(
+      @Doc("Most tokens to add.") @Default("100") @Range(min = 1) int maxNewTokens,
+      @Doc("Divides the scores before a token is drawn; 0 takes the likeliest always.")
+          @Default("0.8")
+          @Range(min = 0)
+          double temperature,
+      @Doc("Draw among so many likeliest tokens; 0 for all.") @Default("0") @Range(min = 0)
+          int topK,
+      @Doc("Draw among the fewest likeliest tokens of this probability together.")
+          @Default("0.95")
+          @Range(min = 0, max = 1, minExclusive = true)
+          double topP,
+      @Doc("Draw among tokens of at least this part of the likeliest one's probability.")
+          @Default("0")
+          @Range(min = 0, max = 1)
+          double minP,
+      @Doc("Makes tokens that the text has less likely if above 1.")
+          @Default("1")
+          @Range(min = 0, minExclusive = true)
+          double repetitionPenalty,
+      @Doc("Length of token sequences that may not come twice; 0 for none.")
+          @Default("0")
+          @Range(min = 0)
+          int noRepeatNgramSize,
+      @Doc("Beams of beam search, which takes temperature: 0; 1 for none.")
+          @Default("1")
+          @Range(min = 1, max = 100)
+          int beams,
+      @Doc("Power of its length that a beam's log probability is divided by.") @Default("1")
+          double lengthPenalty,
+      @Doc("Whether beam search ends once as many texts as beams are complete.") @Default("false")
+          boolean earlyStopping,
+      @Doc("Texts that end a continuation; they are not part of it.") @Default("[]")
+          List<String> stop,
+      @Doc("Print the continuation of each prompt as it comes, one after the other.")
+          @Default("false")
+          boolean stream,
+      @Doc("Seed of what is drawn.") @Default("0") long seed) {
+    GenerationOptions generation() {
+      return new GenerationOptions(
+          maxNewTokens,
+          temperature,
+          topK,
+          topP,
+          minP,
+          repetitionPenalty,
+          noRepeatNgramSize,
+          beams,
+          lengthPenalty,
+          earlyStopping,
+          seed);
+    }
+  }
+
+  private final PrintStream terminal;
+
+  /** Creates a predictor that streams to the standard output. */
+  public GeneratePredictor() {
+    this(System.out);
+  }
+
+  GeneratePredictor(PrintStream terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public String name() {
+    return "generate";
+  }
+
+  @Override
+  public String description() {
+    return "Continues each prompt.";
+  }
+
+  @Override
+  public Class<Options> optionsType() {
+    return Options.class;
+  }
+
+  @Override
+  public Result predict(Request<Options> request) {
+    if (!(request.model() instanceof CausalLanguageModel model)) {
+      throw new UsageException("This model does not predict tokens, so it cannot continue a text.");
+    }
+    if (request.folder() == null) {
+      throw new UsageException("The model is not from a folder, so there is no tokenizer for it.");
+    }
+    if (request.inputs().isEmpty()) {
+      throw new UsageException("Give a text to continue, such as \"Once upon a time\".");
+    }
+    Options options = request.options();
+    try (TextTokenizer tokenizer = TextTokenizer.open(request.folder())) {
+      TextGenerator generator =
+          new TextGenerator(model, tokenizer, request.context(), request.manager());
+      return options.stream() ? stream(generator, request) : batch(generator, request);
+    }
+  }
+
+  private static Result batch(TextGenerator generator, Request<Options> request) {
+    List<TextGenerator.Text> texts =
+        generator.generate(
+            request.inputs(), request.options().generation(), request.options().stop());
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      TextGenerator.Text text = texts.get(i);
+      rows.add(List.of(request.inputs().get(i), text.text(), text.tokens(), finish(text)));
+    }
+    return new Result(List.of("prompt", "text", "tokens", "finish"), rows, List.of());
+  }
+
+  private Result stream(TextGenerator generator, Request<Options> request) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (String prompt : request.inputs()) {
+      terminal.print(prompt);
+      terminal.flush();
+      TextGenerator.Text text =
+          generator.stream(
+              prompt,
+              request.options().generation(),
+              request.options().stop(),
+              piece -> {
+                terminal.print(piece);
+                terminal.flush();
+              });
+      terminal.println();
+      rows.add(List.of(prompt, text.tokens(), finish(text)));
+    }
+    return new Result(List.of("prompt", "tokens", "finish"), rows, List.of());
+  }
+
+  private static String finish(TextGenerator.Text text) {
+    return text.finish().name().toLowerCase(Locale.ROOT);
+  }
+}
