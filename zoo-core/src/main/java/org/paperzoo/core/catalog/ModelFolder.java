@@ -68,9 +68,9 @@ public final class ModelFolder {
   }
 
   /**
-   * Reads the configuration of a model folder; the weights are not touched. An {@link AdapterFolder}
-   * stands for the model that it belongs to, with the adapter and, if it has a {@code config.json},
-   * the fields and the head that this says.
+   * Reads the configuration of a model folder; the weights are not touched. An {@link
+   * AdapterFolder} stands for the model that it belongs to, with the adapter and, if it has a
+   * {@code config.json}, the fields and the head that this says.
    *
    * @throws UsageException if it is no model folder, or of a kind or head that the zoo does not
    *     have

@@ -44,7 +44,7 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
   @Override
   public String description() {
     return "The answers of the questions given in the passage, which is the last text given or a"
-               + " file.";
+        + " file.";
   }
 
   @Override

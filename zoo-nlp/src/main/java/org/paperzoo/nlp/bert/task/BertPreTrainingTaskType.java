@@ -19,7 +19,7 @@ public final class BertPreTrainingTaskType
   @Override
   public String description() {
     return "Learns from running text to fill in masked words and to tell whether two segments"
-               + " follow each other.";
+        + " follow each other.";
   }
 
   @Override

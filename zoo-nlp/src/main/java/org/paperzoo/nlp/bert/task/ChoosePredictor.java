@@ -30,7 +30,7 @@ public final class ChoosePredictor implements Predictor<ChoosePredictor.Options>
   @Override
   public String description() {
     return "The probabilities of the choices: the first text given is the context, the others are"
-               + " the choices.";
+        + " the choices.";
   }
 
   @Override

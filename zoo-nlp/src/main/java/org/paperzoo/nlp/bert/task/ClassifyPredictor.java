@@ -36,7 +36,7 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
   @Override
   public String description() {
     return "The classes with their probabilities, or the score, of the texts given; a tab parts the"
-               + " two texts of a pair.";
+        + " two texts of a pair.";
   }
 
   @Override

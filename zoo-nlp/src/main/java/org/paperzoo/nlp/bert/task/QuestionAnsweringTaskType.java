@@ -18,7 +18,7 @@ public final class QuestionAnsweringTaskType implements TaskType<SquadDataConfig
   @Override
   public String description() {
     return "Learns to find the answer of a question in a passage, such as SQuAD's; f1 and"
-               + " exact_match are in percent.";
+        + " exact_match are in percent.";
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class TextClassificationTaskType
   @Override
   public String description() {
     return "Learns the classes or scores of texts or pairs of texts, such as GLUE's; score is the"
-               + " data set's main metric.";
+        + " data set's main metric.";
   }
 
   @Override
