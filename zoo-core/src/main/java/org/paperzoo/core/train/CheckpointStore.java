@@ -91,23 +91,35 @@ public final class CheckpointStore {
   /** Writes a checkpoint of the present weights and removes those that are no longer kept. */
   Path save(LoopState state, Map<String, NDArray> training) {
     Path target = folder.resolve("step-" + state.step);
-    if (!Files.isDirectory(target)) {
-      AtomicFiles.writeFolder(
-          target,
-          temporary -> {
-            writer.write(temporary);
-            SafetensorsWriter.write(temporary.resolve(TRAINING), training, Map.of());
-            Files.writeString(temporary.resolve(LOOP), state.toJson());
-          });
-    }
+    write(
+        target,
+        temporary -> {
+          writer.write(temporary);
+          SafetensorsWriter.write(temporary.resolve(TRAINING), training, Map.of());
+          Files.writeString(temporary.resolve(LOOP), state.toJson());
+        });
     prune();
     return target;
   }
 
   /** Writes the present weights as those of the best evaluation. */
   void saveBest(long step) {
-    if (!Files.isDirectory(bestFolder(step))) {
-      AtomicFiles.writeFolder(bestFolder(step), writer::write);
+    write(bestFolder(step), writer::write);
+  }
+
+  private void write(Path target, AtomicFiles.IOConsumer<Path> body) {
+    if (Files.isDirectory(target)) {
+      return;
+    }
+    try {
+      AtomicFiles.writeFolder(target, body);
+    } catch (FailureException e) {
+      Path before = newest();
+      if (before == null) {
+        throw e;
+      }
+      throw new FailureException(
+          e.getMessage() + " The checkpoint before, " + before + ", is intact: resume from it.", e);
     }
   }
 

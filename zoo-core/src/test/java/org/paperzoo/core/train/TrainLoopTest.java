@@ -344,6 +344,31 @@ class TrainLoopTest {
   }
 
   @Test
+  void aFullDiskLeavesTheCheckpointBefore() {
+    Options options = new Options();
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      int[] written = {0};
+      ModelWriter full =
+          target -> {
+            if (++written[0] > 1) {
+              throw new FailureException("No space left on the disk while writing " + target + ".");
+            }
+            writer(task).write(target);
+          };
+      CheckpointStore store = new CheckpointStore(folder, 2, full);
+      TrainLoop loop = new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of());
+      assertThatThrownBy(loop::run)
+          .isInstanceOf(FailureException.class)
+          .hasMessageStartingWith("No space left on the disk while writing ")
+          .hasMessageEndingWith(
+              "The checkpoint before, "
+                  + folder.resolve("step-10")
+                  + ", is intact: resume from it.");
+      assertThat(folder.toFile().list()).containsExactly("step-10");
+    }
+  }
+
+  @Test
   void refusesTheCheckpointOfAnotherOptimizer() {
     Options options = new Options();
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
