@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.FailureException;
@@ -133,8 +135,22 @@ final class ConfigCommand implements Callable<Integer> {
             .with("paper", ConfigNode.of(task.paper().info().id()))
             .with("task", ConfigNode.of(task.type().name()))
             .with("model", section(model))
+            .with("data", ConfigNode.of(placeholders(task.type().dataType())))
             .with("train", ConfigNode.of(TRAIN));
     return commented(root, Path.of(task.type().name()));
+  }
+
+  /** Returns a value to replace for each key that only the user can give, such as the files. */
+  private static Map<String, Object> placeholders(Class<? extends Record> section) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (ConfigReference.Row row : ConfigReference.rows(section)) {
+      if (row.defaultValue().equals("required") && !row.key().contains(".")) {
+        boolean choice = !row.values().isEmpty();
+        values.put(
+            row.key(), choice ? row.values().split(",", 2)[0].strip() : "path/to/" + row.key());
+      }
+    }
+    return values;
   }
 
   private static ConfigNode section(Catalog.PresetEntry preset) {

@@ -111,10 +111,16 @@ final class PredictCommand implements Callable<Integer> {
     Prediction prediction = new Prediction(model, data, options, inputs, output);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
       new ResultPrinter(output, json)
-          .print(prediction.make(predictor, manager, Progress.dataHome()), out);
+          .print(prediction.make(predictor, manager, Progress.dataHome(), this::show), out);
     }
     out.flush();
     return 0;
+  }
+
+  private void show(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
   }
 
   private void open() {

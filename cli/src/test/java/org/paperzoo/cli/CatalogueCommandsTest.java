@@ -116,7 +116,7 @@ final class CatalogueCommandsTest {
     assertThat(config.title()).as("the comment at the head").isNotEmpty();
     assertThat(text)
         .as("the command")
-        .containsPattern("\\./zoo train (configs/)?" + config.name() + "(\\.yaml)?\\b");
+        .containsPattern("\\./zoo (train|bench) (configs/)?" + config.name() + "(\\.yaml)?\\b");
     assertThat(text).doesNotContain("TODO");
     assertThat(Console.zoo("config", config.name()).out()).isEqualTo(text);
   }

@@ -3,6 +3,7 @@ package org.paperzoo.core.catalog;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -27,6 +28,7 @@ public interface Predictor<O extends Record> {
    * @param output the folder for files; it exists
    * @param folder the model folder, with tokenizers and the like beside the weights; null if the
    *     model is not from one
+   * @param live takes text that the user sees as it comes, before the result
    */
   record Request<O extends Record>(
       ZooModel model,
@@ -38,7 +40,35 @@ public interface Predictor<O extends Record> {
       O options,
       List<String> inputs,
       Path output,
-      Path folder) {
+      Path folder,
+      Consumer<String> live) {
+
+    /** Creates a request that shows nothing before it is done. */
+    public Request(
+        ZooModel model,
+        Record modelConfig,
+        Record data,
+        DataHome home,
+        Context context,
+        NDManager manager,
+        O options,
+        List<String> inputs,
+        Path output,
+        Path folder) {
+      this(
+          model,
+          modelConfig,
+          data,
+          home,
+          context,
+          manager,
+          options,
+          inputs,
+          output,
+          folder,
+          text -> {});
+    }
+
     /** Creates a request of a model that is not from a folder. */
     public Request(
         ZooModel model,
@@ -50,7 +80,18 @@ public interface Predictor<O extends Record> {
         O options,
         List<String> inputs,
         Path output) {
-      this(model, modelConfig, data, home, context, manager, options, inputs, output, null);
+      this(
+          model,
+          modelConfig,
+          data,
+          home,
+          context,
+          manager,
+          options,
+          inputs,
+          output,
+          null,
+          text -> {});
     }
   }
 

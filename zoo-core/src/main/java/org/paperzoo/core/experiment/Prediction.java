@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
@@ -40,6 +41,18 @@ public record Prediction(
    */
   public <O extends Record> Predictor.Result make(
       Predictor<O> predictor, NDManager manager, DataHome home) {
+    return make(predictor, manager, home, text -> {});
+  }
+
+  /**
+   * Makes the prediction.
+   *
+   * @param manager on the device to run on
+   * @param home where data sets are
+   * @param live takes text that the user sees as it comes
+   */
+  public <O extends Record> Predictor.Result make(
+      Predictor<O> predictor, NDManager manager, DataHome home, Consumer<String> live) {
     Faults faults = new Faults();
     ConfigDocument document = ConfigDocument.empty().withOverrides(options, faults);
     O bound = ConfigBinder.bind(document.root(), predictor.optionsType(), faults);
@@ -63,7 +76,8 @@ public record Prediction(
               bound,
               inputs,
               output,
-              model.folder()));
+              model.folder(),
+              live));
     } finally {
       if (made) {
         removeIfEmpty();

@@ -1,6 +1,5 @@
 package org.paperzoo.nlp.gpt.task;
 
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,17 +69,6 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
     }
   }
 
-  private final PrintStream terminal;
-
-  /** Creates a predictor that streams to the standard output. */
-  public GeneratePredictor() {
-    this(System.out);
-  }
-
-  GeneratePredictor(PrintStream terminal) {
-    this.terminal = terminal;
-  }
-
   @Override
   public String name() {
     return "generate";
@@ -127,21 +115,14 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
     return new Result(List.of("prompt", "text", "tokens", "finish"), rows, List.of());
   }
 
-  private Result stream(TextGenerator generator, Request<Options> request) {
+  private static Result stream(TextGenerator generator, Request<Options> request) {
     List<List<Object>> rows = new ArrayList<>();
     for (String prompt : request.inputs()) {
-      terminal.print(prompt);
-      terminal.flush();
+      request.live().accept(prompt);
       TextGenerator.Text text =
           generator.stream(
-              prompt,
-              request.options().generation(),
-              request.options().stop(),
-              piece -> {
-                terminal.print(piece);
-                terminal.flush();
-              });
-      terminal.println();
+              prompt, request.options().generation(), request.options().stop(), request.live());
+      request.live().accept("\n");
       rows.add(List.of(prompt, text.tokens(), finish(text)));
     }
     return new Result(List.of("prompt", "tokens", "finish"), rows, List.of());

@@ -12,7 +12,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,7 +231,7 @@ class LanguageModelingTest {
       ByteArrayOutputStream terminal,
       GeneratePredictor.Options options,
       String... prompts) {
-    return new GeneratePredictor(new PrintStream(terminal, true, StandardCharsets.UTF_8))
+    return new GeneratePredictor()
         .predict(
             new Predictor.Request<>(
                 trained.model().initialize(manager),
@@ -244,7 +243,8 @@ class LanguageModelingTest {
                 options,
                 List.of(prompts),
                 folder,
-                trained.model().folder()));
+                trained.model().folder(),
+                text -> terminal.writeBytes(text.getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
