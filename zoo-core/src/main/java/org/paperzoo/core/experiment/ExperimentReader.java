@@ -1,6 +1,7 @@
 package org.paperzoo.core.experiment;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paperzoo.core.catalog.AdapterSpec;
@@ -19,6 +20,9 @@ import org.paperzoo.core.error.UsageException;
 
 /** Reads experiments and reports all their faults at once. No weights and no data are touched. */
 public final class ExperimentReader {
+  private static final String STEPS = "train.steps=";
+  private static final String EPOCHS = "train.epochs=";
+
   private final Catalog catalog;
 
   /** The sections whose records the task knows; a left-out one is empty. */
@@ -39,8 +43,25 @@ public final class ExperimentReader {
    */
   public Experiment read(Path file, List<String> overrides) {
     Faults faults = new Faults();
-    ConfigDocument document = ConfigDocument.read(file, faults).withOverrides(overrides, faults);
+    ConfigDocument document =
+        ConfigDocument.read(file, faults).withOverrides(lengths(overrides), faults);
     return read(document.root(), nameOf(file), null, faults);
+  }
+
+  /** An argument that gives the length of training in one unit takes the file's other one away. */
+  private static List<String> lengths(List<String> overrides) {
+    boolean steps = gives(overrides, STEPS);
+    boolean epochs = gives(overrides, EPOCHS);
+    if (steps == epochs) {
+      return overrides;
+    }
+    List<String> all = new ArrayList<>(overrides);
+    all.add((steps ? EPOCHS : STEPS) + "null");
+    return all;
+  }
+
+  private static boolean gives(List<String> overrides, String key) {
+    return overrides.stream().anyMatch(o -> o.startsWith(key) && !o.equals(key + "null"));
   }
 
   /**
@@ -60,7 +81,8 @@ public final class ExperimentReader {
    */
   public Experiment readWith(Path file, List<String> overrides, ModelSpec<?> model) {
     Faults faults = new Faults();
-    ConfigDocument document = ConfigDocument.read(file, faults).withOverrides(overrides, faults);
+    ConfigDocument document =
+        ConfigDocument.read(file, faults).withOverrides(lengths(overrides), faults);
     return read(document.root(), nameOf(file), model, faults);
   }
 

@@ -8,9 +8,11 @@ import ai.djl.util.Pair;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -152,13 +154,19 @@ public record ModuleTree(
         .sum();
   }
 
+  /** Returns the parameters that training updates by full name, a shared one under its first. */
+  public Map<String, Parameter> trainable() {
+    Map<String, Parameter> trainable = new LinkedHashMap<>();
+    Set<Parameter> seen = new HashSet<>(); // by identity: parameters define no equality
+    flatten()
+        .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
+        .filter(entry -> seen.add(entry.parameter()))
+        .forEach(entry -> trainable.put(entry.name(), entry.parameter()));
+    return trainable;
+  }
+
   /** Returns the number of parameters that training updates, each counted once. */
   public long trainableCount() {
-    return flatten()
-        .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
-        .map(Entry::parameter)
-        .distinct()
-        .mapToLong(parameter -> parameter.getShape().size())
-        .sum();
+    return trainable().values().stream().mapToLong(p -> p.getShape().size()).sum();
   }
 }

@@ -27,6 +27,8 @@ import org.paperzoo.core.error.FailureException;
 public final class CheckpointStore {
   private static final Pattern STEP = Pattern.compile("step-(\\d{1,18})");
   private static final Pattern BEST = Pattern.compile("best-(\\d{1,18})");
+  private static final Pattern LEFT_OVER = Pattern.compile("(step|best)-(\\d{1,18})\\.deleted");
+  private static final String DELETED = ".deleted";
   private static final String TRAINING = "training.safetensors";
   private static final String LOOP = "loop.json";
 
@@ -84,7 +86,7 @@ public final class CheckpointStore {
   }
 
   private static long number(Path path) {
-    String name = path.getFileName().toString();
+    String name = path.getFileName().toString().replace(DELETED, "");
     return Long.parseLong(name.substring(name.indexOf('-') + 1));
   }
 
@@ -124,6 +126,13 @@ public final class CheckpointStore {
   }
 
   private void prune() {
+    for (Path leftOver : matching(LEFT_OVER)) {
+      try {
+        deleteFiles(leftOver);
+      } catch (IOException e) {
+        throw new FailureException("cannot remove " + leftOver + ": " + e, e);
+      }
+    }
     List<Path> steps = steps();
     int removed = Math.max(0, steps.size() - keepLast);
     steps.subList(0, removed).forEach(CheckpointStore::delete);
@@ -142,16 +151,24 @@ public final class CheckpointStore {
    * checkpoint.
    */
   private static void delete(Path folder) {
+    Path doomed = folder.resolveSibling(folder.getFileName() + DELETED);
     try {
-      Path doomed = folder.resolveSibling(folder.getFileName() + ".deleted");
+      deleteFiles(doomed);
       Files.move(folder, doomed);
-      try (Stream<Path> files = Files.walk(doomed)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      deleteFiles(doomed);
     } catch (IOException e) {
       throw new FailureException("cannot remove the old checkpoint " + folder + ": " + e, e);
+    }
+  }
+
+  private static void deleteFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

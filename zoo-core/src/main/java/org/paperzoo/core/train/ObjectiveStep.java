@@ -25,6 +25,7 @@ final class ObjectiveStep implements AutoCloseable {
   private final Optimizer optimizer;
   private final List<NDArray> frozen = new ArrayList<>();
   private PtNDArray share;
+  private long updates;
 
   /** A loss or gradient that is not finite. */
   static final class DivergedException extends RuntimeException {
@@ -73,6 +74,11 @@ final class ObjectiveStep implements AutoCloseable {
     return optimizer;
   }
 
+  /** Returns how many times the parameters were updated. */
+  long updates() {
+    return updates;
+  }
+
   String name() {
     return objective.name();
   }
@@ -90,6 +96,7 @@ final class ObjectiveStep implements AutoCloseable {
           throw new DivergedException("the gradient of " + objective.name() + " is not finite");
         }
         optimizer.step(multiplier, state.step);
+        updates++;
       }
     } finally {
       frozen.forEach(array -> array.setRequiresGradient(true));

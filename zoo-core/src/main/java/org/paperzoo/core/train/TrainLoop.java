@@ -43,6 +43,7 @@ public final class TrainLoop implements AutoCloseable {
   private double secondsBefore;
   private long started;
   private double lastCheckpoint;
+  private boolean partOfStepDone;
   private volatile boolean stopRequested;
 
   /**
@@ -73,9 +74,10 @@ public final class TrainLoop implements AutoCloseable {
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
     judge = new Judge(monitors, config.schedule());
     long batches = 0;
+    Map<String, NDArray> trainable = new LinkedHashMap<>();
+    ModuleTree.of(task.model()).trainable().forEach((n, p) -> trainable.put(n, p.getArray()));
     for (Objective objective : task.objectives()) {
-      objectives.add(
-          new ObjectiveStep(objective, task, config, seed, manager, context, trainable()));
+      objectives.add(new ObjectiveStep(objective, task, config, seed, manager, context, trainable));
       batches += (long) objective.repeats() * config.accumulate();
     }
     batchesPerStep = batches;
@@ -84,16 +86,6 @@ public final class TrainLoop implements AutoCloseable {
         config.evaluateEvery() != null
             ? config.evaluateEvery()
             : Math.max(1, Math.round((double) task.batchesPerEpoch() / batchesPerStep));
-  }
-
-  private Map<String, NDArray> trainable() {
-    Map<String, NDArray> trainable = new LinkedHashMap<>();
-    ModuleTree.of(task.model().trained())
-        .flatten()
-        .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
-        .filter(entry -> weights.live().containsKey(entry.name()))
-        .forEach(entry -> trainable.put(entry.name(), entry.parameter().getArray()));
-    return trainable;
   }
 
   /**
@@ -193,10 +185,12 @@ public final class TrainLoop implements AutoCloseable {
   public double step() {
     double multiplier = config.schedule().multiplier(state.step, totalSteps) * state.plateau;
     long firstBatch = state.batch;
+    long updates = updates();
     try (Precision.Scope scope = config.precision().use()) {
       objectives.forEach(objective -> objective.run(state, multiplier));
     } catch (DivergedException e) {
       state.batch = firstBatch;
+      partOfStepDone = updates() > updates;
       throw e;
     }
     state.step++;
@@ -212,6 +206,10 @@ public final class TrainLoop implements AutoCloseable {
     }
     double lr = config.optimizer().lr() * multiplier;
     listeners.forEach(listener -> listener.stepped(state.step, epoch(), lr, losses));
+  }
+
+  private long updates() {
+    return objectives.stream().mapToLong(ObjectiveStep::updates).sum();
   }
 
   private double epoch() {
@@ -275,11 +273,12 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   private TrainResult diverged(DivergedException e) {
-    // The weights are those before the update that failed; if they are bad too, the newest
-    // checkpoint is the last good one.
+    // The weights are those before the update that failed. If they are bad too, or another
+    // objective's update of this step is in them, the newest checkpoint is the last good one.
     Path checkpoint = null;
     if (checkpoints != null) {
-      checkpoint = weights.allFinite() ? checkpoint() : checkpoints.newest();
+      boolean good = !partOfStepDone && weights.allFinite();
+      checkpoint = good ? checkpoint() : checkpoints.newest();
     }
     String advice = "Lower the learning rate or clip the gradient (train.clip_norm).";
     String text =

@@ -53,6 +53,17 @@ final class ExperimentReaderTest {
   }
 
   @Test
+  void aLengthGivenAsArgumentReplacesTheFilesWhateverItsUnit() throws IOException {
+    Experiment epochs = reader.read(file(GOOD), List.of("train.epochs=3"));
+    assertThat(epochs.train().epochs()).isEqualTo(3);
+    assertThat(epochs.train().steps()).isNull();
+    Path inEpochs = file(GOOD.replace("steps: 20", "epochs: 2"));
+    assertThat(reader.read(inEpochs, List.of("train.steps=5")).train().steps()).isEqualTo(5);
+    assertThat(faults(GOOD, "train.steps=5", "train.epochs=3"))
+        .anyMatch(fault -> fault.contains("give either steps or epochs"));
+  }
+
+  @Test
   void namesShippedConfigsAfterTheirFolder() throws IOException {
     Path shipped = Files.createDirectories(folder.resolve("configs/tiny")).resolve("fit.yaml");
     Files.writeString(shipped, GOOD);
