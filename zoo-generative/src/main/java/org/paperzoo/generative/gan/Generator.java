@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.Linear;
@@ -94,7 +95,10 @@ public final class Generator extends ZooBlock {
       double p = Math.max(LEAST_MARGINAL, Math.min(1 - LEAST_MARGINAL, image[i]));
       bias[i] = (float) Math.log(p / (1 - p));
     }
-    linear.bias().getArray().set(bias);
+    NDArray array = linear.bias().getArray();
+    try (NDArray values = array.getManager().create(bias)) {
+      InPlace.copy(array, values);
+    }
   }
 
   @Override
