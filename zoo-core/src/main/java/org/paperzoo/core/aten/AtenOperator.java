@@ -96,16 +96,10 @@ public final class AtenOperator {
    */
   void run(IValue... arguments) {
     useSimpleExecutor();
-    boolean gradients = JniUtils.isGradMode();
-    JniUtils.setGradMode(false);
     try {
-      NativeCall.forward(module, arguments).close();
+      IValueUtils.runMethod(module, "forward", arguments).close();
     } catch (EngineException e) {
       throw new IllegalArgumentException("operator " + signature + " failed: " + firstLines(e), e);
-    } finally {
-      if (gradients) {
-        JniUtils.setGradMode(true);
-      }
     }
   }
 
