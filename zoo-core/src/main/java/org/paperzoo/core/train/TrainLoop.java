@@ -75,7 +75,9 @@ public final class TrainLoop implements AutoCloseable {
     judge = new Judge(monitors, config.schedule());
     long batches = 0;
     Map<String, NDArray> trainable = new LinkedHashMap<>();
-    ModuleTree.of(task.model()).trainable().forEach((n, p) -> trainable.put(n, p.getArray()));
+    ModuleTree.of(task.model().trained())
+        .trainable()
+        .forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
     for (Objective objective : task.objectives()) {
       objectives.add(new ObjectiveStep(objective, task, config, seed, manager, context, trainable));
       batches += (long) objective.repeats() * config.accumulate();
