@@ -75,9 +75,10 @@ public final class Aten {
    * @return [..., out] float32
    */
   public static NDArray linearBf16(NDArray x, NDArray weight, NDArray bias) {
+    Map<String, Object> literals = Bfloat16.literals(x.getDevice());
     return bias == null
-        ? apply("linear_bf16", Map.of(), x, weight)
-        : apply("linear_bias_bf16", Map.of(), x, weight, bias);
+        ? apply("linear_bf16", literals, x, weight)
+        : apply("linear_bias_bf16", literals, x, weight, bias);
   }
 
   /**
@@ -85,7 +86,7 @@ public final class Aten {
    * float32.
    */
   public static NDArray matMulBf16(NDArray x, NDArray y) {
-    return apply("matmul_bf16", Map.of(), x, y);
+    return apply("matmul_bf16", Bfloat16.literals(x.getDevice()), x, y);
   }
 
   /**

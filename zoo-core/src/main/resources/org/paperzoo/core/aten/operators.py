@@ -8,14 +8,27 @@ def to_type(x: Tensor) -> Tensor:
 
 # ---- products in bfloat16 with float32 at both ends (autocast's rule for matrix products) ----------------------
 
+# The literal work is 15, or 6 on devices that would have to emulate bfloat16: then the product is one in float32 of numbers
+# rounded to bfloat16. A cast to a type that a tensor has already does nothing.
+
 def linear_bf16(x: Tensor, weight: Tensor) -> Tensor:
-  return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15)), 6)
+  y = torch.linear(torch.to(torch.to(x, 15), $work), torch.to(torch.to(weight, 15), $work))
+  return torch.to(torch.to(y, 15), 6)
 
 def linear_bias_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.to(torch.linear(torch.to(x, 15), torch.to(weight, 15), torch.to(bias, 15)), 6)
+  y = torch.linear(torch.to(torch.to(x, 15), $work), torch.to(torch.to(weight, 15), $work), torch.to(torch.to(bias, 15), $work))
+  return torch.to(torch.to(y, 15), 6)
 
 def matmul_bf16(x: Tensor, y: Tensor) -> Tensor:
-  return torch.to(torch.matmul(torch.to(x, 15), torch.to(y, 15)), 6)
+  product = torch.matmul(torch.to(torch.to(x, 15), $work), torch.to(torch.to(y, 15), $work))
+  return torch.to(torch.to(product, 15), 6)
+
+# One if this CPU has units for bfloat16, else zero.
+def bf16_units(x: Tensor) -> Tensor:
+  y = torch.zeros_like(x)
+  if ops.mkldnn._is_mkldnn_bf16_supported():
+    y = torch.ones_like(x)
+  return y
 
 # ---- attention ------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
+import org.paperzoo.core.aten.Bfloat16;
 import org.paperzoo.core.nn.Precision;
 
 /**
@@ -32,8 +33,9 @@ final class GptOperators {
     return apply(operator, literals, arguments);
   }
 
-  private static boolean half() {
-    return Precision.current() == Precision.BFLOAT16;
+  /** Returns whether products are in bfloat16: where it is emulated, float32 takes its place. */
+  private static boolean half(NDArray x) {
+    return Precision.current() == Precision.BFLOAT16 && Bfloat16.hasUnits(x.getDevice());
   }
 
   /** Returns word vectors plus those of the positions 0, 1 ...: ids [B, T] → [B, T, D]. */
@@ -69,7 +71,9 @@ final class GptOperators {
 
   /** Returns {@code x weight + bias}: x [..., in], weight [in, out], bias [out]. */
   static NDArray conv1d(NDArray x, NDArray weight, NDArray bias) {
-    return apply(half() ? "conv1d_bf16" : "conv1d", Map.of(), x, weight, bias);
+    return Precision.current() == Precision.BFLOAT16
+        ? apply("conv1d_bf16", Bfloat16.literals(x.getDevice()), x, weight, bias)
+        : apply("conv1d", Map.of(), x, weight, bias);
   }
 
   /** Returns an activation function of {@code x}. */
@@ -92,7 +96,7 @@ final class GptOperators {
       return apply("fused_attention_masked", literals, qkv, mask);
     }
     if (dropout == 0) {
-      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "half", half());
+      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "half", half(qkv));
       return apply("fused_attention", literals, qkv);
     }
     Map<String, Object> literals = new HashMap<>(dropoutLiterals(dropout));
@@ -121,7 +125,7 @@ final class GptOperators {
     if (mask != null) {
       return apply("attention_added", literals, query, key, value, mask);
     }
-    literals.put("half", half());
+    literals.put("half", half(query));
     return apply("attention", literals, query, key, value);
   }
 
@@ -209,7 +213,7 @@ final class GptOperators {
             "rows",
             rows,
             "half",
-            half(),
+            half(hidden),
             "backward",
             backward,
             "train_weight",

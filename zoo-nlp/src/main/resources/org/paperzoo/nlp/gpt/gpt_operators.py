@@ -15,20 +15,28 @@ def add_types(x: Tensor, types: Tensor, words: Tensor) -> Tensor:
 
 # ---- the parts of a layer -------------------------------------------------------------------------------------
 
-# Dropout takes 16 random bits for each number, in half of the time of the engine's own.
+# Dropout takes 16 random bits for each number, four at a time from the engine's generator: a quarter of the time of
+# its own. What is kept is a byte for each number, and the factor is folded into the next operator.
 def dropout(x: Tensor) -> Tensor:
-  random = torch.random_(torch.empty(torch.size(x), dtype=2, device=x.device), -32768, 32768)
-  return torch.mul_(torch.masked_fill(x, torch.lt(random, $threshold), 0.), $keep)
+  count = torch.numel(x)
+  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
+  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
+  return torch.mul_(torch.mul(x, kept), $keep)
 
+# `update` is changed: nobody reads it again.
 def dropout_residual(x: Tensor, update: Tensor) -> Tensor:
-  random = torch.random_(torch.empty(torch.size(update), dtype=2, device=update.device), -32768, 32768)
-  return torch.add(x, torch.masked_fill(update, torch.lt(random, $threshold), 0.), alpha=$keep)
+  count = torch.numel(x)
+  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
+  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
+  return torch.add(x, torch.mul_(update, kept), alpha=$keep)
 
 def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.linear(x, torch.t(weight), bias)
 
 def conv1d_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.to(torch.linear(torch.to(x, 15), torch.t(torch.to(weight, 15)), torch.to(bias, 15)), 6)
+  w = torch.t(torch.to(torch.to(weight, 15), $work))
+  y = torch.linear(torch.to(torch.to(x, 15), $work), w, torch.to(torch.to(bias, 15), $work))
+  return torch.to(torch.to(y, 15), 6)
 
 def gelu(x: Tensor) -> Tensor:
   return torch.gelu(x)
@@ -73,11 +81,13 @@ def fused_attention_dropout(qkv: Tensor) -> Tensor:
   k = torch.transpose(parts[1], 1, 2)
   v = torch.transpose(parts[2], 1, 2)
   scores = torch.mul_(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
-  future = torch.triu(torch.ones([torch.size(q, 2), torch.size(q, 2)], dtype=11, device=q.device), 1)
-  weights = torch.softmax(torch.masked_fill_(scores, future, float("-inf")), -1)
-  random = torch.random_(torch.empty(torch.size(weights), dtype=2, device=weights.device), -32768, 32768)
-  kept = torch.masked_fill(weights, torch.lt(random, $threshold), 0.)
-  context = torch.mul_(torch.matmul(kept, v), $keep)
+  tokens = torch.size(q, 2)
+  future = torch.triu(torch.full([tokens, tokens], float("-inf"), dtype=6, device=q.device), 1)
+  weights = torch.softmax(torch.add_(scores, future), -1)
+  count = torch.numel(weights)
+  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=q.device), -9223372036854775807 - 1, None)
+  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(weights))
+  context = torch.mul_(torch.matmul(torch.mul(weights, kept), v), $keep)
   return torch.flatten(torch.transpose(context, 1, 2), 2)
 
 def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
@@ -187,15 +197,19 @@ def projected_loss(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
     half = torch.to(w, 15)
   losses = torch.zeros([], dtype=6, device=h.device)
   count = torch.size(h, 0)
+  # Rows that begin at multiples of 32 numbers are written a third faster.
+  vocabulary = torch.size(w, 0)
+  buffer = torch.empty([torch.size(torch.slice(h, 0, 0, $rows), 0), (vocabulary + 31) // 32 * 32], dtype=6, device=h.device)
   for i in range((count + $rows - 1) // $rows):
     start = i * $rows
     rows = torch.slice(h, 0, start, start + $rows)
     y = torch.slice(target, 0, start, start + $rows)
     part = torch.unsqueeze(torch.slice(share, 0, start, start + $rows), 1)
+    logits = torch.slice(torch.slice(buffer, 0, 0, torch.size(rows, 0)), 1, 0, vocabulary)
     if $half:
-      logits = torch.to(torch.linear(torch.to(rows, 15), half), 6)
+      torch.copy_(logits, torch.linear(torch.to(rows, 15), half))
     else:
-      logits = torch.linear(rows, w)
+      torch.mm(rows, torch.t(w), out=logits)
     torch.sub_(logits, torch.amax(logits, [1], True))
     picked = torch.gather(logits, 1, y)
     torch.exp_(logits)
