@@ -1,12 +1,16 @@
 package org.paperzoo.nlp.lora;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.aten.AtenScript;
+import org.paperzoo.core.aten.Bfloat16;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adaptable;
 import org.paperzoo.core.nn.Context;
@@ -26,8 +30,8 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
   private final Linear down; // A
   private final Linear up; // B
   private final double scale;
-  private final Map<String, Object> training;
-  private final Map<String, Object> evaluating;
+  private final double dropout;
+  private final Map<String, Object> literals;
   private NDArray before; // the map's own weight while the update is merged
   private NDArray biasBefore;
 
@@ -47,17 +51,12 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
       boolean withBias) {
     this.map = map;
     this.scale = scale;
+    this.dropout = dropout;
     Initializer a = initialization.down(map.in(), rank);
     Initializer b = initialization.up(rank);
     down = child("lora_A", new Linear(map.in(), rank, false, a, Initializer.ZEROS));
     up = child("lora_B", new Linear(rank, map.out(), withBias, b, b));
-    training = literals(dropout);
-    evaluating = literals(0);
-  }
-
-  private Map<String, Object> literals(double dropout) {
-    return Map.of(
-        "in", map.in(), "out", map.out(), "axes", axes(), "scale", scale, "dropout", dropout);
+    literals = Map.of("in", map.in(), "out", map.out(), "axes", axes(), "scale", scale);
   }
 
   /** Returns the order of the weight's dimensions in which the output features come first. */
@@ -78,12 +77,11 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     if (!context.training() && Precision.current() == Precision.FLOAT32) {
       return evaluate(x, weight, bias, a, b, own);
     }
-    Map<String, Object> literals = context.training() ? training : evaluating;
-    if (own == null) {
-      return fused(literals, x, weight, bias, a, b);
+    if (!context.training() || dropout == 0) {
+      return fused(x, x, weight, bias, a, b, own);
     }
-    try (NDArray sum = sumOfBiases(bias, own)) {
-      return fused(literals, x, weight, sum, a, b);
+    try (NDArray dropped = Aten.dropout(x, dropout)) { // [..., in]
+      return fused(x, dropped, weight, bias, a, b, own);
     }
   }
 
@@ -101,19 +99,31 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     }
   }
 
-  private NDArray sumOfBiases(NDArray bias, NDArray own) {
-    return bias == null
-        ? call("scaled", Map.of("scale", scale), own)
-        : call("sum_of_biases", Map.of("scale", scale), bias, own);
+  private NDArray fused(
+      NDArray x, NDArray dropped, NDArray weight, NDArray bias, NDArray a, NDArray b, NDArray own) {
+    if (own == null) {
+      return fused(x, dropped, weight, bias, a, b);
+    }
+    Map<String, Object> scaled = Map.of("scale", scale);
+    try (NDArray sum =
+        bias == null ? call("scaled", scaled, own) : call("sum_of_biases", scaled, bias, own)) {
+      return fused(x, dropped, weight, sum, a, b);
+    }
   }
 
-  private static NDArray fused(
-      Map<String, Object> literals, NDArray x, NDArray weight, NDArray bias, NDArray a, NDArray b) {
+  private NDArray fused(
+      NDArray x, NDArray dropped, NDArray weight, NDArray bias, NDArray a, NDArray b) {
     boolean half = Precision.current() == Precision.BFLOAT16;
+    Map<String, Object> given = half ? halfLiterals(x.getDevice()) : literals;
     return bias == null
-        ? call(
-            half ? "adapted_without_bias_bf16" : "adapted_without_bias", literals, x, weight, a, b)
-        : call(half ? "adapted_bf16" : "adapted", literals, x, weight, bias, a, b);
+        ? call("adapted_without_bias" + (half ? "_bf16" : ""), given, x, dropped, weight, a, b)
+        : call("adapted" + (half ? "_bf16" : ""), given, x, dropped, weight, bias, a, b);
+  }
+
+  private Map<String, Object> halfLiterals(Device device) {
+    Map<String, Object> all = new HashMap<>(literals);
+    all.putAll(Bfloat16.literals(device));
+    return all;
   }
 
   static NDArray call(String operator, Map<String, Object> literals, NDArray... arguments) {

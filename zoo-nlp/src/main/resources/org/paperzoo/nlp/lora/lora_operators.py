@@ -17,43 +17,46 @@ def update_bias(y: Tensor, x: Tensor, a: Tensor, b: Tensor, bias: Tensor) -> Ten
 
 # ---- in training ------------------------------------------------------------------------------------------------
 
-# x W' + bias + $scale dropout(x) A' B', x [..., in], a [r, in], b [out, r]. The low-rank product is added in place: the
-# sum needs no memory of its own, and autograd keeps x, the product with A and the weights.
-def adapted(x: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.reshape(x, [-1, $in])
-  y = torch.addmm(bias, rows, torch.t(torch.permute(weight, $axes)))
-  low = torch.mm(torch.dropout(rows, $dropout, True), torch.t(a))
+# x W' + bias + scale dropped A' B', x and dropped [..., in], a [r, in], b [out, r]. The low-rank product is added in
+# place: the sum needs no memory of its own, and autograd keeps the inputs, the product with A and the weights.
+def adapted(x: Tensor, dropped: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  y = torch.addmm(bias, torch.reshape(x, [-1, $in]), torch.t(torch.permute(weight, $axes)))
+  low = torch.mm(torch.reshape(dropped, [-1, $in]), torch.t(a))
   torch.addmm_(y, low, torch.t(b), alpha=$scale)
   size = torch.size(x)
   size[-1] = $out
   return torch.reshape(y, size)
 
-def adapted_without_bias(x: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.reshape(x, [-1, $in])
-  y = torch.mm(rows, torch.t(torch.permute(weight, $axes)))
-  low = torch.mm(torch.dropout(rows, $dropout, True), torch.t(a))
+def adapted_without_bias(x: Tensor, dropped: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  y = torch.mm(torch.reshape(x, [-1, $in]), torch.t(torch.permute(weight, $axes)))
+  low = torch.mm(torch.reshape(dropped, [-1, $in]), torch.t(a))
   torch.addmm_(y, low, torch.t(b), alpha=$scale)
   size = torch.size(x)
   size[-1] = $out
   return torch.reshape(y, size)
 
-def adapted_bf16(x: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.to(torch.reshape(x, [-1, $in]), 15)
-  y = torch.addmm(torch.to(bias, 15), rows, torch.t(torch.permute(torch.to(weight, 15), $axes)))
-  low = torch.mm(torch.dropout(rows, $dropout, True), torch.t(torch.to(a, 15)))
-  torch.addmm_(y, low, torch.t(torch.to(b, 15)), alpha=$scale)
+# The literal work is the type of products in bfloat16, as in the core's operators.
+def adapted_bf16(x: Tensor, dropped: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  rows = torch.to(torch.to(torch.reshape(x, [-1, $in]), 15), $work)
+  w = torch.permute(torch.to(torch.to(weight, 15), $work), $axes)
+  y = torch.addmm(torch.to(torch.to(bias, 15), $work), rows, torch.t(w))
+  given = torch.to(torch.to(torch.reshape(dropped, [-1, $in]), 15), $work)
+  low = torch.mm(given, torch.t(torch.to(torch.to(a, 15), $work)))
+  torch.addmm_(y, torch.to(torch.to(low, 15), $work), torch.t(torch.to(torch.to(b, 15), $work)), alpha=$scale)
   size = torch.size(x)
   size[-1] = $out
-  return torch.to(torch.reshape(y, size), 6)
+  return torch.to(torch.to(torch.reshape(y, size), 15), 6)
 
-def adapted_without_bias_bf16(x: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.to(torch.reshape(x, [-1, $in]), 15)
-  y = torch.mm(rows, torch.t(torch.permute(torch.to(weight, 15), $axes)))
-  low = torch.mm(torch.dropout(rows, $dropout, True), torch.t(torch.to(a, 15)))
-  torch.addmm_(y, low, torch.t(torch.to(b, 15)), alpha=$scale)
+def adapted_without_bias_bf16(x: Tensor, dropped: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  rows = torch.to(torch.to(torch.reshape(x, [-1, $in]), 15), $work)
+  w = torch.permute(torch.to(torch.to(weight, 15), $work), $axes)
+  y = torch.mm(rows, torch.t(w))
+  given = torch.to(torch.to(torch.reshape(dropped, [-1, $in]), 15), $work)
+  low = torch.mm(given, torch.t(torch.to(torch.to(a, 15), $work)))
+  torch.addmm_(y, torch.to(torch.to(low, 15), $work), torch.t(torch.to(torch.to(b, 15), $work)), alpha=$scale)
   size = torch.size(x)
   size[-1] = $out
-  return torch.to(torch.reshape(y, size), 6)
+  return torch.to(torch.to(torch.reshape(y, size), 15), 6)
 
 # The bias of an adapted map whose update has a bias of its own.
 def sum_of_biases(bias: Tensor, update: Tensor) -> Tensor:

@@ -45,9 +45,9 @@ class DataToTextTest {
       settings: {held_out_meanings: 1, max_new_tokens: 8, beams: 2, meanings_at_once: 2}
       train:
         batch_size: 4
-        steps: 60
+        steps: 100
         evaluate_every: 20
-        optimizer: {name: adamw, lr: 0.02}
+        optimizer: {name: adamw, lr: 0.01}
       """;
 
   private static final Path TOKENIZER =
@@ -123,7 +123,7 @@ class DataToTextTest {
             "test_nist",
             "test_rouge_l",
             "test_cider");
-    assertThat(outcome.metrics().get("val_loss")).isLessThan(5); // log 601 = 6.4 at the start
+    assertThat(outcome.metrics().get("val_loss")).isLessThan(4); // log 601 = 6.4 at the start
     assertThat(outcome.run().samplesFolder(outcome.step()).resolve("sentences.txt"))
         .content()
         .startsWith("name : White\n  ");
