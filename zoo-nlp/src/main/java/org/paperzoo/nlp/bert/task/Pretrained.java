@@ -62,7 +62,10 @@ final class Pretrained {
         name -> ENCODER.stream().noneMatch(name::startsWith),
         names -> {
           if (!names.isEmpty()) {
-            LOG.info("Not in {}, hence with initial values: {}", spec.folder(), names);
+            LOG.warn(
+                "{} has no weights for {}: they start afresh, to be trained.",
+                spec.folder(),
+                String.join(", ", names));
           }
         });
   }
