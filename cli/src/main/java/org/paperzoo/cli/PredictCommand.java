@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.paperzoo.core.catalog.Catalog;
+import java.util.stream.Stream;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
@@ -17,6 +17,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.Prediction;
 import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -132,20 +133,25 @@ final class PredictCommand implements Callable<Integer> {
       return;
     }
     model = ModelFolder.open(target, zoo.catalog());
-    for (Catalog.TaskEntry task : zoo.catalog().tasksOf(model.family())) {
-      for (Predictor<?> predictor : task.type().predictors()) {
-        if (predictors.stream().noneMatch(p -> p.name().equals(predictor.name()))) {
-          predictors.add(predictor);
-        }
-      }
-    }
+    ZooModel bare = model.create();
+    List<? extends List<? extends Predictor<?>>> kinds =
+        zoo.catalog().tasksOf(model.family()).stream()
+            .map(task -> task.type().predictors())
+            .toList();
+    // What a head is for comes before what every model can do.
+    Stream<Predictor<?>> mains = kinds.stream().flatMap(kind -> kind.stream().limit(1));
+    Stream<Predictor<?>> others = kinds.stream().flatMap(kind -> kind.stream().skip(1));
+    Stream.concat(mains, others)
+        .filter(predictor -> predictor.suits(bare))
+        .filter(predictor -> names().stream().noneMatch(predictor.name()::equals))
+        .forEachOrdered(predictors::add);
   }
 
   private Predictor<?> choose() {
     if (as == null) {
       return predictors.get(0);
     }
-    List<String> names = predictors.stream().<String>map(Predictor::name).toList();
+    List<String> names = names();
     return predictors.stream()
         .filter(predictor -> predictor.name().equals(as))
         .findFirst()
@@ -157,6 +163,10 @@ final class PredictCommand implements Callable<Integer> {
                         + "\"; it has "
                         + String.join(", ", names)
                         + DidYouMean.hint(as, names)));
+  }
+
+  private List<String> names() {
+    return predictors.stream().<String>map(Predictor::name).toList();
   }
 
   /** Returns how many arguments stand behind the delimiter. */

@@ -118,6 +118,16 @@ public interface Predictor<O extends Record> {
   /** Returns the record class of the options; each has a default. */
   Class<O> optionsType();
 
+  /**
+   * Returns whether a model has what it takes, such as the head; {@code zoo predict} offers the
+   * kinds of prediction that do.
+   *
+   * @param model perhaps without arrays
+   */
+  default boolean suits(ZooModel model) {
+    return true;
+  }
+
   /** Makes the prediction. */
   Result predict(Request<O> request);
 }

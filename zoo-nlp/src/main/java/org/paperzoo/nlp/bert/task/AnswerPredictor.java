@@ -11,6 +11,7 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.QuestionAnswerer;
 import org.paperzoo.nlp.text.TextTokenizer;
@@ -50,6 +51,11 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
   @Override
   public Class<Options> optionsType() {
     return Options.class;
+  }
+
+  @Override
+  public boolean suits(ZooModel model) {
+    return model instanceof QuestionAnswerer;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.MultipleChoice;
 import org.paperzoo.nlp.text.TextTokenizer;
@@ -36,6 +37,11 @@ public final class ChoosePredictor implements Predictor<ChoosePredictor.Options>
   @Override
   public Class<Options> optionsType() {
     return Options.class;
+  }
+
+  @Override
+  public boolean suits(ZooModel model) {
+    return model instanceof MultipleChoice;
   }
 
   @Override

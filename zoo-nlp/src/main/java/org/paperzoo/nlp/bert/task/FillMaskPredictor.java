@@ -10,6 +10,7 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.MaskedTokenModel;
@@ -36,6 +37,11 @@ public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Opti
   @Override
   public Class<Options> optionsType() {
     return Options.class;
+  }
+
+  @Override
+  public boolean suits(ZooModel model) {
+    return model instanceof MaskedTokenModel;
   }
 
   @Override

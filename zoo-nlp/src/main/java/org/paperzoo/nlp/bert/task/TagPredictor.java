@@ -8,6 +8,7 @@ import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.TokenClassifier;
@@ -56,6 +57,11 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
   @Override
   public Class<Options> optionsType() {
     return Options.class;
+  }
+
+  @Override
+  public boolean suits(ZooModel model) {
+    return model instanceof TokenClassifier;
   }
 
   @Override
