@@ -63,7 +63,7 @@ def main():
                 peer=f"transformers {transformers.__version__}, torch {torch.__version__}",
                 **vars(arguments),
                 median_ms=round(statistics.median(times[arguments.warmup :]), 1),
-                peak_rss_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                peak_rss_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
             )
         )
     )
