@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--warmup", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
-    parser.add_argument("--attention", default="eager", choices=["eager", "sdpa"])
+    parser.add_argument("--attention", default="sdpa", choices=["eager", "sdpa"])
     parser.add_argument("--fused", action="store_true")
     arguments = parser.parse_args()
 
@@ -62,8 +62,8 @@ def main():
             dict(
                 peer=f"transformers {transformers.__version__}, torch {torch.__version__}",
                 **vars(arguments),
-                median_ms=round(statistics.median(times[arguments.warmup :]), 1),
-                peak_rss_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
+                ms_per_step=round(statistics.median(times[arguments.warmup :]), 1),
+                peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
             )
         )
     )

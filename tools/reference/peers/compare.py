@@ -2,7 +2,8 @@
 """Times Paperzoo and PyTorch side by side and prints the rows of docs/PERFORMANCE.md.
 
 Each round runs both sides of a pair, in alternating order, each in a process of its own with the same number of threads; the
-median over the rounds of the processes' own median step time counts. Nothing else should run on the machine.
+median over the rounds of the processes' own median step time counts, and of their greatest resident memory. Nothing else
+should run on the machine.
 
   .venv/bin/python tools/reference/peers/compare.py [--rounds 5] [--threads 2] [NAME ...]
 """
@@ -11,28 +12,88 @@ import argparse
 import json
 import os
 import pathlib
+import random
 import statistics
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+PEERS = pathlib.Path(__file__).resolve().parent
 DATA = pathlib.Path(os.environ.get("ZOO_DATA", ROOT / "../shared/data")).resolve()
+FEW = ["--steps", "5", "--warm-up", "2"]
+LESS = ["--steps", "2", "--warm-up", "1"]  # of peers that emulate bfloat16, and take minutes a step
+LORA = ["bench", "lora/gpt2-medium-bench", *FEW]
 
-# name: (what is measured, arguments of ./zoo, the peer's script and arguments)
+# name: (what is measured, arguments of ./zoo, the peer's script and arguments); {work} is a folder with long.tsv, texts of
+# 200 words, and gpt2, a model of its shape with random weights
 PAIRS = {
     "vae": ("VAE MNIST, training step of 100", ["bench", "vae/mnist", "--steps", "1000"], ["vae_mnist.py"]),
     "gan": ("GAN MNIST, training step of 100", ["bench", "gan/mnist", "--steps", "100"], ["gan_mnist.py"]),
     "gat": ("GAT Cora, epoch (step and validation)", ["bench", "gat/cora", "--steps", "200", "--evaluate"],
             ["gat_cora.py", "--data", str(DATA / "cora")]),
+    "bert": ("BERT base, fine-tuning step of 8 x 128", ["bench", str(PEERS / "bert_base.yaml"), *FEW, "data.train={work}/long.tsv"],
+             ["bert_finetune.py", *FEW]),
+    "bert-bf16": ("the same in bfloat16", ["bench", str(PEERS / "bert_base.yaml"), *FEW, "data.train={work}/long.tsv",
+                                          "train.precision=bfloat16"],
+                  ["bert_finetune.py", *LESS, "--precision", "bfloat16"]),
+    "gpt2": ("GPT-2 small, training step of 4 x 256", ["bench", "gpt/gpt2-small-bench", *FEW], ["gpt2_train.py", *FEW]),
+    "gpt2-bf16": ("the same in bfloat16", ["bench", "gpt/gpt2-small-bench", *FEW, "train.precision=bfloat16"],
+                  ["gpt2_train.py", *LESS, "--precision", "bfloat16"]),
+    "decode": ("GPT-2 small, token with cache (64 read, 128 written)",
+               ["predict", "{work}/gpt2", "--as", "speed", "--json", "batch=1", "prompt=64", "new_tokens=128"],
+               ["gpt2_decode.py", "--prompt", "64", "--new", "128"]),
+    "decode-8": ("the same, 8 prompts at once",
+                 ["predict", "{work}/gpt2", "--as", "speed", "--json", "batch=8", "prompt=64", "new_tokens=128"],
+                 ["gpt2_decode.py", "--batch", "8", "--prompt", "64", "--new", "128"]),
+    "decode-bf16": ("GPT-2 small, token with cache in bfloat16 (64 read, 16 written)",
+                    ["predict", "{work}/gpt2", "--as", "speed", "--json", "--precision", "bfloat16", "batch=1", "prompt=64",
+                     "new_tokens=16", "rounds=1"],
+                    ["gpt2_decode.py", "--prompt", "64", "--new", "16", "--rounds", "1", "--precision", "bfloat16"]),
+    "lora": ("LoRA on GPT-2 medium, training step of 1 x 256", LORA, ["lora_step.py", *FEW]),
+    "lora-bf16": ("the same in bfloat16", [*LORA, "train.precision=bfloat16"],
+                  ["lora_step.py", *LESS, "--precision", "bfloat16"]),
+    "lora-full": ("GPT-2 medium, all parameters, 1 x 256", [*LORA, "adapter=null", "paper=gpt"], ["lora_step.py", *FEW, "--full"]),
 }
 
 
 def run(command, threads):
     environment = dict(os.environ, OMP_NUM_THREADS=str(threads), ZOO_DATA=str(DATA))
-    result = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
-    if result.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{result.stderr[-2000:]}")
-    return json.loads(result.stdout.strip().splitlines()[-1])
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = subprocess.Popen(command, stdout=out, stderr=err, text=True, env=environment, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0), err.seek(0)
+        if process.returncode != 0:
+            sys.exit(f"{' '.join(command)} failed:\n{err.read()[-2000:]}")
+        result = json.loads(out.read().strip().splitlines()[-1])
+    if "rows" in result:
+        result = result["rows"][0]
+    if "tokens_per_s" in result:
+        result["ms_per_step"] = 1e3 / result["tokens_per_s"]
+    return dict(ms=result["ms_per_step"], mb=usage.ru_maxrss * 1024 / 1e6)
+
+
+def prepare(work):
+    words = random.Random(0)
+    lines = [" ".join(words.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(200)) + f"\t{i % 2}" for i in range(64)]
+    (work / "long.tsv").write_text("text\tlabel\n" + "\n".join(lines) + "\n")
+    import transformers
+
+    transformers.GPT2LMHeadModel(transformers.GPT2Config()).save_pretrained(work / "gpt2")
+
+
+def compare(name, rounds, threads, work):
+    title, zoo_arguments, peer = PAIRS[name]
+    zoo_command = [str(ROOT / "zoo"), *(argument.replace("{work}", str(work)) for argument in zoo_arguments)]
+    peer_command = [sys.executable, str(PEERS / peer[0]), *peer[1:]]
+    ours, theirs = [], []
+    for round_number in range(rounds):
+        sides = [(ours, zoo_command), (theirs, peer_command)]
+        for results, command in sides if round_number % 2 == 0 else reversed(sides):
+            results.append(run(command, threads))
+    ms, mb = ([statistics.median(r[key] for r in side) for side in (ours, theirs)] for key in ("ms", "mb"))
+    print(f"| {title} | {ms[0]:.2f} | {ms[1]:.2f} | {ms[1] / ms[0]:.2f} | {mb[0]:.0f} | {mb[1]:.0f} |", flush=True)
 
 
 def main():
@@ -43,18 +104,10 @@ def main():
     arguments = parser.parse_args()
     print("| work | Paperzoo ms | PyTorch ms | PyTorch / Paperzoo | Paperzoo MB | PyTorch MB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: |")
-    for name in arguments.names or PAIRS:
-        title, zoo_arguments, peer = PAIRS[name]
-        zoo_command = [str(ROOT / "zoo"), *zoo_arguments]
-        peer_command = [sys.executable, str(ROOT / "tools/reference/peers" / peer[0]), *peer[1:]]
-        ours, theirs = [], []
-        for round_number in range(arguments.rounds):
-            sides = [(ours, zoo_command), (theirs, peer_command)]
-            for results, command in sides if round_number % 2 == 0 else reversed(sides):
-                results.append(run(command, arguments.threads))
-        ms = [statistics.median(r["ms_per_step"] for r in side) for side in (ours, theirs)]
-        mb = [statistics.median(r["peak_memory_mb"] for r in side) for side in (ours, theirs)]
-        print(f"| {title} | {ms[0]:.2f} | {ms[1]:.2f} | {ms[1] / ms[0]:.2f} | {mb[0]:.0f} | {mb[1]:.0f} |", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(pathlib.Path(folder))
+        for name in arguments.names or PAIRS:
+            compare(name, arguments.rounds, arguments.threads, pathlib.Path(folder))
 
 
 if __name__ == "__main__":

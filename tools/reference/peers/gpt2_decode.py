@@ -26,7 +26,8 @@ def main():
     parser.add_argument("--prompt", type=int, default=64)
     parser.add_argument("--new", type=int, default=128)
     parser.add_argument("--layers", type=int, default=12)
-    parser.add_argument("--attention", default="eager", choices=["eager", "sdpa"])
+    parser.add_argument("--attention", default="sdpa", choices=["eager", "sdpa"])
+    parser.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save", help="a folder for the model")
@@ -45,7 +46,8 @@ def main():
     rates = []
     for round_number in range(1 + arguments.rounds):
         start = time.perf_counter()
-        result = model.generate(ids, max_new_tokens=arguments.new, **options)
+        with torch.autocast("cpu", torch.bfloat16, enabled=arguments.precision == "bfloat16"):
+            result = model.generate(ids, max_new_tokens=arguments.new, **options)
         seconds = time.perf_counter() - start
         assert result.shape[1] == arguments.prompt + arguments.new
         if round_number > 0:

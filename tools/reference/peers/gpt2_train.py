@@ -2,7 +2,7 @@
 """Times transformers training GPT-2: median milliseconds of a step and the peak memory.
 
 A step is forward, backward and AdamW on a batch of random tokens, with the dropout of the published configuration, as
-users of transformers write it. Prints one line of JSON.
+users of transformers write it; --precision bfloat16 autocasts. Prints one line of JSON.
 
   .venv/bin/python tools/reference/peers/gpt2_train.py [--batch 4] [--length 256] [--threads 2] [--steps 10]
 """
@@ -23,10 +23,11 @@ def main():
     parser.add_argument("--length", type=int, default=256)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--attention", default="eager", choices=["eager", "sdpa"])
+    parser.add_argument("--attention", default="sdpa", choices=["eager", "sdpa"])
     parser.add_argument("--steps", type=int, default=10)
     parser.add_argument("--warm-up", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--fused", action="store_true", help="PyTorch's fused AdamW instead of its default")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -45,7 +46,8 @@ def main():
     for _ in range(arguments.warm_up + arguments.steps):
         ids = torch.randint(0, config.vocab_size, (arguments.batch, arguments.length))
         start = time.perf_counter()
-        loss = model(input_ids=ids, labels=ids).loss
+        with torch.autocast("cpu", torch.bfloat16, enabled=arguments.precision == "bfloat16"):
+            loss = model(input_ids=ids, labels=ids).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -57,6 +59,7 @@ def main():
             {
                 "peer": f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}",
                 "workload": f"gpt2 of {arguments.layers} layers, {arguments.batch} x {arguments.length} tokens",
+                "precision": arguments.precision,
                 "threads": torch.get_num_threads(),
                 "ms_per_step": round(statistics.median(times[arguments.warm_up :]), 1),
                 "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1),

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  OMP_NUM_THREADS=1 zoo bench gat/cora train.precision=bfloat16 --steps 200"
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final int LEAST_STEPS = 20;
+  private static final int LEAST_STEPS = 5;
 
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
@@ -51,7 +51,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Steps to measure, at least 20; left out, ${DEFAULT-VALUE}.")
+      description = "Steps to measure, at least 5; left out, ${DEFAULT-VALUE}.")
   private int steps;
 
   @Option(

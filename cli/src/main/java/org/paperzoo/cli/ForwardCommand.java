@@ -14,18 +14,15 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.TensorSource;
-import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.Table;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Runs a model on named arrays. */
 @Command(
@@ -78,13 +75,7 @@ final class ForwardCommand implements Callable<Integer> {
       description = "A folder with adapter_config.json: an adapter to put on the model.")
   private Path adapter;
 
-  @Option(
-      names = "--precision",
-      paramLabel = "TYPE",
-      defaultValue = "float32",
-      converter = PrecisionConverter.class,
-      description = "Type of the matrix products, float32 or bfloat16; left out, float32.")
-  private Precision precision;
+  @Mixin private PrecisionOption precision;
 
   @Mixin private DeviceOption device;
 
@@ -103,23 +94,13 @@ final class ForwardCommand implements Callable<Integer> {
       JniUtils.setSeed(0); // some models draw a sample where an input is left out
       ForwardPass pass = new ForwardPass(model.initialize(manager), manager);
       Map<String, NDArray> results =
-          gradients ? pass.outputsAndGradients(arrays, precision) : pass.outputs(arrays, precision);
+          gradients
+              ? pass.outputsAndGradients(arrays, precision.precision())
+              : pass.outputs(arrays, precision.precision());
       SafetensorsWriter.write(outputs, results);
       print(results);
     }
     return 0;
-  }
-
-  static final class PrecisionConverter implements ITypeConverter<Precision> {
-    @Override
-    public Precision convert(String value) {
-      for (Precision precision : Precision.values()) {
-        if (precision.name().equalsIgnoreCase(value)) {
-          return precision;
-        }
-      }
-      throw new TypeConversionException("expected float32 or bfloat16, found \"" + value + "\"");
-    }
   }
 
   private void print(Map<String, NDArray> results) {

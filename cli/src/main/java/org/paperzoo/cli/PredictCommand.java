@@ -17,6 +17,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.Prediction;
 import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.RunFolder;
 import picocli.CommandLine.Command;
@@ -80,6 +81,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON, on the last line.")
   private boolean json;
 
+  @Mixin private PrecisionOption precision;
   @Mixin private DeviceOption device;
 
   private ModelSpec<?> model;
@@ -110,7 +112,8 @@ final class PredictCommand implements Callable<Integer> {
       (option ? options : inputs).add(arguments.get(i));
     }
     Prediction prediction = new Prediction(model, data, options, inputs, output);
-    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device());
+        Precision.Scope scope = precision.precision().use()) {
       new ResultPrinter(output, json)
           .print(prediction.make(predictor, manager, Progress.dataHome(), this::show), out);
     }

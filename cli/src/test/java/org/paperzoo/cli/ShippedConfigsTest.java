@@ -3,10 +3,13 @@ package org.paperzoo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.catalog.Catalog;
@@ -19,6 +22,8 @@ import org.paperzoo.core.experiment.StepBench;
 /** Every config that comes with the zoo trains, where its data is here. */
 final class ShippedConfigsTest {
   private static final int STEPS = 2;
+
+  @TempDir private Path folder;
 
   static List<ConfigFinder.Shipped> shipped() {
     return ConfigFinder.shipped();
@@ -35,9 +40,10 @@ final class ShippedConfigsTest {
 
   @ParameterizedTest
   @MethodSource("shipped")
-  void trains(ConfigFinder.Shipped config) {
-    Experiment experiment =
-        new ExperimentReader(Catalog.load()).read(config.file(), List.of("train.log_every=1"));
+  void trains(ConfigFinder.Shipped config) throws IOException {
+    List<String> overrides = new ArrayList<>(List.of("train.log_every=1"));
+    overrides.addAll(StandInModel.overrides(config, folder));
+    Experiment experiment = new ExperimentReader(Catalog.load()).read(config.file(), overrides);
     StepBench bench;
     try {
       bench = StepBench.run(experiment, home(), Device.cpu(), 0, STEPS, false);

@@ -24,11 +24,13 @@ public record DecoderInputs(
 
   /** Takes the inputs of a decoder out of those of a model. */
   public static DecoderInputs of(Map<String, NDArray> inputs) {
+    NDArray ids = inputs.get("input_ids");
     NDArray mask = inputs.get("attention_mask");
-    boolean padded = mask != null && mask.size() > 0 && mask.eq(0).any().getBoolean();
+    boolean fits = mask != null && mask.getShape().equals(ids.getShape());
+    boolean padded = mask != null && !(fits && mask.all().getBoolean());
     return new DecoderInputs(
-        inputs.get("input_ids"),
-        padded ? mask : null,
+        ids,
+        padded ? mask : null, // one that does not fit is kept, to be refused
         inputs.get("token_type_ids"),
         inputs.get("position_ids"));
   }

@@ -1,0 +1,60 @@
+package org.paperzoo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.experiment.ExperimentReader;
+
+/** A small model in the place of a published one that a config names and that is not here. */
+final class StandInModel {
+  private static final Pattern FOLDER = Pattern.compile("folder: (models/[^\\s},]+)");
+  private static final String BERT =
+      "{model_type: bert, vocab_size: 400, hidden_size: 16, num_hidden_layers: 1,"
+          + " num_attention_heads: 2, intermediate_size: 32}";
+  private static final String GPT2 =
+      "{model_type: gpt2, vocab_size: 400, n_positions: 256, n_embd: 16, n_layer: 1, n_head: 2}";
+
+  private StandInModel() {}
+
+  /**
+   * Returns what to replace in a config so that it names a model folder that is here.
+   *
+   * @param folder for the small model
+   */
+  static List<String> overrides(ConfigFinder.Shipped config, Path folder) throws IOException {
+    String text = Files.readString(config.file());
+    Matcher named = FOLDER.matcher(text);
+    if (!named.find() || Files.isDirectory(Path.of(named.group(1)))) {
+      return List.of();
+    }
+    boolean decoder = text.contains("task: data-to-text");
+    Path model = folder.resolve("stand-in");
+    ModelSpec<?> spec =
+        new ExperimentReader(Catalog.load())
+            .read(config.file(), List.of("model=" + (decoder ? GPT2 : BERT), "adapter=null"))
+            .model();
+    // The engine's thread of arrays comes first: it sets the mode of gradients.
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
+      ModelFolder.create(spec, spec.initialize(manager), model, Long.MAX_VALUE);
+    }
+    Path words = Files.writeString(folder.resolve("words.txt"), "name : Blue Spice | Type : pub\n");
+    Path tokenizer = folder.resolve("tokenizer");
+    String style = "style=" + (decoder ? "gpt2" : "bert");
+    Console.Result learnt =
+        Console.zoo("tokenizer", "train", words, style, "vocab_size=300", "--out", tokenizer);
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+    Files.copy(tokenizer.resolve("tokenizer.json"), model.resolve("tokenizer.json"));
+    return List.of("model.folder=" + model);
+  }
+}
