@@ -73,16 +73,15 @@ public final class TrainLoop implements AutoCloseable {
     context = new Context(new ParameterStore(manager, false), true);
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
     judge = new Judge(monitors, config.schedule());
-    long batches = 0;
     Map<String, NDArray> trainable = new LinkedHashMap<>();
     ModuleTree.of(task.model().trained())
         .trainable()
         .forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
     for (Objective objective : task.objectives()) {
       objectives.add(new ObjectiveStep(objective, task, config, seed, manager, context, trainable));
-      batches += (long) objective.repeats() * config.accumulate();
     }
-    batchesPerStep = batches;
+    long repeats = task.objectives().stream().mapToLong(Objective::repeats).sum();
+    batchesPerStep = repeats * config.accumulate();
     totalSteps = config.totalSteps(task.batchesPerEpoch(), batchesPerStep);
     evaluateEvery =
         config.evaluateEvery() != null
@@ -277,14 +276,11 @@ public final class TrainLoop implements AutoCloseable {
   private TrainResult diverged(DivergedException e) {
     // The weights are those before the update that failed. If they are bad too, or another
     // objective's update of this step is in them, the newest checkpoint is the last good one.
-    Path checkpoint = null;
-    if (checkpoints != null) {
-      boolean good = !partOfStepDone && weights.allFinite();
-      checkpoint = good ? checkpoint() : checkpoints.newest();
-    }
-    String advice = "Lower the learning rate or clip the gradient (train.clip_norm).";
+    boolean good = checkpoints == null || (!partOfStepDone && weights.allFinite());
+    Path checkpoint = good ? checkpoint() : checkpoints.newest();
     String text =
-        "Training diverged at step %d: %s. %s".formatted(state.step + 1, e.getMessage(), advice);
+        "Training diverged at step %d: %s. Lower the learning rate or set train.clip_norm."
+            .formatted(state.step + 1, e.getMessage());
     listeners.forEach(listener -> listener.message(text));
     return result(Stop.DIVERGED, checkpoint);
   }
