@@ -6,6 +6,11 @@ import ai.djl.ndarray.types.Shape;
 
 /** What the layers share while they take new tokens into a cache. */
 final class CachedPass {
+  /** The most rows whose products with a weight are split, and into how many. */
+  static final int FEW = 8;
+
+  private static final int PARTS = 4;
+
   private final KvCache cache;
   private final NDArray past;
   private final NDArray globalMask;
@@ -26,6 +31,11 @@ final class CachedPass {
     globalMask = padded || continued ? mask(ids, 0) : null;
     boolean banded = count > 1 && cache.length() + count > window;
     localMask = window > 0 && (padded || continued || banded) ? mask(ids, window) : null;
+  }
+
+  /** Returns into how many parts products of few rows are split, in layers of these widths. */
+  static int split(int width, int inner) {
+    return width % PARTS == 0 && inner % PARTS == 0 ? PARTS : 1;
   }
 
   private NDArray mask(NDArray ids, int window) {

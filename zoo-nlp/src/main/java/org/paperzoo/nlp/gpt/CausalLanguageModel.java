@@ -91,7 +91,7 @@ public final class CausalLanguageModel extends ZooModel {
       LayerNorm norm = transformer.lastNorm();
       return GptOperators.call(
           "next_logits",
-          Map.of("width", config().width(), "eps", norm.eps()),
+          Map.of("width", config().width(), "eps", norm.eps(), "few", CachedPass.FEW),
           x,
           context.value(norm.weight()),
           context.value(norm.bias()),

@@ -24,6 +24,8 @@ final class Gpt2Layer extends DecoderLayer {
   private static Map<String, Object> literals(Gpt2Config config, int layer, boolean masked) {
     return Map.of(
         "masked", masked,
+        "few", CachedPass.FEW,
+        "split", CachedPass.split(config.width(), config.innerWidth()),
         "width", config.width(),
         "heads", config.heads(),
         "eps", config.layerNormEpsilon(),

@@ -24,6 +24,8 @@ final class GptNeoLayer extends DecoderLayer {
   private static Map<String, Object> literals(GptNeoConfig config, int layer, boolean masked) {
     return Map.of(
         "masked", masked,
+        "few", CachedPass.FEW,
+        "split", CachedPass.split(config.width(), config.innerWidth()),
         "width", config.width(),
         "heads", config.heads(),
         "eps", config.layerNormEpsilon(),

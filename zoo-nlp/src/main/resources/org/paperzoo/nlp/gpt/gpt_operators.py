@@ -252,12 +252,26 @@ def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Ten
 
 # ---- decoding with a cache of keys and values [B, H, C, d], written in place ----------------------------------------
 
+# A few rows times a large matrix: its reading is all that takes time, and the library's own product for it reads at half of
+# the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into $split products in a batch,
+# it takes half to three quarters of the time. These are in float32 whatever the precision: rounding the weights
+# first would take longer than a product.
+
 # One GPT-2 layer on T new tokens x [B, T, D] after `past` others. mask [B, 1, T, past + T] if masked.
 def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
   tokens = torch.size(x, 1)
   end = start + tokens
-  qkv = torch.linear(torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps), torch.t(attn_w), attn_b)
+  few = torch.numel(x) <= $few * $width
+  if x.is_cuda:
+    few = False
+  normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
+  if few:
+    parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
+    product = torch.sum(torch.bmm(parted, torch.reshape(attn_w, [$split, $width // $split, -1])), [0])
+    qkv = torch.unflatten(torch.add(product, attn_b), 0, [-1, tokens])
+  else:
+    qkv = torch.linear(normed, torch.t(attn_w), attn_b)
   parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
   torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(parts[1], 1, 2))
   torch.copy_(torch.slice(values, 2, start, end), torch.transpose(parts[2], 1, 2))
@@ -268,9 +282,21 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
     context = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=$scale)
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=$scale)
-  attended = torch.linear(torch.flatten(torch.transpose(context, 1, 2), 2), torch.t(out_w), out_b)
+  together = torch.flatten(torch.transpose(context, 1, 2), 2)
+  if few:
+    parted = torch.transpose(torch.reshape(together, [-1, $split, $width // $split]), 0, 1)
+    product = torch.sum(torch.bmm(parted, torch.reshape(out_w, [$split, $width // $split, -1])), [0])
+    attended = torch.unflatten(torch.add(product, out_b), 0, [-1, tokens])
+  else:
+    attended = torch.linear(together, torch.t(out_w), out_b)
   hidden = torch.add_(attended, x)
-  inner = torch.linear(torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps), torch.t(fc_w), fc_b)
+  normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
+  if few:
+    parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
+    product = torch.sum(torch.bmm(parted, torch.reshape(fc_w, [$split, $width // $split, -1])), [0])
+    inner = torch.unflatten(torch.add(product, fc_b), 0, [-1, tokens])
+  else:
+    inner = torch.linear(normed, torch.t(fc_w), fc_b)
   if $activation == "gelu_tanh":
     inner = torch.gelu(inner, approximate="tanh")
   elif $activation == "gelu":
@@ -283,17 +309,36 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
     inner = torch.silu(inner)
   else:
     inner = torch.tanh(inner)
-  return torch.add_(torch.linear(inner, torch.t(proj_w), proj_b), hidden)
+  if few:
+    size = torch.size(inner, 2) // $split
+    parted = torch.transpose(torch.reshape(inner, [-1, $split, size]), 0, 1)
+    product = torch.sum(torch.bmm(parted, torch.reshape(proj_w, [$split, size, -1])), [0])
+    y = torch.unflatten(torch.add(product, proj_b), 0, [-1, tokens])
+  else:
+    y = torch.linear(inner, torch.t(proj_w), proj_b)
+  return torch.add_(y, hidden)
 
 # One GPT-Neo layer; with a window, a single new token reads the last places of the cache only.
 def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, q_w: Tensor, k_w: Tensor, v_w: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
   tokens = torch.size(x, 1)
   end = start + tokens
+  few = torch.numel(x) <= $few * $width
+  if x.is_cuda:
+    few = False
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
-  q = torch.transpose(torch.unflatten(torch.linear(normed, q_w), 2, [$heads, -1]), 1, 2)
-  torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(torch.unflatten(torch.linear(normed, k_w), 2, [$heads, -1]), 1, 2))
-  torch.copy_(torch.slice(values, 2, start, end), torch.transpose(torch.unflatten(torch.linear(normed, v_w), 2, [$heads, -1]), 1, 2))
+  if few:
+    rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
+    q = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(q_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
+    k = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(k_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
+    v = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(v_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
+  else:
+    q = torch.linear(normed, q_w)
+    k = torch.linear(normed, k_w)
+    v = torch.linear(normed, v_w)
+  q = torch.transpose(torch.unflatten(q, 2, [$heads, -1]), 1, 2)
+  torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(torch.unflatten(k, 2, [$heads, -1]), 1, 2))
+  torch.copy_(torch.slice(values, 2, start, end), torch.transpose(torch.unflatten(v, 2, [$heads, -1]), 1, 2))
   first = 0
   if $window > 0:
     if tokens == 1:
@@ -305,9 +350,21 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     context = torch.scaled_dot_product_attention(q, k, v, torch.slice(mask, 3, first), 0., False, scale=1.)
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=1.)
-  attended = torch.linear(torch.flatten(torch.transpose(context, 1, 2), 2), out_w, out_b)
+  together = torch.flatten(torch.transpose(context, 1, 2), 2)
+  if few:
+    rows = torch.expand(torch.reshape(together, [1, -1, $width]), [$split, -1, -1])
+    product = torch.bmm(rows, torch.transpose(torch.unflatten(out_w, 0, [$split, -1]), 1, 2))
+    attended = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), out_b)
+  else:
+    attended = torch.linear(together, out_w, out_b)
   hidden = torch.add_(attended, x)
-  inner = torch.linear(torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps), fc_w, fc_b)
+  normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
+  if few:
+    rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
+    product = torch.bmm(rows, torch.transpose(torch.unflatten(fc_w, 0, [$split, -1]), 1, 2))
+    inner = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, torch.size(fc_w, 0)]), fc_b)
+  else:
+    inner = torch.linear(normed, fc_w, fc_b)
   if $activation == "gelu_tanh":
     inner = torch.gelu(inner, approximate="tanh")
   elif $activation == "gelu":
@@ -320,12 +377,33 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     inner = torch.silu(inner)
   else:
     inner = torch.tanh(inner)
-  return torch.add_(torch.linear(inner, proj_w, proj_b), hidden)
+  if few:
+    rows = torch.expand(torch.reshape(inner, [1, -1, torch.size(inner, 2)]), [$split, -1, -1])
+    product = torch.bmm(rows, torch.transpose(torch.unflatten(proj_w, 0, [$split, -1]), 1, 2))
+    y = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), proj_b)
+  else:
+    y = torch.linear(inner, proj_w, proj_b)
+  return torch.add_(y, hidden)
 
-# The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V].
+# The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V]. Few rows take the
+# vocabulary in blocks of 64 tokens.
 def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor:
-  last = torch.select(x, 1, -1)
-  return torch.linear(torch.layer_norm(last, [$width], ln_w, ln_b, $eps), weight)
+  last = torch.layer_norm(torch.select(x, 1, -1), [$width], ln_w, ln_b, $eps)
+  blocks = torch.size(weight, 0) // 64
+  few = torch.size(x, 0) <= $few
+  if x.is_cuda:
+    few = False
+  if blocks < 2:
+    few = False
+  if few:
+    even = blocks * 64
+    rows = torch.expand(torch.unsqueeze(last, 0), [blocks, -1, -1])
+    product = torch.bmm(rows, torch.transpose(torch.unflatten(torch.slice(weight, 0, 0, even), 0, [blocks, 64]), 1, 2))
+    rest = torch.linear(last, torch.slice(weight, 0, even))
+    logits = torch.cat([torch.flatten(torch.transpose(product, 0, 1), 1), rest], 1)
+  else:
+    logits = torch.linear(last, weight)
+  return logits
 
 # Lets beam i go on from what beam order[i] saw.
 def reorder(order: Tensor, past: Tensor, keys: Tensor, values: Tensor) -> Tensor:

@@ -43,6 +43,9 @@ final class ContextWindow implements AutoCloseable {
       boolean full = cache != null && cache.length() == cache.capacity();
       NDArray logits = cache == null || full ? begin(texts, step) : go(texts, step);
       float[] flat = logits.toFloatArray();
+      if (texts.size() == 1) {
+        return new float[][] {flat};
+      }
       int size = flat.length / texts.size();
       float[][] rows = new float[texts.size()][];
       for (int i = 0; i < rows.length; i++) {
