@@ -18,6 +18,8 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.nn.Adapter;
+import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.Environment;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.ResultFile;
@@ -141,6 +143,8 @@ public final class ExperimentRunner {
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task task = experiment.createTask(manager, home)) {
+      String size = size(task.model());
+      listeners.forEach(listener -> listener.message(size));
       RunFolder run = folder.get();
       try (RunLock lock = RunLock.take(run)) {
         Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
@@ -152,6 +156,18 @@ public final class ExperimentRunner {
         }
       }
     }
+  }
+
+  /** Returns how many parameters are trained, and of how many where an adapter is. */
+  private static String size(ZooModel model) {
+    long trained = ModuleTree.of(model.trained()).trainableCount();
+    if (model.adapter() == null) {
+      return String.format(Locale.ROOT, "%,d parameters", trained);
+    }
+    long all = ModuleTree.of(model).parameterCount() + trained;
+    double share = 100.0 * trained / all;
+    return String.format(
+        Locale.ROOT, "%,d of %,d parameters are trained (%.2f %%)", trained, all, share);
   }
 
   private Outcome train(
