@@ -120,15 +120,7 @@ final class ConfigCommand implements Callable<Integer> {
             preset == null ? root : root.with("model", section(preset)), shipped.file());
       }
     }
-    Catalog.PresetEntry model = preset;
-    if (model == null) {
-      model =
-          zoo.catalog().presets().stream()
-              .filter(p -> task.modelTypes().contains(p.family().modelType()))
-              .findFirst()
-              .orElseThrow(
-                  () -> new UsageException("task " + name + " has neither config nor preset."));
-    }
+    Catalog.PresetEntry model = preset == null ? anyPreset(task) : preset;
     ConfigNode root =
         ConfigDocument.empty()
             .root()
@@ -138,6 +130,13 @@ final class ConfigCommand implements Callable<Integer> {
             .with("data", ConfigNode.of(placeholders(task.type().dataType())))
             .with("train", ConfigNode.of(TRAIN));
     return commented(root, Path.of(task.type().name()));
+  }
+
+  private Catalog.PresetEntry anyPreset(Catalog.TaskEntry task) {
+    return zoo.catalog().presets().stream()
+        .filter(preset -> task.modelTypes().contains(preset.family().modelType()))
+        .findFirst()
+        .orElseThrow(() -> new UsageException("task " + name + " has neither config nor preset."));
   }
 
   /** Returns a value to replace for each key that only the user can give, such as the files. */
@@ -158,8 +157,21 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   private String commented(ConfigNode root, Path file) {
-    Experiment experiment = new ExperimentReader(zoo.catalog()).read(root, file);
+    Experiment experiment = new ExperimentReader(zoo.catalog()).read(withoutFolder(root), file);
     return experiment.toCommentedYaml(root.get("model"));
+  }
+
+  /** Returns a config with a preset in the place of a model folder, which need not be here. */
+  private ConfigNode withoutFolder(ConfigNode root) {
+    if (root.get("model").find("folder").isEmpty()) {
+      return root;
+    }
+    String task = root.get("task").asText();
+    return zoo.catalog().tasks().stream()
+        .filter(entry -> entry.type().name().equals(task))
+        .findFirst()
+        .map(entry -> root.with("model", section(anyPreset(entry))))
+        .orElse(root);
   }
 
   private static ConfigNode root(Path file) {

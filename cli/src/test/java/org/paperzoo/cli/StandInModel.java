@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,9 @@ import org.paperzoo.core.experiment.ExperimentReader;
 
 /** A small model in the place of a published one that a config names and that is not here. */
 final class StandInModel {
-  private static final Pattern FOLDER = Pattern.compile("folder: (models/[^\\s},]+)");
+  private static final Pattern FOLDER = Pattern.compile("(?m)^[^#\\n]*folder: (models/[^\\s},]+)");
+  private static final Pattern TOKENIZER =
+      Pattern.compile("(?m)^[^#\\n]*tokenizer: (models/[^\\s},]+)");
   private static final String BERT =
       "{model_type: bert, vocab_size: 400, hidden_size: 16, num_hidden_layers: 1,"
           + " num_attention_heads: 2, intermediate_size: 32}";
@@ -28,33 +31,51 @@ final class StandInModel {
   private StandInModel() {}
 
   /**
-   * Returns what to replace in a config so that it names a model folder that is here.
+   * Returns what to replace in a config so that it names a model and a tokenizer that are here.
    *
    * @param folder for the small model
    */
   static List<String> overrides(ConfigFinder.Shipped config, Path folder) throws IOException {
     String text = Files.readString(config.file());
-    Matcher named = FOLDER.matcher(text);
-    if (!named.find() || Files.isDirectory(Path.of(named.group(1)))) {
-      return List.of();
+    boolean encoder = text.contains("paper: bert") || text.contains("text-classification");
+    List<String> overrides = new ArrayList<>();
+    if (isMissing(TOKENIZER, text)) {
+      overrides.add("settings.tokenizer=" + tokenizer(encoder, folder));
     }
-    boolean decoder = text.contains("task: data-to-text");
+    if (isMissing(FOLDER, text)) {
+      overrides.add("model.folder=" + model(config, encoder, folder));
+    }
+    return overrides;
+  }
+
+  private static boolean isMissing(Pattern place, String text) {
+    Matcher named = place.matcher(text);
+    return named.find() && !Files.isDirectory(Path.of(named.group(1)));
+  }
+
+  private static Path model(ConfigFinder.Shipped config, boolean encoder, Path folder)
+      throws IOException {
     Path model = folder.resolve("stand-in");
     ModelSpec<?> spec =
         new ExperimentReader(Catalog.load())
-            .read(config.file(), List.of("model=" + (decoder ? GPT2 : BERT), "adapter=null"))
-            .model();
-    // The engine's thread of arrays comes first: it sets the mode of gradients.
+            .read(config.file(), List.of("model=" + (encoder ? BERT : GPT2)))
+            .model()
+            .withAdapter(null);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
       ModelFolder.create(spec, spec.initialize(manager), model, Long.MAX_VALUE);
     }
+    Path learnt = tokenizer(encoder, folder).resolve("tokenizer.json");
+    Files.copy(learnt, model.resolve("tokenizer.json"));
+    return model;
+  }
+
+  private static Path tokenizer(boolean encoder, Path folder) throws IOException {
     Path words = Files.writeString(folder.resolve("words.txt"), "name : Blue Spice | Type : pub\n");
     Path tokenizer = folder.resolve("tokenizer");
-    String style = "style=" + (decoder ? "gpt2" : "bert");
+    String style = "style=" + (encoder ? "bert" : "gpt2");
     Console.Result learnt =
         Console.zoo("tokenizer", "train", words, style, "vocab_size=300", "--out", tokenizer);
     assertThat(learnt.code()).as(learnt.err()).isZero();
-    Files.copy(tokenizer.resolve("tokenizer.json"), model.resolve("tokenizer.json"));
-    return List.of("model.folder=" + model);
+    return tokenizer;
   }
 }
