@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class AtenScript {
   private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
 
   private final String resource;
   private final Map<String, String> sources;
@@ -52,7 +53,8 @@ public final class AtenScript {
     }
   }
 
-  private static Map<String, String> split(String text) {
+  private static Map<String, String> split(String resource) {
+    String text = COMMENT.matcher(resource).replaceAll(""); // it may speak of literals
     Map<String, String> sources = new LinkedHashMap<>();
     Matcher def = DEF.matcher(text);
     boolean found = def.find();

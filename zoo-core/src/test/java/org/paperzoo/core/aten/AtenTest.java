@@ -195,6 +195,15 @@ class AtenTest {
   }
 
   @Test
+  void commentsMaySpeakOfLiterals() {
+    AtenScript script = AtenScript.load(AtenTest.class, "commented.py");
+    NDArray one = manager.ones(new Shape(1));
+    assertThat(script.operator(Device.cpu(), "twice").apply(one).getFloat()).isEqualTo(2);
+    AtenOperator plus = script.operator(Device.cpu(), "plus", Map.of("amount", 3));
+    assertThat(plus.apply(one).getFloat()).isEqualTo(4);
+  }
+
+  @Test
   void missingLiteralIsNamed() {
     assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "logsumexp", Map.of("dim", 0)))
         .hasMessage("operator 'logsumexp' lacks a literal: keepdim");
