@@ -69,6 +69,13 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
           parser.skipChildren();
         }
       }
+      if (parser.nextToken() != null) {
+        throw new FailureException(
+            file
+                + ":"
+                + parser.currentTokenLocation().getLineNr()
+                + ": expected nothing after the JSON object. Is it two files in one?");
+      }
       if (!found) {
         throw new FailureException(file + ": there is no list \"data\"; expected SQuAD's JSON.");
       }
@@ -102,6 +109,13 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
       }
       for (JsonNode paragraph : paragraphs) {
         String context = text(paragraph, "context", "paragraph");
+        if (!paragraph.path("qas").isArray()) {
+          throw new FailureException(
+              file
+                  + ": a paragraph after the "
+                  + examples.size()
+                  + " questions before it has no list \"qas\".");
+        }
         for (JsonNode question : paragraph.path("qas")) {
           add(question, entry.path("title").asText(""), context);
         }
@@ -110,25 +124,56 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
 
     private void add(JsonNode question, String title, String context) {
       String id = text(question, "id", "question");
-      List<SquadExample.Answer> list = new ArrayList<>();
-      if (!question.path("is_impossible").asBoolean(false)) {
-        JsonNode given = question.path("answers");
-        int count = given.isArray() ? given.size() : given.path("text").size();
-        for (int i = 0; i < count; i++) {
-          JsonNode text = given.isArray() ? given.path(i).path("text") : given.path("text").path(i);
-          JsonNode start =
-              given.isArray()
-                  ? given.path(i).path("answer_start")
-                  : given.path("answer_start").path(i);
-          if (!text.isTextual() || !start.isIntegralNumber()) {
-            throw failure(id, "expected answers with \"text\" and \"answer_start\"");
-          }
-          list.add(answer(id, context, text.textValue(), start.asLong()));
-        }
-      }
+      List<SquadExample.Answer> answers =
+          isImpossible(id, question) ? List.of() : answers(id, context, question);
       examples.add(
-          new SquadExample(
-              id, title, text(question, "question", "question"), context, List.copyOf(list)));
+          new SquadExample(id, title, text(question, "question", "question"), context, answers));
+    }
+
+    /**
+     * Returns whether a question is said to have no answer: by {@code is_impossible} in the files
+     * of SQuAD 2.0, or by empty lists in flat ones, which leave that field out.
+     */
+    private boolean isImpossible(String id, JsonNode question) {
+      JsonNode said = question.path("is_impossible");
+      if (said.isBoolean()) {
+        return said.booleanValue();
+      }
+      if (!said.isMissingNode()) {
+        throw failure(id, "\"is_impossible\" is " + said + "; expected true or false");
+      }
+      JsonNode given = question.path("answers");
+      return isList(given.path("text"), 0) && isList(given.path("answer_start"), 0);
+    }
+
+    private static boolean isList(JsonNode node, int size) {
+      return node.isArray() && node.size() == size;
+    }
+
+    private List<SquadExample.Answer> answers(String id, String context, JsonNode question) {
+      JsonNode given = question.path("answers");
+      boolean flat = given.isObject();
+      int count = flat ? given.path("text").size() : given.size();
+      boolean lists = !flat || isList(given.path("answer_start"), count);
+      if (!lists || count == 0 || !(flat ? given.path("text") : given).isArray()) {
+        throw failure(
+            id,
+            "expected \"answers\", a list of at least one {\"text\", \"answer_start\"} (or two"
+                + " lists of these, as long as each other); a question without an answer needs"
+                + " \"is_impossible\": true");
+      }
+      List<SquadExample.Answer> list = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        JsonNode text = flat ? given.path("text").path(i) : given.path(i).path("text");
+        JsonNode start =
+            flat ? given.path("answer_start").path(i) : given.path(i).path("answer_start");
+        if (!text.isTextual() || text.textValue().isEmpty() || !start.isIntegralNumber()) {
+          throw failure(
+              id, "expected answers with a \"text\" that is not empty and \"answer_start\"");
+        }
+        list.add(answer(id, context, text.textValue(), start.asLong()));
+      }
+      return List.copyOf(list);
     }
 
     private SquadExample.Answer answer(String id, String context, String text, long points) {
