@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Split;
@@ -20,6 +21,8 @@ final class CorpusReader {
   private static final String SHAKESPEARE = "tiny_shakespeare";
   private static final String WIKITEXT = "wikitext_2";
   private static final String FILES = "files";
+
+  private static final Pattern TITLE = Pattern.compile("= [^=](.*[^=])? =");
 
   private final CorpusConfig config;
   private final DataHome home;
@@ -70,7 +73,7 @@ final class CorpusReader {
     String relative = "wikitext-2/" + part + ".txt";
     Optional<Path> found = home.find(relative);
     return found.isPresent()
-        ? FileCorpus.of(List.of(found.get()), TextFormat.FILE, null)
+        ? articles(found.get())
         : new LazyCorpus(relative, () -> download(relative, usage));
   }
 
@@ -90,6 +93,16 @@ final class CorpusReader {
     public Iterator<Piece> pieces() {
       return opener.get().pieces();
     }
+
+    @Override
+    public Iterator<String> texts() {
+      return opener.get().texts();
+    }
+  }
+
+  /** A title is {@code = Title =}; those of sections have more equals signs. */
+  private static TextCorpus articles(Path wikitext) {
+    return FileCorpus.ofArticles(List.of(wikitext), line -> TITLE.matcher(line.strip()).matches());
   }
 
   /** Takes the text from DJL's Basic Dataset, which downloads it once. */
@@ -105,7 +118,7 @@ final class CorpusReader {
     }
     try {
       Path file = WikiText2.builder().optUsage(usage).build().getData();
-      return FileCorpus.of(List.of(file), TextFormat.FILE, null);
+      return articles(file);
     } catch (IOException | RuntimeException e) {
       throw new FailureException(
           "The data file "

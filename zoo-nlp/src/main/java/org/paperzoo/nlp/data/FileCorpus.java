@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.text.TextLines;
@@ -37,11 +38,13 @@ public final class FileCorpus implements TextCorpus {
   private final List<Part> parts;
   private final TextFormat format;
   private final String field;
+  private final Predicate<String> heading;
 
-  private FileCorpus(List<Part> parts, TextFormat format, String field) {
+  private FileCorpus(List<Part> parts, TextFormat format, String field, Predicate<String> heading) {
     this.parts = parts;
     this.format = format;
     this.field = field;
+    this.heading = heading;
   }
 
   /**
@@ -61,7 +64,17 @@ public final class FileCorpus implements TextCorpus {
       TextLines.open(file).close();
       parts.add(new Part(file, 0, Long.MAX_VALUE));
     }
-    return new FileCorpus(parts, format, field);
+    return new FileCorpus(parts, format, field, line -> false);
+  }
+
+  /**
+   * Returns a corpus of files that hold several articles each: a file is still one document, as the
+   * evaluation of language models has it, but {@link #sentences} gives the articles.
+   *
+   * @param heading whether a line is the title of an article, which begins with it
+   */
+  static FileCorpus ofArticles(List<Path> files, Predicate<String> heading) {
+    return new FileCorpus(of(files, TextFormat.FILE, null).parts, TextFormat.FILE, null, heading);
   }
 
   /**
@@ -80,7 +93,7 @@ public final class FileCorpus implements TextCorpus {
       long size = Files.size(file);
       long start = (long) (from * size);
       long end = to >= 1 ? Long.MAX_VALUE : (long) (to * size);
-      return new FileCorpus(List.of(new Part(file, start, end)), format, field);
+      return new FileCorpus(List.of(new Part(file, start, end)), format, field, heading);
     } catch (IOException e) {
       throw new FailureException(file + ": cannot be read: " + e.getMessage() + ".", e);
     }
@@ -161,8 +174,8 @@ public final class FileCorpus implements TextCorpus {
   @Override
   public Iterator<List<String>> sentences() {
     return switch (format) {
-      case DOCUMENTS -> new ParagraphReader(false);
-      case FILE -> new ParagraphReader(true);
+      case DOCUMENTS -> new ParagraphReader();
+      case FILE -> new ArticleReader();
       default -> TextCorpus.super.sentences();
     };
   }
@@ -170,6 +183,19 @@ public final class FileCorpus implements TextCorpus {
   @Override
   public Iterator<Piece> pieces() {
     return format == TextFormat.FILE ? new PieceReader() : TextCorpus.super.pieces();
+  }
+
+  /** A line ends a word; Hugging Face's trainers of tokenizers take files so, too. */
+  @Override
+  public Iterator<String> texts() {
+    return format == TextFormat.FILE ? new WholeLineReader() : TextCorpus.super.texts();
+  }
+
+  private final class WholeLineReader extends Reader<String> {
+    @Override
+    String read(TextLines from) {
+      return from.nextWithEnd();
+    }
   }
 
   private final class LineReader extends Reader<String> {
@@ -199,14 +225,8 @@ public final class FileCorpus implements TextCorpus {
     }
   }
 
-  /** Lines up to a blank one: the sentences of a document, or text to be split into them. */
+  /** Lines up to a blank one: the sentences of a document. */
   private final class ParagraphReader extends Reader<List<String>> {
-    private final SentenceSplitter splitter;
-
-    ParagraphReader(boolean split) {
-      splitter = split ? new SentenceSplitter() : null;
-    }
-
     @Override
     List<String> read(TextLines from) {
       List<String> sentences = new ArrayList<>();
@@ -222,11 +242,35 @@ public final class FileCorpus implements TextCorpus {
         if (characters > MOST_CHARACTERS) {
           throw tooLong(from);
         }
-        if (splitter == null) {
-          sentences.add(line.strip());
-        } else {
-          splitter.split(line, sentences);
+        sentences.add(line.strip());
+      }
+      return sentences.isEmpty() ? null : sentences;
+    }
+  }
+
+  /** Lines up to a title, or all of a file: text to be split into sentences. */
+  private final class ArticleReader extends Reader<List<String>> {
+    private final SentenceSplitter splitter = new SentenceSplitter();
+    private String title;
+
+    @Override
+    List<String> read(TextLines from) {
+      List<String> sentences = new ArrayList<>();
+      if (title != null) {
+        splitter.split(title, sentences);
+        title = null;
+      }
+      long characters = 0;
+      for (String line = from.next(); line != null; line = from.next()) {
+        if (heading.test(line) && !sentences.isEmpty()) {
+          title = line;
+          return sentences;
         }
+        characters += line.length();
+        if (characters > MOST_CHARACTERS) {
+          throw tooLong(from);
+        }
+        splitter.split(line, sentences);
       }
       return sentences.isEmpty() ? null : sentences;
     }
@@ -259,13 +303,15 @@ public final class FileCorpus implements TextCorpus {
     @Override
     Piece read(TextLines from) {
       for (String line = from.nextWithEnd(); line != null; line = from.nextWithEnd()) {
-        if (held.length() >= PIECE && (mayPart(held, line) || held.length() >= MOST_CHARACTERS)) {
-          Piece piece = new Piece(held.toString(), false);
-          held.setLength(0);
+        int cut = held.length() < PIECE ? -1 : placeToPart(held, line);
+        if (cut < 0 && held.length() < MOST_CHARACTERS) {
           held.append(line);
-          return piece;
+          continue;
         }
-        held.append(line);
+        Piece piece = new Piece(held.append(line, 0, Math.max(0, cut)).toString(), false);
+        held.setLength(0);
+        held.append(line, Math.max(0, cut), line.length());
+        return piece;
       }
       if (held.isEmpty()) {
         return null;
@@ -274,6 +320,22 @@ public final class FileCorpus implements TextCorpus {
       held.setLength(0);
       return last;
     }
+  }
+
+  /**
+   * Returns where in a line, or before it, byte-level BPE has a word boundary whatever follows, or
+   * -1 for nowhere: before the last of the white space before a word.
+   */
+  private static int placeToPart(CharSequence before, String line) {
+    if (mayPart(before, line)) {
+      return 0;
+    }
+    for (int i = 1; i + 1 < line.length(); i++) {
+      if (isSpace(line.charAt(i)) && !isSpace(line.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
