@@ -95,6 +95,11 @@ final class CorpusReader {
     }
 
     @Override
+    public Iterator<SentencePiece> sentencePieces() {
+      return opener.get().sentencePieces();
+    }
+
+    @Override
     public Iterator<String> texts() {
       return opener.get().texts();
     }

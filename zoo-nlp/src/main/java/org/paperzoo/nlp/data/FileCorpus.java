@@ -21,6 +21,11 @@ public final class FileCorpus implements TextCorpus {
   /** The largest document that is held whole, in characters. */
   private static final int MOST_CHARACTERS = 256 << 20;
 
+  private static final String TOO_LONG =
+      "the document is longer than "
+          + (MOST_CHARACTERS >> 20)
+          + " million characters. Choose a data.format that parts it.";
+
   /**
    * A file, or a part of it.
    *
@@ -175,7 +180,7 @@ public final class FileCorpus implements TextCorpus {
   public Iterator<List<String>> sentences() {
     return switch (format) {
       case DOCUMENTS -> new ParagraphReader();
-      case FILE -> new ArticleReader();
+      case FILE -> new WholeArticleReader();
       default -> TextCorpus.super.sentences();
     };
   }
@@ -183,6 +188,11 @@ public final class FileCorpus implements TextCorpus {
   @Override
   public Iterator<Piece> pieces() {
     return format == TextFormat.FILE ? new PieceReader() : TextCorpus.super.pieces();
+  }
+
+  @Override
+  public Iterator<SentencePiece> sentencePieces() {
+    return format == TextFormat.FILE ? new ArticleReader() : TextCorpus.super.sentencePieces();
   }
 
   /** A line ends a word; Hugging Face's trainers of tokenizers take files so, too. */
@@ -249,30 +259,59 @@ public final class FileCorpus implements TextCorpus {
   }
 
   /** Lines up to a title, or all of a file: text to be split into sentences. */
-  private final class ArticleReader extends Reader<List<String>> {
+  private final class ArticleReader extends Reader<SentencePiece> {
     private final SentenceSplitter splitter = new SentenceSplitter();
     private String title;
+    private boolean begun; // sentences of the document have been returned
 
     @Override
-    List<String> read(TextLines from) {
+    SentencePiece read(TextLines from) {
       List<String> sentences = new ArrayList<>();
       if (title != null) {
         splitter.split(title, sentences);
         title = null;
       }
-      long characters = 0;
+      int held = 0;
       for (String line = from.next(); line != null; line = from.next()) {
-        if (heading.test(line) && !sentences.isEmpty()) {
+        if (heading.test(line) && (begun || !sentences.isEmpty())) {
           title = line;
-          return sentences;
-        }
-        characters += line.length();
-        if (characters > MOST_CHARACTERS) {
-          throw tooLong(from);
+          return piece(sentences, true);
         }
         splitter.split(line, sentences);
+        held += line.length();
+        if (held >= PIECE && !sentences.isEmpty()) {
+          return piece(sentences, false);
+        }
       }
-      return sentences.isEmpty() ? null : sentences;
+      return begun || !sentences.isEmpty() ? piece(sentences, true) : null;
+    }
+
+    private SentencePiece piece(List<String> sentences, boolean endsDocument) {
+      begun = !endsDocument;
+      return new SentencePiece(sentences, endsDocument);
+    }
+  }
+
+  /** Puts the pieces of each document together. */
+  private final class WholeArticleReader extends LookAhead<List<String>> {
+    private final Iterator<SentencePiece> pieces = sentencePieces();
+
+    @Override
+    List<String> read() {
+      List<String> sentences = new ArrayList<>();
+      long characters = 0;
+      while (pieces.hasNext()) {
+        SentencePiece piece = pieces.next();
+        sentences.addAll(piece.sentences());
+        characters += piece.sentences().stream().mapToInt(String::length).sum();
+        if (piece.endsDocument()) {
+          return sentences;
+        }
+        if (characters > MOST_CHARACTERS) {
+          throw new FailureException(name() + ": " + TOO_LONG);
+        }
+      }
+      return null;
     }
   }
 
@@ -291,10 +330,7 @@ public final class FileCorpus implements TextCorpus {
   }
 
   private static FailureException tooLong(TextLines lines) {
-    return lines.failure(
-        "the document is longer than "
-            + (MOST_CHARACTERS >> 20)
-            + " million characters. Choose a data.format that parts it.");
+    return lines.failure(TOO_LONG);
   }
 
   private final class PieceReader extends Reader<Piece> {

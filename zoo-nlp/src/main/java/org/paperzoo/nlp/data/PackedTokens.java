@@ -101,12 +101,17 @@ public final class PackedTokens implements AutoCloseable {
       long[] starts = new long[1024];
       int blocks = 0;
       long start = 0;
-      Iterator<long[][]> documents = new TokenizedSentences(corpus, tokenizer);
-      while (documents.hasNext()) {
-        if (separator != null && store.size() > start && store.size() - start < blockSize) {
+      boolean begins = true;
+      Iterator<TokenizedSentences.Part> parts = new TokenizedSentences(corpus, tokenizer);
+      while (parts.hasNext()) {
+        TokenizedSentences.Part part = parts.next();
+        boolean some = part.sentences().length > 0;
+        long held = store.size() - start;
+        if (some && begins && separator != null && held > 0 && held < blockSize) {
           store.add(separator);
         }
-        for (long[] sentence : documents.next()) {
+        begins = part.endsDocument() || (begins && !some);
+        for (long[] sentence : part.sentences()) {
           for (int from = 0; from < sentence.length; from += blockSize) {
             int count = Math.min(blockSize, sentence.length - from);
             if (store.size() - start + count > blockSize) {

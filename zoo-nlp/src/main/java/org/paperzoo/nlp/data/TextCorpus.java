@@ -51,6 +51,22 @@ public interface TextCorpus {
     };
   }
 
+  /** Returns {@link #sentences} in parts, so that a long document need not be held whole. */
+  default Iterator<SentencePiece> sentencePieces() {
+    Iterator<List<String>> documents = sentences();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return documents.hasNext();
+      }
+
+      @Override
+      public SentencePiece next() {
+        return new SentencePiece(documents.next(), true);
+      }
+    };
+  }
+
   /** Returns the whole text in parts that end between words: what a tokenizer is learnt from. */
   default Iterator<String> texts() {
     Iterator<Piece> pieces = pieces();

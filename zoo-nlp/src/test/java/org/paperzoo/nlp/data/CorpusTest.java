@@ -182,11 +182,29 @@ class CorpusTest {
     FileCorpus corpus = corpus(TextFormat.LINES, line + "\n");
     for (String name : List.of("roberta", "bert-cased")) {
       try (TextTokenizer tokenizer = tokenizer(name)) {
-        long[][] sentences = new TokenizedSentences(corpus, tokenizer).next();
+        long[][] sentences = new TokenizedSentences(corpus, tokenizer).next().sentences();
         assertThat(sentences.length).isGreaterThan(3);
         long[] ids = Arrays.stream(sentences).flatMapToLong(Arrays::stream).toArray();
         assertThat(ids).as(name).isEqualTo(tokenizer.encodePlain(line.strip()));
       }
+    }
+  }
+
+  @Test
+  void aLongDocumentOfSentencesIsNotHeldWhole() throws IOException {
+    String line = "A line ends here. And so does this.\n";
+    FileCorpus corpus = corpus(TextFormat.FILE, line.repeat(3_000) + "\n", "\n", line);
+    List<SentencePiece> pieces = list(corpus.sentencePieces());
+    assertThat(pieces).hasSize(5);
+    assertThat(pieces.stream().map(SentencePiece::endsDocument))
+        .containsExactly(false, false, false, true, true);
+    assertThat(list(corpus.sentences())).extracting(List::size).containsExactly(6_000, 2);
+    try (TextTokenizer tokenizer = tokenizer("bert-cased");
+        TokenizedDocuments documents = new TokenizedDocuments(corpus, tokenizer);
+        PackedTokens packed = PackedTokens.fullSentences(corpus, tokenizer, 64, 2)) {
+      assertThat(documents.documents()).isEqualTo(2);
+      assertThat(documents.sentences(0)).isEqualTo(6_000);
+      assertThat(packed.tokens()).isBetween(documents.tokens(), documents.tokens() + 1);
     }
   }
 
