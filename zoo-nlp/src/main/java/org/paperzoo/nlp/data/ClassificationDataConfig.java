@@ -24,8 +24,9 @@ import org.paperzoo.core.config.Range;
 public record ClassificationDataConfig(
     @Doc(
             "The data set: glosses (bundled: WordNet's definitions in 45 categories),"
-                + " sst2_sentences (6,920 whole sentences), a task of GLUE (cola, sst2, mrpc, stsb,"
-                + " qqp, mnli, qnli, rte, wnli), or files for your own.")
+                + " sst2_sentences (6,920 whole sentences), stanford_movie_review (50,000 reviews;"
+                + " from the data folder, or else downloaded), a task of GLUE (cola, sst2, mrpc,"
+                + " stsb, qqp, mnli, qnli, rte, wnli), or files for your own.")
         @Default("glosses")
         String name,
     @Doc(

@@ -46,6 +46,7 @@ final class ClassificationReader {
         switch (config.name()) {
           case GLOSSES -> Glosses.classification();
           case SENTENCES -> sentences();
+          case MovieReviews.NAME -> MovieReviews.read(home, config.folder());
           case FILES -> files();
           default -> glue(task());
         };
@@ -53,7 +54,7 @@ final class ClassificationReader {
   }
 
   private GlueTask task() {
-    List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES));
+    List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES, MovieReviews.NAME));
     for (GlueTask task : GlueTask.values()) {
       if (task.id().equals(config.name())) {
         return task;

@@ -20,6 +20,7 @@ final class CorpusReader {
   private static final String GLOSSES = "glosses";
   private static final String SHAKESPEARE = "tiny_shakespeare";
   private static final String WIKITEXT = "wikitext_2";
+  private static final String TREEBANK = "penn_treebank";
   private static final String FILES = "files";
 
   private static final Pattern TITLE = Pattern.compile("= [^=](.*[^=])? =");
@@ -47,9 +48,11 @@ final class CorpusReader {
               wikitext("train", Dataset.Usage.TRAIN),
               wikitext("valid", Dataset.Usage.VALIDATION),
               wikitext("test", Dataset.Usage.TEST));
+      case TREEBANK ->
+          new CorpusData(TREEBANK, treebank("train"), treebank("valid"), treebank("test"));
       case FILES -> files();
       default -> {
-        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, FILES);
+        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, TREEBANK, FILES);
         throw new UsageException(
             "data.name: there is no corpus \""
                 + config.name()
@@ -75,6 +78,18 @@ final class CorpusReader {
     return found.isPresent()
         ? articles(found.get())
         : new LazyCorpus(relative, () -> download(relative, usage));
+  }
+
+  /** The Wall Street Journal as Mikolov et al. (2010) prepared it, a sentence a line. */
+  private TextCorpus treebank(String part) {
+    String relative = "penn-treebank/ptb." + part + ".txt";
+    return new LazyCorpus(
+        relative,
+        () -> {
+          Path file =
+              PublishedTexts.file(home, relative, "penntreebank-unlabeled-processed", "1.0", part);
+          return FileCorpus.of(List.of(file), TextFormat.FILE, null);
+        });
   }
 
   /** Opens a text only when it is read: to evaluate, nobody needs the training text. */

@@ -76,7 +76,8 @@ public final class FileCorpus implements TextCorpus {
    * Returns a corpus of files that hold several articles each: a file is still one document, as the
    * evaluation of language models has it, but {@link #sentences} gives the articles.
    *
-   * @param heading whether a line is the title of an article, which begins with it
+   * @param heading whether a line that follows a blank one is the title of an article, which begins
+   *     with it
    */
   static FileCorpus ofArticles(List<Path> files, Predicate<String> heading) {
     return new FileCorpus(of(files, TextFormat.FILE, null).parts, TextFormat.FILE, null, heading);
@@ -262,6 +263,7 @@ public final class FileCorpus implements TextCorpus {
   private final class ArticleReader extends Reader<SentencePiece> {
     private final SentenceSplitter splitter = new SentenceSplitter();
     private String title;
+    private boolean afterBlank;
     private boolean begun; // sentences of the document have been returned
 
     @Override
@@ -273,7 +275,9 @@ public final class FileCorpus implements TextCorpus {
       }
       int held = 0;
       for (String line = from.next(); line != null; line = from.next()) {
-        if (heading.test(line) && (begun || !sentences.isEmpty())) {
+        boolean begins = afterBlank && heading.test(line);
+        afterBlank = line.isBlank();
+        if (begins && (begun || !sentences.isEmpty())) {
           title = line;
           return piece(sentences, true);
         }

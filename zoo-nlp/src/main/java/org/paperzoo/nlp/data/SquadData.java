@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 
 /**
  * Questions in the JSON of SQuAD 1.1 (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine
@@ -26,20 +28,49 @@ import org.paperzoo.core.error.FailureException;
  * @param validation the validation questions
  */
 public record SquadData(List<SquadExample> train, List<SquadExample> validation) {
+  private static final String SQUAD_2 = "squad_2";
+  private static final String FILES = "files";
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
    * Loads the files that a config names.
    *
+   * @throws UsageException if there is no data set of the name
    * @throws FailureException if one is missing or malformed
    */
   public static SquadData load(SquadDataConfig config, DataHome home) {
     String origin = "https://rajpurkar.github.io/SQuAD-explorer";
-    List<SquadExample> train = read(DataPaths.file(home, config.train(), origin));
+    boolean published = config.name().equals(SQUAD_2);
+    if (!published && !config.name().equals(FILES)) {
+      throw new UsageException(
+          "data.name: there is no data set \""
+              + config.name()
+              + "\""
+              + DidYouMean.hint(config.name(), List.of(SQUAD_2, FILES))
+              + "; expected "
+              + SQUAD_2
+              + ", "
+              + FILES
+              + ".");
+    }
+    List<SquadExample> train =
+        read(
+            published
+                ? published(home, "train-v2.0.json")
+                : DataPaths.file(home, config.train(), origin));
     if (config.maxTrain() != null && config.maxTrain() < train.size()) {
       train = List.copyOf(train.subList(0, config.maxTrain()));
     }
-    return new SquadData(train, read(DataPaths.file(home, config.validation(), origin)));
+    return new SquadData(
+        train,
+        read(
+            published
+                ? published(home, "dev-v2.0.json")
+                : DataPaths.file(home, config.validation(), origin)));
+  }
+
+  private static Path published(DataHome home, String file) {
+    return PublishedTexts.unpacked(home, "squad/" + file, "stanford-question-answer", "2.0", file);
   }
 
   /**

@@ -233,7 +233,7 @@ class CorpusTest {
   void articlesOfWikiTextAreItsDocuments() throws IOException {
     String text =
         " \n = Robert = \n \n He is a man . He acts . \n \n = = Life = = \n \n Long . \n \n = A ="
-            + " \n \n A letter . \n";
+            + " \n \n A letter . \n = 1 / b = \n";
     Files.createDirectories(folder.resolve("wikitext-2"));
     Files.writeString(folder.resolve("wikitext-2/train.txt"), text);
     TextCorpus train =
@@ -241,7 +241,7 @@ class CorpusTest {
     assertThat(list(train.sentences()))
         .containsExactly(
             List.of("= Robert =", "He is a man .", " He acts .", "= = Life = =", "Long ."),
-            List.of("= A =", "A letter ."));
+            List.of("= A =", "A letter .", "= 1 / b ="));
     assertThat(list(train.documents())).containsExactly(text);
     assertThat(list(train.pieces())).containsExactly(new Piece(text, true));
   }
