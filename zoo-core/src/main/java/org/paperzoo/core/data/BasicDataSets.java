@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * taken; they are read by this package's own readers, which keep the bytes (DJL's data sets widen
  * all of them to float).
  */
-final class BasicDataSets {
+public final class BasicDataSets {
 
   /** Keeps the files below our own cache, and does not ask the network again for what it has. */
   private static final class CachingRepository extends RemoteRepository {
@@ -74,22 +74,70 @@ final class BasicDataSets {
 
   static Path fetch(DataHome home, URI repository, String artifact, String item)
       throws IOException {
+    Located set = new Located(Application.CV.ANY, artifact, "1.0");
+    return fetch(home, repository, set).file(item, repository);
+  }
+
+  /**
+   * Returns the folder of a data set of texts, downloading the data set if need be.
+   *
+   * @param home whose cache is used
+   * @param artifact the data set's name in the repository, for example {@code
+   *     stanford-movie-review}
+   * @param version the version there
+   * @throws IOException if it is neither in the cache nor can be downloaded
+   */
+  public static Path textFolder(DataHome home, String artifact, String version) throws IOException {
+    Located set = new Located(Application.NLP.ANY, artifact, version);
+    return fetch(home, BasicDatasets.DJL_REPO_URL, set).folder();
+  }
+
+  /**
+   * Returns a file of a data set of texts, downloading the data set if need be.
+   *
+   * @param item the file's name in the repository, for example {@code train}
+   * @throws IOException if it is neither in the cache nor can be downloaded
+   */
+  public static Path textFile(DataHome home, String artifact, String version, String item)
+      throws IOException {
+    Located set = new Located(Application.NLP.ANY, artifact, version);
+    return fetch(home, BasicDatasets.DJL_REPO_URL, set).file(item, BasicDatasets.DJL_REPO_URL);
+  }
+
+  /** Where a data set is in the repository. */
+  private record Located(Application application, String artifact, String version) {}
+
+  /** A data set that is in the cache. */
+  private record Fetched(CachingRepository repository, Artifact artifact) {
+    Path folder() throws IOException {
+      return repository.getResourceDirectory(artifact);
+    }
+
+    Path file(String item, URI origin) throws IOException {
+      Artifact.Item file = artifact.getFiles().get(item);
+      if (file == null) {
+        throw new IOException(
+            origin + " has no file " + item + " of " + artifact.getMetadata().getArtifactId());
+      }
+      return repository.getFile(file, "");
+    }
+  }
+
+  private static Fetched fetch(DataHome home, URI repository, Located set) throws IOException {
     CachingRepository djl = new CachingRepository(repository, home.cache().resolve("djl"));
-    MRL mrl = MRL.dataset(djl, Application.CV.ANY, BasicDatasets.GROUP_ID, artifact, "1.0");
+    MRL mrl =
+        MRL.dataset(djl, set.application(), BasicDatasets.GROUP_ID, set.artifact(), set.version());
     try {
       if (home.isOffline() && !isCached(djl, mrl)) {
         throw new IOException("downloads are off (ZOO_OFFLINE)");
       }
       Artifact found = mrl.getDefaultArtifact();
       if (found == null) {
-        throw new IOException(repository + " has no version 1.0 of " + artifact);
+        throw new IOException(
+            repository + " has no version " + set.version() + " of " + set.artifact());
       }
-      mrl.prepare(found, new Reporter(artifact, home.listener()));
-      Artifact.Item file = found.getFiles().get(item);
-      if (file == null) {
-        throw new IOException(repository + " has no file " + item + " of " + artifact);
-      }
-      return djl.getFile(file, "");
+      mrl.prepare(found, new Reporter(set.artifact(), home.listener()));
+      return new Fetched(djl, found);
     } catch (UnknownHostException e) {
       throw new IOException(repository + ": the host name cannot be resolved (no network?)", e);
     } catch (ConnectException e) {

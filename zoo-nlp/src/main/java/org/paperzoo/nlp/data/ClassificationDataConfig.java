@@ -18,13 +18,15 @@ import org.paperzoo.core.config.Range;
  * @param label the column of the class or score
  * @param labels the classes
  * @param regression whether the label is a score
+ * @param metrics the metrics
  * @param maxTrain the most training examples
  */
 public record ClassificationDataConfig(
     @Doc(
             "The data set: glosses (bundled: WordNet's definitions in 45 categories),"
-                + " sst2_sentences (6,920 whole sentences), a task of GLUE (cola, sst2, mrpc, stsb,"
-                + " qqp, mnli, qnli, rte, wnli), or files for your own.")
+                + " sst2_sentences (6,920 whole sentences), stanford_movie_review (50,000 reviews;"
+                + " from the data folder, or else downloaded), a task of GLUE (cola, sst2, mrpc,"
+                + " stsb, qqp, mnli, qnli, rte, wnli), or files for your own.")
         @Default("glosses")
         String name,
     @Doc(
@@ -56,11 +58,17 @@ public record ClassificationDataConfig(
     @Doc("With name: files, whether the label is a score to be predicted as a number.")
         @Default("false")
         boolean regression,
+    @Doc(
+            "With name: files, the metrics, the main one first: accuracy, f1, mcc (Matthews"
+                + " correlation), or with regression: true pearson, spearman; left out, accuracy,"
+                + " or both of the latter.")
+        @Default("null")
+        List<String> metrics,
     @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)
         Integer maxTrain) {
   /** Returns the config of a data set by name. */
   public static ClassificationDataConfig named(String name) {
     return new ClassificationDataConfig(
-        name, null, null, null, null, "text", null, "label", null, false, null);
+        name, null, null, null, null, "text", null, "label", null, false, null, null);
   }
 }

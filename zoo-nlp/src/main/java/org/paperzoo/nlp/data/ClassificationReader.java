@@ -24,6 +24,8 @@ final class ClassificationReader {
   private static final String GLOSSES = "glosses";
   private static final String SENTENCES = "sst2_sentences";
   private static final String FILES = "files";
+  private static final String MCC = "mcc";
+  private static final String MATTHEWS = "matthews_correlation";
 
   private final ClassificationDataConfig config;
   private final DataHome home;
@@ -34,10 +36,17 @@ final class ClassificationReader {
   }
 
   ClassificationData read() {
+    if (config.metrics() != null && !config.name().equals(FILES)) {
+      throw new UsageException(
+          "data.metrics goes with name: files; the data set "
+              + config.name()
+              + " has metrics of its own. Leave the key out.");
+    }
     ClassificationData data =
         switch (config.name()) {
           case GLOSSES -> Glosses.classification();
           case SENTENCES -> sentences();
+          case MovieReviews.NAME -> MovieReviews.read(home, config.folder());
           case FILES -> files();
           default -> glue(task());
         };
@@ -45,7 +54,7 @@ final class ClassificationReader {
   }
 
   private GlueTask task() {
-    List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES));
+    List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES, MovieReviews.NAME));
     for (GlueTask task : GlueTask.values()) {
       if (task.id().equals(config.name())) {
         return task;
@@ -82,7 +91,8 @@ final class ClassificationReader {
       }
       TableColumns headless = task.columnsWithoutHead(part);
       TableColumns columns = headless == null ? task.columns() : headless;
-      parts.put(part, examples(path, columns, task.labels(), task == GlueTask.QQP));
+      boolean learnt = part.equals("train");
+      parts.put(part, examples(path, columns, task.labels(), learnt, task == GlueTask.QQP));
     }
     Map<String, List<TextExample>> others = new LinkedHashMap<>(parts);
     others.keySet().removeAll(List.of("train", "validation", "test"));
@@ -105,9 +115,9 @@ final class ClassificationReader {
     return new ClassificationData(
         SENTENCES,
         labels,
-        examples(folder.resolve("train.tsv"), columns, labels, false),
-        examples(folder.resolve("dev.tsv"), columns, labels, false),
-        examples(folder.resolve("test.tsv"), columns, labels, false),
+        examples(folder.resolve("train.tsv"), columns, labels, true, false),
+        examples(folder.resolve("dev.tsv"), columns, labels, false, false),
+        examples(folder.resolve("test.tsv"), columns, labels, false, false),
         Map.of(),
         List.of("accuracy"));
   }
@@ -128,17 +138,49 @@ final class ClassificationReader {
     return new ClassificationData(
         FILES,
         labels,
-        examples(train, columns, labels, false),
+        examples(train, columns, labels, true, false),
         optional(config.validation(), columns, labels),
         optional(config.test(), columns, labels),
         Map.of(),
-        config.regression() ? List.of("pearson", "spearman") : List.of("accuracy"));
+        metrics());
+  }
+
+  /** Returns the metrics that the config names, or the usual ones, by the names of the scores. */
+  private List<String> metrics() {
+    List<String> known =
+        config.regression()
+            ? List.of("pearson", "spearman")
+            : List.of("accuracy", "f1", MCC, MATTHEWS);
+    if (config.metrics() == null) {
+      return config.regression() ? known : List.of("accuracy");
+    }
+    if (config.metrics().isEmpty()) {
+      throw new UsageException(
+          "data.metrics: expected at least one of " + String.join(", ", known) + ".");
+    }
+    for (String metric : config.metrics()) {
+      if (!known.contains(metric)) {
+        throw new UsageException(
+            "data.metrics: there is no metric \""
+                + metric
+                + "\" for a "
+                + (config.regression() ? "regression" : "classification")
+                + DidYouMean.hint(metric, known)
+                + "; expected "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
+    return config.metrics().stream()
+        .map(metric -> metric.equals(MCC) ? MATTHEWS : metric)
+        .distinct()
+        .toList();
   }
 
   private List<TextExample> optional(String file, TableColumns columns, List<String> labels) {
     return file == null
         ? List.of()
-        : examples(DataPaths.file(home, file, null), columns, labels, false);
+        : examples(DataPaths.file(home, file, null), columns, labels, false, false);
   }
 
   /** Returns the classes of the training examples: by number if all are numbers, else by letter. */
@@ -146,7 +188,7 @@ final class ClassificationReader {
     Set<String> seen = new LinkedHashSet<>();
     try (Table table = Table.open(file, !columns.areNumbers())) {
       while (table.next()) {
-        seen.add(table.get(columns.label()));
+        seen.add(requiredLabel(table, columns.label()));
       }
     }
     List<String> labels = new ArrayList<>(seen);
@@ -155,8 +197,29 @@ final class ClassificationReader {
     return labels;
   }
 
+  /** Returns whether a row says its class or score: an empty field says none. */
+  private static boolean hasLabel(Table table, String column) {
+    return table.has(column) && !table.get(column).isBlank();
+  }
+
+  private static String requiredLabel(Table table, String column) {
+    if (!hasLabel(table, column)) {
+      throw table.failure(
+          "the label is missing (column \""
+              + column
+              + "\"). Every training example needs one; fill it in or remove the row.");
+    }
+    return table.get(column);
+  }
+
+  /**
+   * Reads the examples of a file.
+   *
+   * @param learnt whether they are learnt from, hence all need labels; else all have one or none
+   * @param skipShort whether rows without all columns are passed over
+   */
   private static List<TextExample> examples(
-      Path file, TableColumns columns, List<String> labels, boolean skipShort) {
+      Path file, TableColumns columns, List<String> labels, boolean learnt, boolean skipShort) {
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < labels.size(); i++) {
       numbers.put(labels.get(i), i);
@@ -184,10 +247,24 @@ final class ClassificationReader {
         if (a.isBlank() && (b == null || b.isBlank())) {
           throw table.failure("the text is empty. Remove the row or fill it in.");
         }
-        examples.add(
-            table.has(columns.label())
+        if (learnt) {
+          requiredLabel(table, columns.label());
+        }
+        TextExample example =
+            hasLabel(table, columns.label())
                 ? labelled(id, a, b, table, columns.label(), labels, numbers)
-                : TextExample.unlabelled(id, a, b));
+                : TextExample.unlabelled(id, a, b);
+        if (!examples.isEmpty() && examples.get(0).isLabelled() != example.isLabelled()) {
+          throw table.failure(
+              "the row has "
+                  + (example.isLabelled()
+                      ? "a label, the rows before have none"
+                      : "no label, the rows before have one")
+                  + " (column \""
+                  + columns.label()
+                  + "\"). Give all rows labels, or none.");
+        }
+        examples.add(example);
       }
     }
     if (examples.isEmpty()) {

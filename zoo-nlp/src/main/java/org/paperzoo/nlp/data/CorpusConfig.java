@@ -19,7 +19,9 @@ import org.paperzoo.core.config.Range;
 public record CorpusConfig(
     @Doc(
             "The corpus: glosses (bundled: WordNet's definitions and examples), tiny_shakespeare,"
-                + " wikitext_2 (from the data folder, or else downloaded), or files for your own.")
+                + " wikitext_2 and penn_treebank (from the data folder, or else downloaded; one"
+                + " text to language models, while to pre-training on sentences the articles of"
+                + " wikitext_2 are its documents), or files for your own.")
         @Default("glosses")
         String name,
     @Doc("With name: files, the training texts, plain or gzip.") @Default("[]") List<String> train,

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Split;
@@ -19,7 +20,10 @@ final class CorpusReader {
   private static final String GLOSSES = "glosses";
   private static final String SHAKESPEARE = "tiny_shakespeare";
   private static final String WIKITEXT = "wikitext_2";
+  private static final String TREEBANK = "penn_treebank";
   private static final String FILES = "files";
+
+  private static final Pattern TITLE = Pattern.compile("= [^=](.*[^=])? =");
 
   private final CorpusConfig config;
   private final DataHome home;
@@ -44,9 +48,11 @@ final class CorpusReader {
               wikitext("train", Dataset.Usage.TRAIN),
               wikitext("valid", Dataset.Usage.VALIDATION),
               wikitext("test", Dataset.Usage.TEST));
+      case TREEBANK ->
+          new CorpusData(TREEBANK, treebank("train"), treebank("valid"), treebank("test"));
       case FILES -> files();
       default -> {
-        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, FILES);
+        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, TREEBANK, FILES);
         throw new UsageException(
             "data.name: there is no corpus \""
                 + config.name()
@@ -70,8 +76,20 @@ final class CorpusReader {
     String relative = "wikitext-2/" + part + ".txt";
     Optional<Path> found = home.find(relative);
     return found.isPresent()
-        ? FileCorpus.of(List.of(found.get()), TextFormat.FILE, null)
+        ? articles(found.get())
         : new LazyCorpus(relative, () -> download(relative, usage));
+  }
+
+  /** The Wall Street Journal as Mikolov et al. (2010) prepared it, a sentence a line. */
+  private TextCorpus treebank(String part) {
+    String relative = "penn-treebank/ptb." + part + ".txt";
+    return new LazyCorpus(
+        relative,
+        () -> {
+          Path file =
+              PublishedTexts.file(home, relative, "penntreebank-unlabeled-processed", "1.0", part);
+          return FileCorpus.of(List.of(file), TextFormat.FILE, null);
+        });
   }
 
   /** Opens a text only when it is read: to evaluate, nobody needs the training text. */
@@ -90,6 +108,21 @@ final class CorpusReader {
     public Iterator<Piece> pieces() {
       return opener.get().pieces();
     }
+
+    @Override
+    public Iterator<SentencePiece> sentencePieces() {
+      return opener.get().sentencePieces();
+    }
+
+    @Override
+    public Iterator<String> texts() {
+      return opener.get().texts();
+    }
+  }
+
+  /** A title is {@code = Title =}; those of sections have more equals signs. */
+  private static TextCorpus articles(Path wikitext) {
+    return FileCorpus.ofArticles(List.of(wikitext), line -> TITLE.matcher(line.strip()).matches());
   }
 
   /** Takes the text from DJL's Basic Dataset, which downloads it once. */
@@ -105,7 +138,7 @@ final class CorpusReader {
     }
     try {
       Path file = WikiText2.builder().optUsage(usage).build().getData();
-      return FileCorpus.of(List.of(file), TextFormat.FILE, null);
+      return articles(file);
     } catch (IOException | RuntimeException e) {
       throw new FailureException(
           "The data file "

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.text.TextLines;
@@ -19,6 +20,11 @@ public final class FileCorpus implements TextCorpus {
 
   /** The largest document that is held whole, in characters. */
   private static final int MOST_CHARACTERS = 256 << 20;
+
+  private static final String TOO_LONG =
+      "the document is longer than "
+          + (MOST_CHARACTERS >> 20)
+          + " million characters. Choose a data.format that parts it.";
 
   /**
    * A file, or a part of it.
@@ -37,11 +43,13 @@ public final class FileCorpus implements TextCorpus {
   private final List<Part> parts;
   private final TextFormat format;
   private final String field;
+  private final Predicate<String> heading;
 
-  private FileCorpus(List<Part> parts, TextFormat format, String field) {
+  private FileCorpus(List<Part> parts, TextFormat format, String field, Predicate<String> heading) {
     this.parts = parts;
     this.format = format;
     this.field = field;
+    this.heading = heading;
   }
 
   /**
@@ -61,7 +69,18 @@ public final class FileCorpus implements TextCorpus {
       TextLines.open(file).close();
       parts.add(new Part(file, 0, Long.MAX_VALUE));
     }
-    return new FileCorpus(parts, format, field);
+    return new FileCorpus(parts, format, field, line -> false);
+  }
+
+  /**
+   * Returns a corpus of files that hold several articles each: a file is still one document, as the
+   * evaluation of language models has it, but {@link #sentences} gives the articles.
+   *
+   * @param heading whether a line that follows a blank one is the title of an article, which begins
+   *     with it
+   */
+  static FileCorpus ofArticles(List<Path> files, Predicate<String> heading) {
+    return new FileCorpus(of(files, TextFormat.FILE, null).parts, TextFormat.FILE, null, heading);
   }
 
   /**
@@ -80,7 +99,7 @@ public final class FileCorpus implements TextCorpus {
       long size = Files.size(file);
       long start = (long) (from * size);
       long end = to >= 1 ? Long.MAX_VALUE : (long) (to * size);
-      return new FileCorpus(List.of(new Part(file, start, end)), format, field);
+      return new FileCorpus(List.of(new Part(file, start, end)), format, field, heading);
     } catch (IOException e) {
       throw new FailureException(file + ": cannot be read: " + e.getMessage() + ".", e);
     }
@@ -161,8 +180,8 @@ public final class FileCorpus implements TextCorpus {
   @Override
   public Iterator<List<String>> sentences() {
     return switch (format) {
-      case DOCUMENTS -> new ParagraphReader(false);
-      case FILE -> new ParagraphReader(true);
+      case DOCUMENTS -> new ParagraphReader();
+      case FILE -> new WholeArticleReader();
       default -> TextCorpus.super.sentences();
     };
   }
@@ -170,6 +189,24 @@ public final class FileCorpus implements TextCorpus {
   @Override
   public Iterator<Piece> pieces() {
     return format == TextFormat.FILE ? new PieceReader() : TextCorpus.super.pieces();
+  }
+
+  @Override
+  public Iterator<SentencePiece> sentencePieces() {
+    return format == TextFormat.FILE ? new ArticleReader() : TextCorpus.super.sentencePieces();
+  }
+
+  /** A line ends a word; Hugging Face's trainers of tokenizers take files so, too. */
+  @Override
+  public Iterator<String> texts() {
+    return format == TextFormat.FILE ? new WholeLineReader() : TextCorpus.super.texts();
+  }
+
+  private final class WholeLineReader extends Reader<String> {
+    @Override
+    String read(TextLines from) {
+      return from.nextWithEnd();
+    }
   }
 
   private final class LineReader extends Reader<String> {
@@ -199,14 +236,8 @@ public final class FileCorpus implements TextCorpus {
     }
   }
 
-  /** Lines up to a blank one: the sentences of a document, or text to be split into them. */
+  /** Lines up to a blank one: the sentences of a document. */
   private final class ParagraphReader extends Reader<List<String>> {
-    private final SentenceSplitter splitter;
-
-    ParagraphReader(boolean split) {
-      splitter = split ? new SentenceSplitter() : null;
-    }
-
     @Override
     List<String> read(TextLines from) {
       List<String> sentences = new ArrayList<>();
@@ -222,13 +253,69 @@ public final class FileCorpus implements TextCorpus {
         if (characters > MOST_CHARACTERS) {
           throw tooLong(from);
         }
-        if (splitter == null) {
-          sentences.add(line.strip());
-        } else {
-          splitter.split(line, sentences);
-        }
+        sentences.add(line.strip());
       }
       return sentences.isEmpty() ? null : sentences;
+    }
+  }
+
+  /** Lines up to a title, or all of a file: text to be split into sentences. */
+  private final class ArticleReader extends Reader<SentencePiece> {
+    private final SentenceSplitter splitter = new SentenceSplitter();
+    private String title;
+    private boolean afterBlank;
+    private boolean begun; // sentences of the document have been returned
+
+    @Override
+    SentencePiece read(TextLines from) {
+      List<String> sentences = new ArrayList<>();
+      if (title != null) {
+        splitter.split(title, sentences);
+        title = null;
+      }
+      int held = 0;
+      for (String line = from.next(); line != null; line = from.next()) {
+        boolean begins = afterBlank && heading.test(line);
+        afterBlank = line.isBlank();
+        if (begins && (begun || !sentences.isEmpty())) {
+          title = line;
+          return piece(sentences, true);
+        }
+        splitter.split(line, sentences);
+        held += line.length();
+        if (held >= PIECE && !sentences.isEmpty()) {
+          return piece(sentences, false);
+        }
+      }
+      return begun || !sentences.isEmpty() ? piece(sentences, true) : null;
+    }
+
+    private SentencePiece piece(List<String> sentences, boolean endsDocument) {
+      begun = !endsDocument;
+      return new SentencePiece(sentences, endsDocument);
+    }
+  }
+
+  /** Puts the pieces of each document together. */
+  private final class WholeArticleReader extends LookAhead<List<String>> {
+    private final Iterator<SentencePiece> pieces = sentencePieces();
+
+    @Override
+    List<String> read() {
+      List<String> sentences = new ArrayList<>();
+      long characters = 0;
+      while (pieces.hasNext()) {
+        SentencePiece piece = pieces.next();
+        sentences.addAll(piece.sentences());
+        characters += piece.sentences().stream().mapToInt(String::length).sum();
+        if (piece.endsDocument()) {
+          return sentences;
+        }
+        if (characters > MOST_CHARACTERS) {
+          throw new FailureException(name() + ": " + TOO_LONG);
+        }
+      }
+      return null;
     }
   }
 
@@ -247,10 +334,7 @@ public final class FileCorpus implements TextCorpus {
   }
 
   private static FailureException tooLong(TextLines lines) {
-    return lines.failure(
-        "the document is longer than "
-            + (MOST_CHARACTERS >> 20)
-            + " million characters. Choose a data.format that parts it.");
+    return lines.failure(TOO_LONG);
   }
 
   private final class PieceReader extends Reader<Piece> {
@@ -259,13 +343,15 @@ public final class FileCorpus implements TextCorpus {
     @Override
     Piece read(TextLines from) {
       for (String line = from.nextWithEnd(); line != null; line = from.nextWithEnd()) {
-        if (held.length() >= PIECE && (mayPart(held, line) || held.length() >= MOST_CHARACTERS)) {
-          Piece piece = new Piece(held.toString(), false);
-          held.setLength(0);
+        int cut = held.length() < PIECE ? -1 : placeToPart(held, line);
+        if (cut < 0 && held.length() < MOST_CHARACTERS) {
           held.append(line);
-          return piece;
+          continue;
         }
-        held.append(line);
+        Piece piece = new Piece(held.append(line, 0, Math.max(0, cut)).toString(), false);
+        held.setLength(0);
+        held.append(line, Math.max(0, cut), line.length());
+        return piece;
       }
       if (held.isEmpty()) {
         return null;
@@ -274,6 +360,22 @@ public final class FileCorpus implements TextCorpus {
       held.setLength(0);
       return last;
     }
+  }
+
+  /**
+   * Returns where in a line, or before it, byte-level BPE has a word boundary whatever follows, or
+   * -1 for nowhere: before the last of the white space before a word.
+   */
+  private static int placeToPart(CharSequence before, String line) {
+    if (mayPart(before, line)) {
+      return 0;
+    }
+    for (int i = 1; i + 1 < line.length(); i++) {
+      if (isSpace(line.charAt(i)) && !isSpace(line.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.paperzoo.nlp.data;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -40,7 +42,9 @@ final class HashedCorpus implements TextCorpus {
 
   @Override
   public Iterator<List<String>> sentences() {
-    return filtered(corpus.sentences(), sentences -> takes(String.join("\n", sentences)));
+    return filtered(
+        corpus.sentences(),
+        sentences -> takes(sentences.stream().map(String::strip).collect(joining("\n"))));
   }
 
   private static <T> Iterator<T> filtered(Iterator<T> all, Predicate<T> taken) {

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -17,7 +18,9 @@ public final class PackedTokens implements AutoCloseable {
   /** About this many characters are tokenized at once. */
   private static final int BATCH_CHARACTERS = 1 << 18;
 
+  /** The first id of a sentence is stored as its complement. */
   private final TokenStore tokens;
+
   private final int blockSize;
   private final long[] starts;
   private final int blocks;
@@ -98,12 +101,17 @@ public final class PackedTokens implements AutoCloseable {
       long[] starts = new long[1024];
       int blocks = 0;
       long start = 0;
-      Iterator<long[][]> documents = new TokenizedSentences(corpus, tokenizer);
-      while (documents.hasNext()) {
-        if (separator != null && store.size() > start && store.size() - start < blockSize) {
+      boolean begins = true;
+      Iterator<TokenizedSentences.Part> parts = new TokenizedSentences(corpus, tokenizer);
+      while (parts.hasNext()) {
+        TokenizedSentences.Part part = parts.next();
+        boolean some = part.sentences().length > 0;
+        long held = store.size() - start;
+        if (some && begins && separator != null && held > 0 && held < blockSize) {
           store.add(separator);
         }
-        for (long[] sentence : documents.next()) {
+        begins = part.endsDocument() || (begins && !some);
+        for (long[] sentence : part.sentences()) {
           for (int from = 0; from < sentence.length; from += blockSize) {
             int count = Math.min(blockSize, sentence.length - from);
             if (store.size() - start + count > blockSize) {
@@ -112,7 +120,8 @@ public final class PackedTokens implements AutoCloseable {
               start = store.size();
             }
             for (int i = from; i < from + count; i++) {
-              store.add((int) sentence[i]);
+              int id = (int) sentence[i];
+              store.add(i == 0 ? ~id : id);
             }
           }
         }
@@ -163,6 +172,24 @@ public final class PackedTokens implements AutoCloseable {
     return starts == null ? blockSize : (int) (starts[block + 1] - starts[block]);
   }
 
+  /**
+   * Returns where sentences begin in a block, as indices of its tokens; for blocks that were not
+   * made of sentences, none.
+   */
+  public BitSet sentenceStarts(int block) {
+    long[] stored = new long[length(block)];
+    tokens.read(start(block), stored, 0, stored.length);
+    BitSet starts = new BitSet();
+    for (int i = 0; i < stored.length; i++) {
+      starts.set(i, stored[i] < 0);
+    }
+    return starts;
+  }
+
+  private long start(int block) {
+    return starts == null ? (long) block * blockSize : starts[block];
+  }
+
   /** Returns the ids of a block. */
   public long[] block(int block) {
     long[] ids = new long[length(block)];
@@ -178,7 +205,7 @@ public final class PackedTokens implements AutoCloseable {
    */
   public void copy(int block, long[] into, int at) {
     int length = length(block);
-    tokens.read(starts == null ? (long) block * blockSize : starts[block], into, at, length);
+    read(start(block), into, at, length);
   }
 
   /**
@@ -191,6 +218,9 @@ public final class PackedTokens implements AutoCloseable {
    */
   public void read(long from, long[] into, int at, int count) {
     tokens.read(from, into, at, count);
+    for (int i = at; i < at + count; i++) {
+      into[i] = into[i] < 0 ? ~into[i] : into[i];
+    }
   }
 
   @Override

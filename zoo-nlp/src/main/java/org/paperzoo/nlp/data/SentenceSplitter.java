@@ -12,7 +12,11 @@ import java.util.Locale;
 final class SentenceSplitter {
   private final BreakIterator boundaries = BreakIterator.getSentenceInstance(Locale.ENGLISH);
 
-  /** Returns the sentences without white space around them; none is blank. */
+  /**
+   * Returns the sentences, none of them blank. One that is not the first of its line keeps the
+   * white space before it, as the word after a space is another token to byte-level BPE than the
+   * word alone: the tokens of a line's sentences are those of the line.
+   */
   List<String> split(String text) {
     List<String> sentences = new ArrayList<>();
     text.lines().forEach(line -> split(line, sentences));
@@ -21,14 +25,16 @@ final class SentenceSplitter {
 
   /** Adds the sentences of one line. */
   void split(String line, List<String> sentences) {
-    boundaries.setText(line);
-    int start = boundaries.first();
+    String text = line.strip();
+    boundaries.setText(text);
+    int start = 0; // the end of the sentence before, without the white space behind it
+    boundaries.first();
     for (int end = boundaries.next(); end != BreakIterator.DONE; end = boundaries.next()) {
-      String sentence = line.substring(start, end).strip();
+      String sentence = text.substring(start, end).stripTrailing();
       if (!sentence.isEmpty()) {
         sentences.add(sentence);
+        start += sentence.length();
       }
-      start = end;
     }
   }
 }

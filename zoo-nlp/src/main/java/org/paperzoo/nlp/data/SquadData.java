@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 
 /**
  * Questions in the JSON of SQuAD 1.1 (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine
@@ -26,20 +28,49 @@ import org.paperzoo.core.error.FailureException;
  * @param validation the validation questions
  */
 public record SquadData(List<SquadExample> train, List<SquadExample> validation) {
+  private static final String SQUAD_2 = "squad_2";
+  private static final String FILES = "files";
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
    * Loads the files that a config names.
    *
+   * @throws UsageException if there is no data set of the name
    * @throws FailureException if one is missing or malformed
    */
   public static SquadData load(SquadDataConfig config, DataHome home) {
     String origin = "https://rajpurkar.github.io/SQuAD-explorer";
-    List<SquadExample> train = read(DataPaths.file(home, config.train(), origin));
+    boolean published = config.name().equals(SQUAD_2);
+    if (!published && !config.name().equals(FILES)) {
+      throw new UsageException(
+          "data.name: there is no data set \""
+              + config.name()
+              + "\""
+              + DidYouMean.hint(config.name(), List.of(SQUAD_2, FILES))
+              + "; expected "
+              + SQUAD_2
+              + ", "
+              + FILES
+              + ".");
+    }
+    List<SquadExample> train =
+        read(
+            published
+                ? published(home, "train-v2.0.json")
+                : DataPaths.file(home, config.train(), origin));
     if (config.maxTrain() != null && config.maxTrain() < train.size()) {
       train = List.copyOf(train.subList(0, config.maxTrain()));
     }
-    return new SquadData(train, read(DataPaths.file(home, config.validation(), origin)));
+    return new SquadData(
+        train,
+        read(
+            published
+                ? published(home, "dev-v2.0.json")
+                : DataPaths.file(home, config.validation(), origin)));
+  }
+
+  private static Path published(DataHome home, String file) {
+    return PublishedTexts.unpacked(home, "squad/" + file, "stanford-question-answer", "2.0", file);
   }
 
   /**
@@ -68,6 +99,13 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
         } else {
           parser.skipChildren();
         }
+      }
+      if (parser.nextToken() != null) {
+        throw new FailureException(
+            file
+                + ":"
+                + parser.currentTokenLocation().getLineNr()
+                + ": expected nothing after the JSON object. Is it two files in one?");
       }
       if (!found) {
         throw new FailureException(file + ": there is no list \"data\"; expected SQuAD's JSON.");
@@ -102,6 +140,13 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
       }
       for (JsonNode paragraph : paragraphs) {
         String context = text(paragraph, "context", "paragraph");
+        if (!paragraph.path("qas").isArray()) {
+          throw new FailureException(
+              file
+                  + ": a paragraph after the "
+                  + examples.size()
+                  + " questions before it has no list \"qas\".");
+        }
         for (JsonNode question : paragraph.path("qas")) {
           add(question, entry.path("title").asText(""), context);
         }
@@ -110,25 +155,56 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
 
     private void add(JsonNode question, String title, String context) {
       String id = text(question, "id", "question");
-      List<SquadExample.Answer> list = new ArrayList<>();
-      if (!question.path("is_impossible").asBoolean(false)) {
-        JsonNode given = question.path("answers");
-        int count = given.isArray() ? given.size() : given.path("text").size();
-        for (int i = 0; i < count; i++) {
-          JsonNode text = given.isArray() ? given.path(i).path("text") : given.path("text").path(i);
-          JsonNode start =
-              given.isArray()
-                  ? given.path(i).path("answer_start")
-                  : given.path("answer_start").path(i);
-          if (!text.isTextual() || !start.isIntegralNumber()) {
-            throw failure(id, "expected answers with \"text\" and \"answer_start\"");
-          }
-          list.add(answer(id, context, text.textValue(), start.asLong()));
-        }
-      }
+      List<SquadExample.Answer> answers =
+          isImpossible(id, question) ? List.of() : answers(id, context, question);
       examples.add(
-          new SquadExample(
-              id, title, text(question, "question", "question"), context, List.copyOf(list)));
+          new SquadExample(id, title, text(question, "question", "question"), context, answers));
+    }
+
+    /**
+     * Returns whether a question is said to have no answer: by {@code is_impossible} in the files
+     * of SQuAD 2.0, or by empty lists in flat ones, which leave that field out.
+     */
+    private boolean isImpossible(String id, JsonNode question) {
+      JsonNode said = question.path("is_impossible");
+      if (said.isBoolean()) {
+        return said.booleanValue();
+      }
+      if (!said.isMissingNode()) {
+        throw failure(id, "\"is_impossible\" is " + said + "; expected true or false");
+      }
+      JsonNode given = question.path("answers");
+      return isList(given.path("text"), 0) && isList(given.path("answer_start"), 0);
+    }
+
+    private static boolean isList(JsonNode node, int size) {
+      return node.isArray() && node.size() == size;
+    }
+
+    private List<SquadExample.Answer> answers(String id, String context, JsonNode question) {
+      JsonNode given = question.path("answers");
+      boolean flat = given.isObject();
+      int count = flat ? given.path("text").size() : given.size();
+      boolean lists = !flat || isList(given.path("answer_start"), count);
+      if (!lists || count == 0 || !(flat ? given.path("text") : given).isArray()) {
+        throw failure(
+            id,
+            "expected \"answers\", a list of at least one {\"text\", \"answer_start\"} (or two"
+                + " lists of these, as long as each other); a question without an answer needs"
+                + " \"is_impossible\": true");
+      }
+      List<SquadExample.Answer> list = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        JsonNode text = flat ? given.path("text").path(i) : given.path(i).path("text");
+        JsonNode start =
+            flat ? given.path("answer_start").path(i) : given.path(i).path("answer_start");
+        if (!text.isTextual() || text.textValue().isEmpty() || !start.isIntegralNumber()) {
+          throw failure(
+              id, "expected answers with a \"text\" that is not empty and \"answer_start\"");
+        }
+        list.add(answer(id, context, text.textValue(), start.asLong()));
+      }
+      return List.copyOf(list);
     }
 
     private SquadExample.Answer answer(String id, String context, String text, long points) {

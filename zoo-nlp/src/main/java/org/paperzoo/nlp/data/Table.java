@@ -167,6 +167,10 @@ abstract class Table implements AutoCloseable {
   }
 
   private static final class CommaTable extends Columns {
+    /** An empty line is no row: files often end in one. */
+    private static final CSVFormat FORMAT =
+        CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+
     private final Path file;
     private final Limited reader;
     private final CSVParser parser;
@@ -185,7 +189,7 @@ abstract class Table implements AutoCloseable {
             new Limited(
                 new InputStreamReader(
                     gzip ? new GZIPInputStream(in) : in, StandardCharsets.UTF_8.newDecoder()));
-        parser = CSVFormat.RFC4180.parse(reader);
+        parser = FORMAT.parse(reader);
       } catch (IOException e) {
         throw new FailureException(file + ": cannot be read: " + e.getMessage() + ".", e);
       }

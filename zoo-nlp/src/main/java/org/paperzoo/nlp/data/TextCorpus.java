@@ -11,7 +11,10 @@ public interface TextCorpus {
   /** Returns the documents in order. */
   Iterator<String> documents();
 
-  /** Returns the documents as lists of sentences; none is empty, and no sentence blank. */
+  /**
+   * Returns the documents as lists of sentences; none is empty, and no sentence blank. A sentence
+   * that follows another in the same line begins with the white space between them.
+   */
   default Iterator<List<String>> sentences() {
     Iterator<String> documents = documents();
     SentenceSplitter splitter = new SentenceSplitter();
@@ -44,6 +47,38 @@ public interface TextCorpus {
       @Override
       public Piece next() {
         return new Piece(documents.next(), true);
+      }
+    };
+  }
+
+  /** Returns {@link #sentences} in parts, so that a long document need not be held whole. */
+  default Iterator<SentencePiece> sentencePieces() {
+    Iterator<List<String>> documents = sentences();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return documents.hasNext();
+      }
+
+      @Override
+      public SentencePiece next() {
+        return new SentencePiece(documents.next(), true);
+      }
+    };
+  }
+
+  /** Returns the whole text in parts that end between words: what a tokenizer is learnt from. */
+  default Iterator<String> texts() {
+    Iterator<Piece> pieces = pieces();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pieces.hasNext();
+      }
+
+      @Override
+      public String next() {
+        return pieces.next().text();
       }
     };
   }

@@ -6,7 +6,7 @@ public enum TextFormat {
   LINES,
   /** Each line is a sentence; a blank line parts documents: the input of BERT's own scripts. */
   DOCUMENTS,
-  /** Each file is one document. */
+  /** Each file is one document, whose lines and blank lines are part of it. */
   FILE,
   /** Each line is a JSON object, one of whose fields is a document. */
   JSONL

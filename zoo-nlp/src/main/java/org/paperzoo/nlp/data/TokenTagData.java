@@ -116,6 +116,14 @@ public record TokenTagData(
         if (fields.length < 2) {
           throw lines.failure("expected a word and its tag, found \"" + line + "\".");
         }
+        if (word.isEmpty() || tag.isEmpty()) {
+          throw lines.failure(
+              "the "
+                  + (word.isEmpty() ? "word" : "tag")
+                  + " is missing; expected a word and its tag, found \""
+                  + line
+                  + "\".");
+        }
         if (open == null) {
           open = new Raw(new ArrayList<>(), new ArrayList<>(), file, lines.number());
           sentences.add(open);

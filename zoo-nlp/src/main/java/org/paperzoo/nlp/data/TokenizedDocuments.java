@@ -24,19 +24,19 @@ public final class TokenizedDocuments implements AutoCloseable {
    */
   public TokenizedDocuments(TextCorpus corpus, TextTokenizer tokenizer) {
     try {
-      Iterator<long[][]> all = new TokenizedSentences(corpus, tokenizer);
+      Iterator<TokenizedSentences.Part> all = new TokenizedSentences(corpus, tokenizer);
       while (all.hasNext()) {
-        for (long[] sentence : all.next()) {
+        TokenizedSentences.Part part = all.next();
+        for (long[] sentence : part.sentences()) {
           tokens.add(sentence);
           if (++sentences == sentenceStarts.length) {
             sentenceStarts = Arrays.copyOf(sentenceStarts, 2 * sentences);
           }
           sentenceStarts[sentences] = tokens.size();
         }
-        if (++documents == documentStarts.length) {
-          documentStarts = Arrays.copyOf(documentStarts, 2 * documents);
+        if (part.endsDocument() && sentences > documentStarts[documents]) {
+          endDocument();
         }
-        documentStarts[documents] = sentences;
       }
       tokens.finish();
       if (documents == 0) {
@@ -46,6 +46,13 @@ public final class TokenizedDocuments implements AutoCloseable {
       tokens.close();
       throw e;
     }
+  }
+
+  private void endDocument() {
+    if (++documents == documentStarts.length) {
+      documentStarts = Arrays.copyOf(documentStarts, 2 * documents);
+    }
+    documentStarts[documents] = sentences;
   }
 
   /** Returns the number of documents, each with at least one sentence. */

@@ -8,45 +8,46 @@ import java.util.Iterator;
 import java.util.List;
 import org.paperzoo.nlp.text.TextTokenizer;
 
-/**
- * The documents of a corpus as token ids, sentence by sentence; those without tokens are left out.
- */
-final class TokenizedSentences extends LookAhead<long[][]> {
+/** The documents of a corpus as token ids, sentence by sentence. */
+final class TokenizedSentences extends LookAhead<TokenizedSentences.Part> {
   private static final int BATCH_CHARACTERS = 1 << 18;
 
-  private final Iterator<List<String>> documents;
+  /**
+   * Sentences of a document, one after another.
+   *
+   * @param sentences their ids; those without tokens are left out, so that there may be none
+   * @param endsDocument whether the document ends with them
+   */
+  record Part(long[][] sentences, boolean endsDocument) {}
+
+  private final Iterator<SentencePiece> pieces;
   private final TextTokenizer tokenizer;
-  private final Deque<long[][]> ready = new ArrayDeque<>();
+  private final Deque<Part> ready = new ArrayDeque<>();
 
   TokenizedSentences(TextCorpus corpus, TextTokenizer tokenizer) {
-    documents = corpus.sentences();
+    pieces = corpus.sentencePieces();
     this.tokenizer = tokenizer;
   }
 
   @Override
-  long[][] read() {
-    while (ready.isEmpty() && documents.hasNext()) {
+  Part read() {
+    if (ready.isEmpty() && pieces.hasNext()) {
+      List<SentencePiece> batch = new ArrayList<>();
       List<String> texts = new ArrayList<>();
-      List<Integer> counts = new ArrayList<>();
-      for (int held = 0; held < BATCH_CHARACTERS && documents.hasNext(); ) {
-        List<String> document = documents.next();
-        texts.addAll(document);
-        counts.add(document.size());
-        for (String sentence : document) {
-          held += sentence.length();
-        }
+      for (int held = 0; held < BATCH_CHARACTERS && pieces.hasNext(); ) {
+        SentencePiece piece = pieces.next();
+        batch.add(piece);
+        texts.addAll(piece.sentences());
+        held += piece.sentences().stream().mapToInt(String::length).sum();
       }
       long[][] ids = tokenizer.encodePlainAll(texts);
       int from = 0;
-      for (int count : counts) {
-        long[][] document =
-            Arrays.stream(ids, from, from + count)
-                .filter(sentence -> sentence.length > 0)
-                .toArray(long[][]::new);
-        if (document.length > 0) {
-          ready.add(document);
-        }
-        from += count;
+      for (SentencePiece piece : batch) {
+        int to = from + piece.sentences().size();
+        long[][] sentences =
+            Arrays.stream(ids, from, to).filter(s -> s.length > 0).toArray(long[][]::new);
+        ready.add(new Part(sentences, piece.endsDocument()));
+        from = to;
       }
     }
     return ready.poll();

@@ -79,6 +79,15 @@ record TokenizerFiles(
     return new TokenizerFiles(root, TokenizerSettings.none(), false, null, name);
   }
 
+  /** Takes a {@code tokenizer.json} and the {@code tokenizer_config.json} that goes with it. */
+  static TokenizerFiles of(ObjectNode json, ObjectNode config, String name) {
+    TokenizerSettings settings = TokenizerSettings.of(config, name);
+    dropDefaults(json);
+    apply(settings, json);
+    boolean cleanUp = settings.flag(CLEAN_UP).orElse(false);
+    return new TokenizerFiles(json, settings, cleanUp, null, name);
+  }
+
   private static TokenizerFiles of(
       ObjectNode json, TokenizerSettings settings, Path folder, Path file) {
     dropDefaults(json);
@@ -140,11 +149,14 @@ record TokenizerFiles(
     return folder == null ? this : new TokenizerFiles(null, settings, cleanUp, folder, name);
   }
 
-  /** Writes the files into an existing folder: as they were, or else as {@code tokenizer.json}. */
+  /**
+   * Writes the files into an existing folder: as they were, or else as {@code tokenizer.json} and,
+   * where there is one, {@code tokenizer_config.json}.
+   */
   void save(Path target) {
     if (folder == null) {
-      byte[] text = JsonFile.write(json).getBytes(StandardCharsets.UTF_8);
-      AtomicFiles.write(target.resolve(JSON), out -> out.write(text));
+      write(target.resolve(JSON), json);
+      settings.config().ifPresent(c -> write(target.resolve(TokenizerSettings.CONFIG), c));
       return;
     }
     if (target.toAbsolutePath().normalize().equals(folder.toAbsolutePath().normalize())) {
@@ -156,5 +168,10 @@ record TokenizerFiles(
         AtomicFiles.write(target.resolve(file), out -> Files.copy(from, out));
       }
     }
+  }
+
+  static void write(Path file, ObjectNode content) {
+    byte[] text = (JsonFile.write(content) + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFiles.write(file, out -> out.write(text));
   }
 }

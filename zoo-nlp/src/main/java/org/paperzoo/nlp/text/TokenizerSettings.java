@@ -2,6 +2,7 @@ package org.paperzoo.nlp.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,16 @@ final class TokenizerSettings {
   /** Returns settings that say nothing. */
   static TokenizerSettings none() {
     return new TokenizerSettings("", NOTHING, NOTHING, NOTHING);
+  }
+
+  /** Takes a {@code tokenizer_config.json}. */
+  static TokenizerSettings of(ObjectNode config, String source) {
+    return new TokenizerSettings(source, config, NOTHING, NOTHING);
+  }
+
+  /** Returns {@code tokenizer_config.json} if there is one. */
+  Optional<ObjectNode> config() {
+    return config instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
   }
 
   private static JsonNode readObject(Path file) {

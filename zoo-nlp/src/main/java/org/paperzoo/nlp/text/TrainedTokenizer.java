@@ -1,9 +1,7 @@
 package org.paperzoo.nlp.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.paperzoo.core.checkpoint.AtomicFiles;
 
 /** What a {@link TokenizerTrainer} has learnt. */
 public final class TrainedTokenizer {
@@ -27,9 +25,17 @@ public final class TrainedTokenizer {
     return JsonFile.write(json);
   }
 
-  /** Opens the tokenizer. */
+  /**
+   * Returns this tokenizer for a model that takes texts of so many tokens at most, special ones
+   * included: {@code model_max_length}, where {@code transformers} truncates if asked to.
+   */
+  public TrainedTokenizer forLength(int maxLength) {
+    return new TrainedTokenizer(json, config.deepCopy().put("model_max_length", maxLength), size);
+  }
+
+  /** Opens the tokenizer; saving it writes what {@link #save} writes. */
   public TextTokenizer open() {
-    return TextTokenizer.ofJson(json(), "trained tokenizer");
+    return NativeTokenizer.open(TokenizerFiles.of(json.deepCopy(), config, "trained tokenizer"));
   }
 
   /**
@@ -37,12 +43,7 @@ public final class TrainedTokenizer {
    * if need be.
    */
   public void save(Path folder) {
-    write(folder.resolve("tokenizer.json"), json);
-    write(folder.resolve(TokenizerSettings.CONFIG), config);
-  }
-
-  private static void write(Path file, ObjectNode content) {
-    byte[] text = (JsonFile.write(content) + "\n").getBytes(StandardCharsets.UTF_8);
-    AtomicFiles.write(file, out -> out.write(text));
+    TokenizerFiles.write(folder.resolve("tokenizer.json"), json);
+    TokenizerFiles.write(folder.resolve(TokenizerSettings.CONFIG), config);
   }
 }

@@ -70,6 +70,20 @@ class AnnotatedDataTest {
         .hasMessageContaining("wnut_17");
   }
 
+  @Test
+  void namesTheLineWithoutATagOrWord() throws IOException {
+    write("train.conll", "a\tO\n\t\nb\tB-X\n");
+    assertThat(tags("train.conll", null, -1).train()).as("a lone tab parts sentences").hasSize(2);
+    write("train.conll", "a\tO\nb\t\n");
+    assertThatThrownBy(() -> tags("train.conll", null, -1))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("train.conll:2: the tag is missing");
+    write("train.conll", "a\tO\n\tO\n");
+    assertThatThrownBy(() -> tags("train.conll", null, -1))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("train.conll:2: the word is missing");
+  }
+
   private static final String SQUAD =
       "{\"version\": \"v2.0\", \"data\": [{\"title\": \"T\", \"paragraphs\": [{\"context\":"
           + " \"\uD83D\uDE00 In Normandy, France.\", \"qas\": [{\"id\": \"q1\", \"question\":"
@@ -109,6 +123,41 @@ class AnnotatedDataTest {
     assertThatThrownBy(() -> SquadData.read(folder.resolve("none.json")))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("no such file");
+  }
+
+  private static String question(String rest) {
+    return "{\"data\": [{\"title\": \"T\", \"paragraphs\": [{\"context\": \"b c\", \"qas\":"
+        + " [{\"id\": \"q7\", \"question\": \"?\""
+        + rest
+        + "}]}]}]}";
+  }
+
+  @Test
+  void aQuestionWithoutAnswerMustSaySo() throws IOException {
+    String place = "s.json: question q7: expected ";
+    for (String answers :
+        List.of(
+            "",
+            ", \"answers\": []",
+            ", \"answers\": \"c\"",
+            ", \"answers\": [], \"is_impossible\": false",
+            ", \"answers\": [{\"text\": \"\", \"answer_start\": 0}]",
+            ", \"answers\": {}",
+            ", \"answers\": {\"text\": [\"c\"]}",
+            ", \"answers\": {\"text\": [\"c\"], \"answer_start\": []}",
+            ", \"answers\": {\"text\": \"c\", \"answer_start\": 2}")) {
+      assertSquadFails(question(answers), place);
+    }
+    assertSquadFails(question(", \"is_impossible\": \"no\""), "question q7: \"is_impossible\" is");
+    assertSquadFails(String.format(SQUAD, 15) + "\n{}", "s.json:2: expected nothing after");
+    assertSquadFails(String.format(SQUAD, 15) + "]", "s.json:1:");
+    assertSquadFails("{\"data\": [{\"paragraphs\": [{\"context\": \"a\"}]}]}", "no list \"qas\"");
+    String flat = ", \"answers\": {\"text\": [], \"answer_start\": []}";
+    assertThat(SquadData.read(write("s.json", question(flat))).get(0).isImpossible())
+        .as("flat files say it with empty lists")
+        .isTrue();
+    assertThat(SquadData.read(write("s.json", question(", \"is_impossible\": true"))).get(0))
+        .matches(SquadExample::isImpossible);
   }
 
   private void assertSquadFails(String text, String message) throws IOException {

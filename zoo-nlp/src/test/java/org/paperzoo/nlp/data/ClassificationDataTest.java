@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ClassificationDataTest {
       List<String> labels) {
     return ClassificationData.load(
         new ClassificationDataConfig(
-            "files", null, train, validation, null, text, pair, label, labels, false, null),
+            "files", null, train, validation, null, text, pair, label, labels, false, null, null),
         new DataHome(folder, folder).offline());
   }
 
@@ -179,11 +180,109 @@ class ClassificationDataTest {
         .hasMessageContaining(".tsv, .csv or .jsonl");
     ClassificationDataConfig scores =
         new ClassificationDataConfig(
-            "files", null, "own/s.tsv", null, null, "0", null, "1", null, true, null);
+            "files", null, "own/s.tsv", null, null, "0", null, "1", null, true, null, null);
     write("own/s.tsv", "a\t1.5", "b\tNaN");
     assertThatThrownBy(() -> ClassificationData.load(scores, new DataHome(folder, folder)))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("s.tsv:2: the score \"NaN\" is no number");
+  }
+
+  @Test
+  void everyTrainingExampleNeedsALabel() throws IOException {
+    write("own/train.jsonl", "{\"text\": \"a\", \"label\": \"x\"}", "{\"text\": \"b\"}");
+    for (List<String> labels : Arrays.asList(null, List.of("x", "y"))) {
+      assertFails("own/train.jsonl", "text", labels, "train.jsonl:2: the label is missing");
+    }
+    write("own/train.tsv", "text\tlabel", "good\tyes", "bad\t ");
+    for (List<String> labels : Arrays.asList(null, List.of("yes", "no"))) {
+      assertFails("own/train.tsv", "text", labels, "train.tsv:3: the label is missing");
+    }
+    write("own/train.tsv", "text", "good");
+    assertFails("own/train.tsv", "text", List.of("a"), "train.tsv:2: the label is missing (column");
+    write("own/s.jsonl", "{\"text\": \"a\", \"label\": 1.5}", "{\"text\": \"b\"}");
+    assertThatThrownBy(() -> metrics("own/s.jsonl", true, null))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("s.jsonl:2: the label is missing");
+  }
+
+  @Test
+  void otherPartsHaveLabelsInAllRowsOrInNone() throws IOException {
+    write("own/train.jsonl", "{\"text\": \"a\", \"label\": \"x\"}");
+    write("own/dev.jsonl", "{\"text\": \"a\"}", "{\"text\": \"b\", \"label\": null}");
+    ClassificationData none =
+        files("own/train.jsonl", "own/dev.jsonl", "text", null, "label", null);
+    assertThat(none.validation()).noneMatch(TextExample::isLabelled);
+    assertThat(none.evaluations()).isEmpty();
+    write("own/dev.jsonl", "{\"text\": \"a\", \"label\": \"x\"}", "{\"text\": \"b\"}");
+    assertThatThrownBy(() -> files("own/train.jsonl", "own/dev.jsonl", "text", null, "label", null))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("dev.jsonl:2: the row has no label, the rows before have one");
+    write("own/dev.tsv", "text\tlabel", "a\t", "b\tx");
+    assertThatThrownBy(() -> files("own/train.jsonl", "own/dev.tsv", "text", null, "label", null))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("dev.tsv:3: the row has a label, the rows before have none");
+  }
+
+  private List<String> metrics(String train, boolean regression, List<String> metrics) {
+    ClassificationDataConfig config =
+        new ClassificationDataConfig(
+            "files",
+            null,
+            train,
+            null,
+            null,
+            "text",
+            null,
+            "label",
+            null,
+            regression,
+            metrics,
+            null);
+    return ClassificationData.load(config, new DataHome(folder, folder)).metrics();
+  }
+
+  @Test
+  void metricsAreOnesOwnChoice() throws IOException {
+    write("own/t.tsv", "text\tlabel", "a\t1", "b\t0");
+    assertThat(metrics("own/t.tsv", false, null)).containsExactly("accuracy");
+    assertThat(metrics("own/t.tsv", false, List.of("f1", "mcc", "accuracy")))
+        .containsExactly("f1", "matthews_correlation", "accuracy");
+    assertThat(metrics("own/t.tsv", true, null)).containsExactly("pearson", "spearman");
+    assertThat(metrics("own/t.tsv", true, List.of("spearman"))).containsExactly("spearman");
+    assertBadMetrics(false, List.of("acuracy"), "did you mean \"accuracy\"");
+    assertBadMetrics(false, List.of("pearson"), "no metric \"pearson\" for a classification");
+    assertBadMetrics(true, List.of("f1"), "no metric \"f1\" for a regression");
+    assertBadMetrics(false, List.of(), "expected at least one of accuracy");
+    ClassificationDataConfig named =
+        new ClassificationDataConfig(
+            "glosses",
+            null,
+            null,
+            null,
+            null,
+            "text",
+            null,
+            "label",
+            null,
+            false,
+            List.of("f1"),
+            null);
+    assertThatThrownBy(() -> ClassificationData.load(named, new DataHome(folder, folder)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("data.metrics goes with name: files");
+  }
+
+  private void assertBadMetrics(boolean regression, List<String> metrics, String message) {
+    assertThatThrownBy(() -> metrics("own/t.tsv", regression, metrics))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("data.metrics: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void anEmptyLineOfATableIsNoRow() throws IOException {
+    write("own/train.csv", "text,label", "a,x", "", "b,y", "");
+    assertThat(files("own/train.csv", null, "text", null, "label", null).train()).hasSize(2);
   }
 
   private void assertFails(String train, String text, List<String> labels, String message) {

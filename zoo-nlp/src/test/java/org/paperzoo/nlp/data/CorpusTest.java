@@ -51,7 +51,7 @@ class CorpusTest {
     FileCorpus lines = corpus(TextFormat.LINES, "One. Two!\n\nThree", "Four\n");
     assertThat(list(lines.documents())).containsExactly("One. Two!", "Three", "Four");
     assertThat(list(lines.sentences()))
-        .containsExactly(List.of("One.", "Two!"), List.of("Three"), List.of("Four"));
+        .containsExactly(List.of("One.", " Two!"), List.of("Three"), List.of("Four"));
 
     FileCorpus documents = corpus(TextFormat.DOCUMENTS, "\nOne. Two!\n two \n \n\nthree\n", "four");
     assertThat(list(documents.documents())).containsExactly("One. Two!\ntwo", "three", "four");
@@ -61,7 +61,9 @@ class CorpusTest {
     FileCorpus file = corpus(TextFormat.FILE, "One. Two!\n\nThree\n", "Four");
     assertThat(list(file.documents())).containsExactly("One. Two!\n\nThree\n", "Four");
     assertThat(list(file.sentences()))
-        .containsExactly(List.of("One.", "Two!"), List.of("Three"), List.of("Four"));
+        .as("a file is a document here, too")
+        .containsExactly(List.of("One.", " Two!", "Three"), List.of("Four"));
+    assertThat(list(file.texts())).containsExactly("One. Two!\n", "\n", "Three\n", "Four");
     assertThat(list(file.pieces()))
         .containsExactly(new Piece("One. Two!\n\nThree\n", true), new Piece("Four", true));
 
@@ -152,6 +154,96 @@ class CorpusTest {
       packed.read(100, any, 2, 68);
       assertThat(Arrays.copyOfRange(any, 2, 70)).isEqualTo(Arrays.copyOfRange(whole, 100, 168));
     }
+  }
+
+  @Test
+  void aLongDocumentIsCutWhereverItsLinesEnd() throws IOException {
+    for (String end : List.of("\n\n", "\r\n", "\n \n\t", " ")) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; text.length() < 70_000; i++) {
+        text.append("The line ").append(i).append(" ends.").append(end);
+      }
+      FileCorpus corpus = corpus(TextFormat.FILE, text.toString());
+      List<Piece> pieces = list(corpus.pieces());
+      assertThat(pieces).hasSizeGreaterThan(end.equals(" ") ? 0 : 2);
+      try (TextTokenizer tokenizer = tokenizer("roberta")) {
+        long[] ids = {};
+        for (Piece piece : pieces) {
+          ids = joined(ids, tokenizer.encodePlain(piece.text()));
+        }
+        assertThat(ids).isEqualTo(tokenizer.encodePlain(text.toString()));
+      }
+    }
+  }
+
+  @Test
+  void theSentencesOfALineHaveTheTokensOfTheLine() throws IOException {
+    String line = " The dog ran home. The cat   (it slept) did not! \"Why?\"  It was late.\tSo ";
+    FileCorpus corpus = corpus(TextFormat.LINES, line + "\n");
+    for (String name : List.of("roberta", "bert-cased")) {
+      try (TextTokenizer tokenizer = tokenizer(name)) {
+        long[][] sentences = new TokenizedSentences(corpus, tokenizer).next().sentences();
+        assertThat(sentences.length).isGreaterThan(3);
+        long[] ids = Arrays.stream(sentences).flatMapToLong(Arrays::stream).toArray();
+        assertThat(ids).as(name).isEqualTo(tokenizer.encodePlain(line.strip()));
+      }
+    }
+  }
+
+  @Test
+  void aLongDocumentOfSentencesIsNotHeldWhole() throws IOException {
+    String line = "A line ends here. And so does this.\n";
+    FileCorpus corpus = corpus(TextFormat.FILE, line.repeat(3_000) + "\n", "\n", line);
+    List<SentencePiece> pieces = list(corpus.sentencePieces());
+    assertThat(pieces).hasSize(5);
+    assertThat(pieces.stream().map(SentencePiece::endsDocument))
+        .containsExactly(false, false, false, true, true);
+    assertThat(list(corpus.sentences())).extracting(List::size).containsExactly(6_000, 2);
+    try (TextTokenizer tokenizer = tokenizer("bert-cased");
+        TokenizedDocuments documents = new TokenizedDocuments(corpus, tokenizer);
+        PackedTokens packed = PackedTokens.fullSentences(corpus, tokenizer, 64, 2)) {
+      assertThat(documents.documents()).isEqualTo(2);
+      assertThat(documents.sentences(0)).isEqualTo(6_000);
+      assertThat(packed.tokens()).isBetween(documents.tokens(), documents.tokens() + 1);
+    }
+  }
+
+  @Test
+  void knowsWhereSentencesBegin() throws IOException {
+    FileCorpus corpus = corpus(TextFormat.LINES, "the king. The queen and\nthe\n");
+    try (TextTokenizer tokenizer = tokenizer("roberta");
+        PackedTokens packed = PackedTokens.fullSentences(corpus, tokenizer, 100, 2)) {
+      int first = tokenizer.encodePlain("the king.").length;
+      int second = tokenizer.encodePlain(" The queen and").length;
+      assertThat(packed.sentenceStarts(0).stream())
+          .containsExactly(0, first, first + second + 1); // a separator parts documents
+      assertThat(packed.block(0))
+          .isEqualTo(
+              joined(
+                  joined(tokenizer.encodePlain("the king. The queen and"), new long[] {2}),
+                  tokenizer.encodePlain("the")));
+    }
+    try (TextTokenizer tokenizer = tokenizer("roberta");
+        PackedTokens packed = PackedTokens.contiguous(corpus, tokenizer, 4, 2)) {
+      assertThat(packed.sentenceStarts(0).isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void articlesOfWikiTextAreItsDocuments() throws IOException {
+    String text =
+        " \n = Robert = \n \n He is a man . He acts . \n \n = = Life = = \n \n Long . \n \n = A ="
+            + " \n \n A letter . \n = 1 / b = \n";
+    Files.createDirectories(folder.resolve("wikitext-2"));
+    Files.writeString(folder.resolve("wikitext-2/train.txt"), text);
+    TextCorpus train =
+        CorpusData.load(CorpusConfig.named("wikitext_2"), new DataHome(folder, folder)).train();
+    assertThat(list(train.sentences()))
+        .containsExactly(
+            List.of("= Robert =", "He is a man .", " He acts .", "= = Life = =", "Long ."),
+            List.of("= A =", "A letter .", "= 1 / b ="));
+    assertThat(list(train.documents())).containsExactly(text);
+    assertThat(list(train.pieces())).containsExactly(new Piece(text, true));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,31 @@ class TokenizerTrainerTest {
       assertThat(train(TokenizerTraining.of(style, 300), texts).json())
           .as("the same again")
           .isEqualTo(trained.json());
+    }
+  }
+
+  @Test
+  void anOpenedTokenizerIsSavedWithItsSettings(@TempDir Path folder) throws IOException {
+    List<String> texts = List.of("The King and the queen.", "No more Kings!");
+    for (TokenizerStyle style : TokenizerStyle.values()) {
+      Path target = Files.createDirectories(folder.resolve(style.name()));
+      TokenizerTraining training =
+          new TokenizerTraining(style, 300, 2, 1000, false, null, style == TokenizerStyle.ROBERTA);
+      TrainedTokenizer trained = train(training, texts).forLength(48);
+      try (TextTokenizer opened = trained.open()) {
+        opened.save(target);
+        try (TextTokenizer saved = TextTokenizer.open(target)) {
+          assertThat(saved.encode("The King").ids()).isEqualTo(opened.encode("The King").ids());
+          assertThat(saved.special()).isEqualTo(opened.special());
+        }
+      }
+      JsonNode config = JSON.readTree(target.resolve("tokenizer_config.json").toFile());
+      assertThat(config.path("model_max_length").intValue()).isEqualTo(48);
+      assertThat(config.path("tokenizer_class").textValue()).endsWith("Tokenizer");
+      assertThat(config.path("do_lower_case").asBoolean(true))
+          .isEqualTo(style != TokenizerStyle.BERT);
+      assertThat(config.path("add_prefix_space").asBoolean())
+          .isEqualTo(style == TokenizerStyle.ROBERTA);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.paperzoo.nlp.data.TokenizedDocuments;
 import org.paperzoo.nlp.text.SpecialTokens;
 
@@ -76,14 +77,16 @@ final class DocSentences implements PackedText {
     long[] tokens = new long[blocks[at + 3]];
     int skip = blocks[at + 2];
     int filled = 0;
+    BitSet starts = new BitSet();
     for (int s = blocks[at + 1]; filled < tokens.length; s++) {
       long[] sentence = text.sentence(blocks[at], s);
       int count = Math.min(sentence.length - skip, tokens.length - filled);
       System.arraycopy(sentence, skip, tokens, filled, count);
+      starts.set(1 + filled, skip == 0);
       filled += count;
       skip = 0;
     }
-    return new Packed(FullSentences.between(tokens, cls, sep), -1);
+    return new Packed(FullSentences.between(tokens, cls, sep), -1, starts);
   }
 
   @Override

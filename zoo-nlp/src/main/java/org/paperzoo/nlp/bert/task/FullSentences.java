@@ -1,5 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
+import java.util.BitSet;
 import org.paperzoo.nlp.data.PackedTokens;
 import org.paperzoo.nlp.data.TextCorpus;
 import org.paperzoo.nlp.text.SpecialTokens;
@@ -30,7 +31,9 @@ final class FullSentences implements PackedText {
 
   @Override
   public Packed sequence(long epoch, int index) {
-    return new Packed(between(tokens.block(index), cls, sep), -1);
+    BitSet starts = new BitSet();
+    tokens.sentenceStarts(index).stream().forEach(token -> starts.set(token + 1));
+    return new Packed(between(tokens.block(index), cls, sep), -1, starts);
   }
 
   /** Returns tokens between the one that begins and the one that ends a sequence. */

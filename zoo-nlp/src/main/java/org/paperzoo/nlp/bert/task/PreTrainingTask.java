@@ -63,7 +63,7 @@ public final class PreTrainingTask implements ModelTask {
     CorpusData corpus = CorpusData.load(request.data(), request.home());
     tokenizer =
         Pretrained.tokenizer(
-            spec, plan.tokenizer(), plan.learnTokenizer(), () -> corpus.train().documents());
+            spec, plan.tokenizer(), plan.learnTokenizer(), () -> corpus.train().texts());
     masker = new TokenMasker(tokenizer, plan.maskProbability(), plan.wholeWords());
     batches = new Batches(config);
     texts.put("train", pack(corpus.train(), seed));
@@ -139,7 +139,8 @@ public final class PreTrainingTask implements ModelTask {
     for (int i = 0; i < indices.length; i++) {
       PackedText.Packed packed = texts.get(split).sequence(epoch, indices[i]);
       TokenMasker.Masked maskedIds =
-          masker.mask(packed.tokens().ids(), Seeds.of(maskSeed, indices[i]));
+          masker.mask(
+              packed.tokens().ids(), packed.sentenceStarts(), Seeds.of(maskSeed, indices[i]));
       sequences.add(packed.tokens().with(maskedIds.ids()));
       hidden.add(maskedIds);
       next[i] = packed.nextSentence();

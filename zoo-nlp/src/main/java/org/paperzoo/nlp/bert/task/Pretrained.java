@@ -117,7 +117,7 @@ final class Pretrained {
             : TokenizerTraining.of(style, ((EncoderConfig) spec.config()).vocabSize());
     TokenizerTrainer trainer = new TokenizerTrainer(chosen);
     trainer.feed(texts.get());
-    return trainer.train().open();
+    return trainer.train().forLength(((EncoderConfig) spec.config()).maxLength()).open();
   }
 
   /** Opens the tokenizer of a model folder for predictions. */

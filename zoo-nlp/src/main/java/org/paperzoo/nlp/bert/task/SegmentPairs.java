@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.paperzoo.core.data.Permutation;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
@@ -168,12 +169,13 @@ final class SegmentPairs implements PackedText {
     cut(first, second, new SplitMix64(Seeds.of(seed, copy.number, 2, pair)));
     int[] ids = new int[first.size() + second.size() + AROUND];
     ids[0] = cls;
-    first.copy(ids, 1);
+    BitSet starts = new BitSet();
+    first.copy(ids, 1, starts);
     int secondFrom = first.size() + 2;
     ids[secondFrom - 1] = sep;
-    second.copy(ids, secondFrom);
+    second.copy(ids, secondFrom, starts);
     ids[ids.length - 1] = sep;
-    return new Packed(new Sequence(ids, secondFrom), isRandom ? 1 : 0);
+    return new Packed(new Sequence(ids, secondFrom), isRandom ? 1 : 0, starts);
   }
 
   /** Takes tokens off the longer segment, at its front or its back, until both have room. */
@@ -190,6 +192,7 @@ final class SegmentPairs implements PackedText {
 
   /** The tokens of a segment. */
   private final class Tokens {
+    private final BitSet sentenceStarts = new BitSet();
     private long[] ids = new long[0];
     private int from;
     private int to;
@@ -204,6 +207,7 @@ final class SegmentPairs implements PackedText {
         long[] sentence = text.sentence(document, s);
         ids = Arrays.copyOf(ids, to + sentence.length);
         System.arraycopy(sentence, 0, ids, to, sentence.length);
+        sentenceStarts.set(to);
         to += sentence.length;
         if (to >= enough) {
           return;
@@ -211,8 +215,9 @@ final class SegmentPairs implements PackedText {
       }
     }
 
-    void copy(int[] into, int at) {
+    void copy(int[] into, int at, BitSet starts) {
       for (int i = from; i < to; i++) {
+        starts.set(at + i - from, sentenceStarts.get(i));
         into[at + i - from] = (int) ids[i];
       }
     }

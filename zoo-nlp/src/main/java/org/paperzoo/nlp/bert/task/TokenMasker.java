@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.text.TextTokenizer;
@@ -77,8 +78,18 @@ final class TokenMasker {
    */
   record Masked(int[] ids, int[] places, int[] targets) {}
 
-  /** Hides tokens of a sequence; the same seed hides the same. */
+  /** Hides tokens of one sentence; the same seed hides the same. */
   Masked mask(int[] tokens, long seed) {
+    return mask(tokens, new BitSet(), seed);
+  }
+
+  /**
+   * Hides tokens of a sequence; the same seed hides the same.
+   *
+   * @param sentenceStarts the tokens that begin a sentence: byte-level BPE does not mark the first
+   *     word of a line
+   */
+  Masked mask(int[] tokens, BitSet sentenceStarts, long seed) {
     SplitMix64 random = new SplitMix64(seed);
     int[] wordFrom = new int[tokens.length + 1];
     int words = 0;
@@ -90,17 +101,28 @@ final class TokenMasker {
         continue;
       }
       candidates++;
-      if (!(wholeWords && inWord && continues[tokens[i]])) {
+      if (!inWord || !continuesWord(tokens, i, sentenceStarts)) {
         wordFrom[words++] = i;
       }
       inWord = true;
     }
     int wanted = Math.min(candidates, Math.max(1, (int) Math.round(candidates * probability)));
-    boolean[] chosen = choose(tokens, wordFrom, words, wanted, random);
+    boolean[] chosen = choose(tokens, sentenceStarts, wordFrom, words, wanted, random);
     return hide(tokens, chosen, random);
   }
 
-  private boolean[] choose(int[] tokens, int[] wordFrom, int words, int wanted, SplitMix64 random) {
+  private boolean continuesWord(int[] tokens, int at, BitSet sentenceStarts) {
+    int token = tokens[at];
+    return wholeWords && continues[token] && !special[token] && !sentenceStarts.get(at);
+  }
+
+  private boolean[] choose(
+      int[] tokens,
+      BitSet sentenceStarts,
+      int[] wordFrom,
+      int words,
+      int wanted,
+      SplitMix64 random) {
     boolean[] chosen = new boolean[tokens.length];
     int count = 0;
     // Words in random order, as far as they have room; one alone may be longer.
@@ -109,7 +131,7 @@ final class TokenMasker {
       int from = wordFrom[other];
       wordFrom[other] = wordFrom[w];
       int to = from + 1;
-      while (wholeWords && to < tokens.length && !special[tokens[to]] && continues[tokens[to]]) {
+      while (to < tokens.length && continuesWord(tokens, to, sentenceStarts)) {
         to++;
       }
       if (count > 0 && count + to - from > wanted) {

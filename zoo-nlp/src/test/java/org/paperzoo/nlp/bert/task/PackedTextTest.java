@@ -113,6 +113,29 @@ class PackedTextTest {
   }
 
   @Test
+  void eachPackingSaysWhereSentencesBegin() {
+    TextCorpus corpus = TestTexts.corpus(TestTexts.documents(50));
+    Set<Integer> firsts = new HashSet<>();
+    for (List<String> document : TestTexts.documents(50)) {
+      document.forEach(text -> firsts.add((int) tokenizer.encodePlain(text)[0]));
+    }
+    try (PackedText full = new FullSentences(corpus, tokenizer, 40);
+        PackedText doc =
+            new DocSentences(new TokenizedDocuments(corpus, tokenizer), tokenizer.special(), 40);
+        PackedText pairs = pairs(TestTexts.documents(50), 40, 0)) {
+      for (PackedText packing : List.of(full, doc, pairs)) {
+        for (int i = 0; i < packing.size(); i++) {
+          PackedText.Packed packed = packing.sequence(0, i);
+          assertThat(packed.sentenceStarts().isEmpty()).isFalse();
+          assertThat(packed.sentenceStarts().stream().map(at -> packed.tokens().ids()[at]))
+              .allMatch(firsts::contains);
+          assertThat(packing == pairs || packed.sentenceStarts().get(1)).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void oneDocumentHasNoRandomSegments() {
     assertThatThrownBy(() -> pairs(TestTexts.documents(1), 32, 0))
         .isInstanceOf(UsageException.class)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,6 +73,22 @@ class TokenMaskerTest {
         }
       }
       assertThat(several).isTrue();
+    }
+  }
+
+  @Test
+  void aWordEndsWithItsSentence() {
+    try (TextTokenizer tokenizer = TestTexts.tokenizer(TokenizerStyle.ROBERTA)) {
+      TokenMasker masker = new TokenMasker(tokenizer, 0.5, true);
+      int[] one = Arrays.stream(tokenizer.encodePlain("river")).mapToInt(id -> (int) id).toArray();
+      int[] two = IntStream.concat(Arrays.stream(one), Arrays.stream(one)).toArray();
+      BitSet starts = new BitSet();
+      starts.set(0);
+      starts.set(one.length);
+      for (int seed = 0; seed < 20; seed++) {
+        assertThat(masker.mask(two, starts, seed).places()).hasSize(one.length);
+        assertThat(masker.mask(two, seed).places()).as("one word").hasSize(two.length);
+      }
     }
   }
 
