@@ -141,6 +141,7 @@ public final class ExperimentRunner {
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task task = experiment.createTask(manager, home)) {
+      experiment.train().requireSplits(experiment.task().type().monitors(), task.splits());
       RunFolder run = folder.get();
       try (RunLock lock = RunLock.take(run)) {
         Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
