@@ -143,6 +143,7 @@ public final class ExperimentRunner {
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task task = experiment.createTask(manager, home)) {
+      experiment.train().requireSplits(experiment.task().type().monitors(), task.splits());
       String size = size(task.model());
       listeners.forEach(listener -> listener.message(size));
       RunFolder run = folder.get();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 
@@ -44,6 +45,7 @@ public record StepBench(
    * @param steps steps that are
    * @param evaluate whether the time of a step includes the evaluation that training goes by, as in
    *     an epoch of a task that trains on everything at once
+   * @throws UsageException if there is nothing to evaluate
    */
   public static StepBench run(
       Experiment experiment,
@@ -58,6 +60,10 @@ public record StepBench(
         TrainLoop loop =
             new TrainLoop(
                 task, experiment.train(), experiment.seed(), manager, List.of(), null, List.of())) {
+      if (split != null && !task.splits().contains(split)) {
+        throw new UsageException(
+            "The data has no part \"" + split + "\" to evaluate; bench without evaluation.");
+      }
       for (int i = 0; i < warmUp; i++) {
         step(loop, split);
       }

@@ -9,10 +9,40 @@ import java.util.List;
 final class Judge {
   private final List<Monitor> monitors;
   private final ScheduleConfig schedule;
+  private final String split;
 
-  Judge(List<Monitor> monitors, ScheduleConfig schedule) {
+  /**
+   * Creates a judge.
+   *
+   * @param splits those that the task has
+   */
+  Judge(List<Monitor> monitors, TrainConfig config, List<String> splits) {
+    config.requireSplits(monitors, splits);
     this.monitors = List.copyOf(monitors);
-    this.schedule = schedule;
+    schedule = config.schedule();
+    String wanted = monitors.isEmpty() ? null : monitors.get(0).split();
+    if (wanted == null) {
+      split = splits.isEmpty() ? null : splits.get(0);
+    } else {
+      split = splits.contains(wanted) ? wanted : null;
+    }
+  }
+
+  /**
+   * Returns the split to evaluate during training: that of the monitors, without any the first one.
+   *
+   * @return null if the task does not have it
+   */
+  String split() {
+    return split;
+  }
+
+  /** Returns what to tell a user whose data lacks the split to evaluate. */
+  String withoutEvaluation() {
+    return (monitors.isEmpty()
+            ? "The task has no split to evaluate"
+            : "The data has no part \"" + monitors.get(0).split() + "\"")
+        + ": nothing is evaluated during training, which ends with the last weights, not the best.";
   }
 
   /**

@@ -41,7 +41,10 @@ public interface Task extends AutoCloseable {
    */
   NDList batch(NDManager manager, long number);
 
-  /** Returns the splits that {@link #evaluate} knows, such as {@code val} and {@code test}. */
+  /**
+   * Returns the splits that {@link #evaluate} knows, such as {@code val} and {@code test}: those
+   * that the data has. Without the one of the monitors nothing is evaluated during training.
+   */
   List<String> splits();
 
   /**

@@ -1,8 +1,10 @@
 package org.paperzoo.core.train;
 
+import java.util.List;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
 
 /** The {@code train} section of a configuration, the same for all papers. */
@@ -37,11 +39,14 @@ public record TrainConfig(
         Precision precision,
     @Doc("Steps between evaluations; left out, once an epoch.") @Default("null") @Range(min = 1)
         Long evaluateEvery,
-    @Doc("Stop early after this many evaluations without improvement.")
+    @Doc("Stop early after this many evaluations without improvement; needs validation data.")
         @Default("null")
         @Range(min = 1)
         Integer patience,
-    @Doc("Finish with the weights of the best evaluation, not with the last ones.") @Default("true")
+    @Doc(
+            "Finish with the weights of the best evaluation, not with the last ones; without"
+                + " validation data the last ones it is.")
+        @Default("true")
         boolean keepBest,
     @Doc("Steps between checkpoints; left out, after an evaluation when a minute has passed.")
         @Default("null")
@@ -58,6 +63,33 @@ public record TrainConfig(
   public TrainConfig {
     if ((steps == null) == (epochs == null)) {
       throw new IllegalArgumentException("give either steps or epochs");
+    }
+  }
+
+  /**
+   * Checks that the data has what early stopping and the plateau schedule go by.
+   *
+   * @param monitors what they go by; none if nothing is monitored at all
+   * @param splits those that the task has
+   * @throws UsageException if the monitors' split is missing
+   */
+  public void requireSplits(List<Monitor> monitors, List<String> splits) {
+    boolean plateau = schedule.name() == ScheduleConfig.Shape.PLATEAU;
+    if (monitors.isEmpty() || splits.contains(monitors.get(0).split())) {
+      return;
+    }
+    if (patience != null || plateau) {
+      throw new UsageException(
+          (patience != null ? "train.patience" : "train.schedule: plateau")
+              + " goes by "
+              + monitors.get(0).metric()
+              + ", but the data has no part \""
+              + monitors.get(0).split()
+              + "\", only "
+              + String.join(", ", splits)
+              + ". Name one in the data section, or leave "
+              + (patience != null ? "train.patience" : "that schedule")
+              + " out.");
     }
   }
 

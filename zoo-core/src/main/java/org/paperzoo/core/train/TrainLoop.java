@@ -29,7 +29,6 @@ public final class TrainLoop implements AutoCloseable {
   private final TrainConfig config;
   private final long seed;
   private final NDManager manager;
-  private final List<Monitor> monitors;
   private final CheckpointStore checkpoints;
   private final List<TrainListener> listeners;
   private final Context context;
@@ -53,6 +52,7 @@ public final class TrainLoop implements AutoCloseable {
    * @param manager owns the optimizer state; the caller closes it
    * @param monitors what early stopping and the best weights go by; may be empty
    * @param checkpoints where checkpoints go, or null for none
+   * @throws org.paperzoo.core.error.UsageException if {@link TrainConfig#requireSplits} refuses
    */
   public TrainLoop(
       Task task,
@@ -66,13 +66,12 @@ public final class TrainLoop implements AutoCloseable {
     this.config = config;
     this.seed = seed;
     this.manager = manager;
-    this.monitors = List.copyOf(monitors);
+    judge = new Judge(monitors, config, task.splits());
     this.checkpoints = checkpoints;
     this.listeners = List.copyOf(listeners);
     JniUtils.setGradMode(false);
     context = new Context(new ParameterStore(manager, false), true);
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
-    judge = new Judge(monitors, config.schedule());
     Map<String, NDArray> trainable = new LinkedHashMap<>();
     ModuleTree.of(task.model().trained())
         .trainable()
@@ -137,6 +136,9 @@ public final class TrainLoop implements AutoCloseable {
     started = System.nanoTime();
     lastCheckpoint = secondsBefore;
     listeners.forEach(listener -> listener.started(state.step, totalSteps, examplesPerStep()));
+    if (judge.split() == null) {
+      listeners.forEach(listener -> listener.message(judge.withoutEvaluation()));
+    }
     Stop stop = null;
     try {
       while (stop == null) {
@@ -168,11 +170,11 @@ public final class TrainLoop implements AutoCloseable {
     }
     double multiplier = step();
     report(multiplier);
-    boolean evaluated = state.step % evaluateEvery == 0 || state.step == totalSteps;
-    if (evaluated) {
+    boolean due = state.step % evaluateEvery == 0 || state.step == totalSteps;
+    if (due && judge.split() != null) {
       evaluate();
     }
-    if (checkpointDue(evaluated)) {
+    if (checkpointDue(due)) {
       checkpoint();
     }
     return null;
@@ -222,7 +224,7 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   private void evaluate() {
-    String split = monitors.isEmpty() ? task.splits().get(0) : monitors.get(0).split();
+    String split = judge.split();
     weights.withAverage(
         () -> {
           state.metrics.clear();
@@ -255,11 +257,11 @@ public final class TrainLoop implements AutoCloseable {
     }
   }
 
-  private boolean checkpointDue(boolean evaluated) {
+  private boolean checkpointDue(boolean evaluationDue) {
     if (config.checkpointEvery() != null) {
       return state.step % config.checkpointEvery() == 0;
     }
-    return evaluated && seconds() - lastCheckpoint >= CHECKPOINT_SECONDS;
+    return evaluationDue && seconds() - lastCheckpoint >= CHECKPOINT_SECONDS;
   }
 
   private Path checkpoint() {

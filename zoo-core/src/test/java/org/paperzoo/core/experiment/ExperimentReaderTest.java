@@ -47,7 +47,7 @@ final class ExperimentReaderTest {
     assertThat(experiment.name()).isEqualTo("my");
     assertThat(experiment.seed()).isEqualTo(3);
     assertThat(experiment.model().config()).isEqualTo(new TinyPaper.Config(3, true));
-    assertThat(experiment.task().data()).isEqualTo(new TinyPaper.Data(16, false));
+    assertThat(experiment.task().data()).isEqualTo(new TinyPaper.Data(16, false, true));
     assertThat(experiment.task().settings()).isEqualTo(new TinyPaper.Settings(0.1));
     assertThat(experiment.train().optimizer().lr()).isEqualTo(0.2);
   }

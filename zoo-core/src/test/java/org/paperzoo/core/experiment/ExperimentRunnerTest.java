@@ -98,6 +98,23 @@ final class ExperimentRunnerTest {
   }
 
   @Test
+  void trainsWithoutValidationDataUnlessItIsNeeded() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment("data.validation=false"), "run");
+    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(outcome.metrics()).containsOnlyKeys("test_loss");
+    assertThat(outcome.run().report()).exists();
+    Experiment patient = experiment("data.validation=false", "train.patience=2");
+    assertThatThrownBy(() -> run(patient, "none"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("train.patience goes by val_loss");
+    assertThat(folder.resolve("none")).doesNotExist();
+    Experiment plain = experiment("data.validation=false");
+    assertThatThrownBy(() -> StepBench.run(plain, home, Device.cpu(), 0, 1, true))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("bench without evaluation");
+  }
+
+  @Test
   void isRepeatable() throws IOException {
     byte[] first = weights(run(experiment(), "first").run());
     assertThat(weights(run(experiment(), "second").run())).isEqualTo(first);

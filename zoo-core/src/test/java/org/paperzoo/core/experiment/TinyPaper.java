@@ -39,7 +39,8 @@ public final class TinyPaper implements Paper {
   /** See {@link TinyPaper}. */
   public record Data(
       @Doc("Examples.") @Default("40") @Range(min = 1) int examples,
-      @Doc("Let the data be missing.") @Default("false") boolean missing) {}
+      @Doc("Let the data be missing.") @Default("false") boolean missing,
+      @Doc("Whether there are validation examples.") @Default("true") boolean validation) {}
 
   /** See {@link TinyPaper}. */
   public record Settings(@Doc("Noise in training.") @Default("0.1") @Range(min = 0) double noise) {}
@@ -282,7 +283,7 @@ public final class TinyPaper implements Paper {
 
     @Override
     public List<String> splits() {
-      return List.of("val", "test");
+      return request.data().validation() ? List.of("val", "test") : List.of("test");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.paperzoo.core.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -23,6 +25,9 @@ final class ToyTask implements Task {
 
   /** The batch at which the loss becomes NaN, or -1. */
   long poisoned = -1;
+
+  /** What there is to evaluate. */
+  List<String> splits = List.of("val");
 
   /** Called after each batch. */
   Runnable afterBatch = () -> {};
@@ -86,11 +91,12 @@ final class ToyTask implements Task {
 
   @Override
   public List<String> splits() {
-    return List.of("val");
+    return splits;
   }
 
   @Override
   public Map<String, Double> evaluate(Evaluation evaluation) {
+    assertThat(splits).contains(evaluation.split());
     NDArray loss = model.forward(evaluation.context(), Map.of("x", x, "y", y)).get("loss");
     return Map.of("loss", (double) loss.getFloat());
   }

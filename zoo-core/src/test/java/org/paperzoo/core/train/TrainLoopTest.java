@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
 
 class TrainLoopTest {
@@ -288,6 +289,57 @@ class TrainLoopTest {
   }
 
   @Test
+  void trainsWithoutTheSplitToGoBy() {
+    Options options = new Options();
+    options.keepBest = true;
+    options.checkpointEvery = null;
+    List<String> heard = new ArrayList<>();
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      task.splits = List.of("test");
+      TrainResult result = loop(task, options, folder, log(heard), messages(heard)).run();
+      assertThat(result.stop()).isEqualTo(TrainResult.Stop.COMPLETED);
+      assertThat(result.step()).isEqualTo(options.steps);
+      assertThat(result.metrics()).isEmpty();
+      assertThat(result.best()).isNull();
+      assertThat(result.checkpoint()).isEqualTo(folder.resolve("step-30"));
+      assertThat(heard.get(0))
+          .isEqualTo(
+              "The data has no part \"val\": nothing is evaluated during training, which ends with"
+                  + " the last weights, not the best.");
+      assertThat(heard).filteredOn(line -> line.contains("val")).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesEarlyStoppingWithoutTheSplitToGoBy() {
+    try (ToyTask task = new ToyTask(manager, 1, 16)) {
+      task.splits = List.of("train", "test");
+      Options patient = new Options();
+      patient.patience = 3;
+      assertThatThrownBy(() -> loop(task, patient, null))
+          .isInstanceOf(UsageException.class)
+          .hasMessage(
+              "train.patience goes by val_loss, but the data has no part \"val\", only train, test."
+                  + " Name one in the data section, or leave train.patience out.");
+      Options plateau = new Options();
+      plateau.schedule =
+          new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
+      assertThatThrownBy(() -> loop(task, plateau, null))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("train.schedule: plateau goes by val_loss");
+    }
+  }
+
+  private static TrainListener messages(List<String> messages) {
+    return new TrainListener() {
+      @Override
+      public void message(String text) {
+        messages.add(text);
+      }
+    };
+  }
+
+  @Test
   void keepsTheNewestCheckpoints() throws IOException {
     Options options = new Options();
     options.steps = 50;
@@ -306,18 +358,7 @@ class TrainLoopTest {
     List<String> messages = new ArrayList<>();
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       task.poisoned = 17;
-      TrainResult result =
-          loop(
-                  task,
-                  options,
-                  folder,
-                  new TrainListener() {
-                    @Override
-                    public void message(String text) {
-                      messages.add(text);
-                    }
-                  })
-              .run();
+      TrainResult result = loop(task, options, folder, messages(messages)).run();
       assertThat(result.stop()).isEqualTo(TrainResult.Stop.DIVERGED);
       assertThat(result.checkpoint()).isEqualTo(folder.resolve("step-17"));
       assertThat(messages.get(0)).startsWith("Training diverged at step 18: the loss loss is NaN.");

@@ -66,7 +66,8 @@ public final class BertFamily implements ModelFamily<BertConfig> {
           new BertForSequenceClassification(encoder(config, true));
       case "BertForTokenClassification" -> new TokenClassifier(encoder(config, false), "bert");
       case "BertForQuestionAnswering" -> new QuestionAnswerer(encoder(config, false), "bert");
-      case "BertForMultipleChoice" -> new MultipleChoice(encoder(config, true), "bert");
+      case "BertForMultipleChoice" ->
+          new MultipleChoice(encoder(config, true), "bert", config.classifierDropoutProb());
       default -> throw new IllegalArgumentException("no architecture " + architecture);
     };
   }

@@ -52,7 +52,11 @@ public abstract class EncoderHead extends ZooModel {
 
   /** Drops numbers of {@code x} in training as the configuration says of classifiers. */
   final NDArray classifierDropout(Context context, NDArray x) {
-    double probability = config().classifierDropoutProb();
+    return dropout(context, x, config().classifierDropoutProb());
+  }
+
+  /** Drops numbers of {@code x} in training. */
+  static NDArray dropout(Context context, NDArray x, double probability) {
     return context.training() && probability > 0 ? BertOperators.dropout(x, probability) : x;
   }
 

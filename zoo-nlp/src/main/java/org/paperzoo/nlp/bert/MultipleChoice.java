@@ -17,10 +17,19 @@ import org.paperzoo.core.nn.Linear;
  */
 public final class MultipleChoice extends EncoderHead {
   private final Linear classifier;
+  private final double dropout;
 
-  /** Creates the head on an encoder that becomes its child of that name. */
-  public MultipleChoice(BertModel encoder, String name) {
+  /**
+   * Creates the head.
+   *
+   * @param encoder becomes a child
+   * @param name the encoder's name, {@code bert} or {@code roberta}
+   * @param dropout the probability of dropout before the classifier: in the reference BERT's is
+   *     that of classifiers, RoBERTa's that of the hidden states
+   */
+  public MultipleChoice(BertModel encoder, String name, double dropout) {
     super(encoder, name);
+    this.dropout = dropout;
     EncoderConfig config = encoder.config();
     classifier = child("classifier", new Linear(config.hiddenSize(), 1, config.weights()));
   }
@@ -39,7 +48,7 @@ public final class MultipleChoice extends EncoderHead {
   }
 
   private NDArray scores(Context context, Encoded encoded) {
-    return classifier.apply(context, classifierDropout(context, encoded.pooled())); // [B C, 1]
+    return classifier.apply(context, dropout(context, encoded.pooled(), dropout)); // [B C, 1]
   }
 
   /** Returns the loss, a single number. */

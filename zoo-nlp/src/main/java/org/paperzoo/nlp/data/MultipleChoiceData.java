@@ -31,11 +31,14 @@ public record MultipleChoiceData(
   /**
    * Loads the files that a config names.
    *
-   * @throws FailureException if one is missing or malformed, a label is no choice, or examples
-   *     differ in the number of choices
+   * @throws FailureException if one is missing or malformed, a label is no choice, a training
+   *     example has none, only some examples of another part have one, or examples differ in the
+   *     number of choices
    */
   public static MultipleChoiceData load(MultipleChoiceDataConfig config, DataHome home) {
-    List<MultipleChoiceExample> train = read(config, home, config.train());
+    Part training = read(config, home, config.train());
+    training.requireLabels();
+    List<MultipleChoiceExample> train = training.examples;
     int choices = train.get(0).endings().size();
     if (config.maxTrain() != null && config.maxTrain() < train.size()) {
       train = train.subList(0, config.maxTrain());
@@ -43,8 +46,8 @@ public record MultipleChoiceData(
     MultipleChoiceData data =
         new MultipleChoiceData(
             List.copyOf(train),
-            List.copyOf(read(config, home, config.validation())),
-            config.test() == null ? List.of() : List.copyOf(read(config, home, config.test())),
+            judged(read(config, home, config.validation())),
+            config.test() == null ? List.of() : judged(read(config, home, config.test())),
             choices);
     for (List<MultipleChoiceExample> part : List.of(data.train, data.validation, data.test)) {
       for (MultipleChoiceExample example : part) {
@@ -63,9 +66,46 @@ public record MultipleChoiceData(
     return data;
   }
 
-  private static List<MultipleChoiceExample> read(
-      MultipleChoiceDataConfig config, DataHome home, String place) {
-    List<MultipleChoiceExample> examples = new ArrayList<>();
+  private static List<MultipleChoiceExample> judged(Part part) {
+    part.requireAllLabelsOrNone();
+    return List.copyOf(part.examples);
+  }
+
+  /** Examples with the places of the first ones with and without label; null if there is none. */
+  private static final class Part {
+    final List<MultipleChoiceExample> examples = new ArrayList<>();
+    private String labelled;
+    private String unlabelled;
+
+    void add(String place, MultipleChoiceExample example) {
+      examples.add(example);
+      if (example.label() < 0) {
+        unlabelled = unlabelled == null ? place : unlabelled;
+      } else {
+        labelled = labelled == null ? place : labelled;
+      }
+    }
+
+    void requireLabels() {
+      if (unlabelled != null) {
+        throw new FailureException(
+            unlabelled + ": the example has no label; every training example needs one.");
+      }
+    }
+
+    void requireAllLabelsOrNone() {
+      if (unlabelled != null && labelled != null) {
+        throw new FailureException(
+            unlabelled
+                + ": the example has no label, but the one at "
+                + labelled
+                + " has; give all examples of a part one, or none.");
+      }
+    }
+  }
+
+  private static Part read(MultipleChoiceDataConfig config, DataHome home, String place) {
+    Part examples = new Part();
     switch (config.format()) {
       case SWAG -> readSwag(DataPaths.file(home, place, ORIGIN), examples);
       case JSONL -> readJson(DataPaths.file(home, place, ORIGIN), examples);
@@ -78,13 +118,13 @@ public record MultipleChoiceData(
         }
       }
     }
-    if (examples.isEmpty()) {
+    if (examples.examples.isEmpty()) {
       throw new FailureException(place + ": has no examples.");
     }
     return examples;
   }
 
-  private static void readSwag(Path file, List<MultipleChoiceExample> examples) {
+  private static void readSwag(Path file, Part examples) {
     try (Table table = Table.open(file, true)) {
       while (table.next()) {
         String start = table.get("sent2");
@@ -94,31 +134,43 @@ public record MultipleChoiceData(
         }
         int label = table.has("label") ? label(table.get("label"), 4, table.place()) : -1;
         examples.add(
+            table.place(),
             new MultipleChoiceExample(
                 table.place(), table.get("sent1"), List.copyOf(endings), label));
       }
     }
   }
 
-  private static void readJson(Path file, List<MultipleChoiceExample> examples) {
+  private static void readJson(Path file, Part examples) {
     try (JsonLines lines = JsonLines.open(file)) {
       for (ObjectNode object = lines.next(); object != null; object = lines.next()) {
-        List<String> endings = new ArrayList<>();
-        for (JsonNode ending : object.path("endings")) {
-          endings.add(ending.asText());
-        }
+        List<String> endings = texts(lines, object.path("endings"));
         if (endings.size() < 2) {
-          throw lines.failure("expected \"endings\" with at least two texts.");
+          throw lines.failure("expected \"endings\", a list of at least two texts.");
         }
         int label =
             object.hasNonNull("label")
                 ? label(object.path("label").asText(), endings.size(), lines.place())
                 : -1;
         examples.add(
+            lines.place(),
             new MultipleChoiceExample(
                 lines.place(), lines.text(object, "context"), List.copyOf(endings), label));
       }
     }
+  }
+
+  /** Returns the texts of a list; none if it is no list. */
+  private static List<String> texts(JsonLines lines, JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; list.isArray() && i < list.size(); i++) {
+      if (!list.get(i).isTextual()) {
+        throw lines.failure(
+            "expected \"endings\", a list of texts, found " + list.get(i) + " at " + i + ".");
+      }
+      texts.add(list.get(i).textValue());
+    }
+    return texts;
   }
 
   private static int label(String text, int choices, String place) {
@@ -134,7 +186,7 @@ public record MultipleChoiceData(
         place + ": the label \"" + text + "\" is no choice from 0 to " + (choices - 1) + ".");
   }
 
-  private static void readRaceFolder(Path folder, List<MultipleChoiceExample> examples) {
+  private static void readRaceFolder(Path folder, Part examples) {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder, 3)) {
       files =
@@ -149,7 +201,7 @@ public record MultipleChoiceData(
   }
 
   /** Reads passages, one object a line: RACE's own files have one line. */
-  private static void readRace(Path file, List<MultipleChoiceExample> examples) {
+  private static void readRace(Path file, Part examples) {
     try (JsonLines lines = JsonLines.open(file)) {
       for (ObjectNode passage = lines.next(); passage != null; passage = lines.next()) {
         String article = lines.text(passage, "article");
@@ -174,6 +226,7 @@ public record MultipleChoiceData(
           }
           String id = passage.path("id").asText(lines.place());
           examples.add(
+              lines.place(),
               new MultipleChoiceExample(id + "#" + q, article, List.copyOf(endings), label));
         }
       }

@@ -63,7 +63,8 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
           new RobertaForSequenceClassification(encoder(config, false));
       case "RobertaForTokenClassification" -> new TokenClassifier(encoder(config, false), PREFIX);
       case "RobertaForQuestionAnswering" -> new QuestionAnswerer(encoder(config, false), PREFIX);
-      case "RobertaForMultipleChoice" -> new MultipleChoice(encoder(config, true), PREFIX);
+      case "RobertaForMultipleChoice" ->
+          new MultipleChoice(encoder(config, true), PREFIX, config.hiddenDropoutProb());
       default -> throw new IllegalArgumentException("no architecture " + architecture);
     };
   }

@@ -222,6 +222,45 @@ class AnnotatedDataTest {
   }
 
   @Test
+  void refusesExamplesWithoutLabelWhereOneIsNeeded() throws IOException {
+    String with = "{\"context\": \"a\", \"endings\": [\"b\", \"c\"], \"label\": 1}\n";
+    String without = "{\"context\": \"a\", \"endings\": [\"b\", \"c\"]}\n";
+    write("with.jsonl", with);
+    write("without.jsonl", without);
+    write("some.jsonl", with + without);
+    assertThat(choices(Format.JSONL, "with.jsonl", "without.jsonl").validation().get(0).label())
+        .isEqualTo(-1);
+    assertThatThrownBy(() -> choices(Format.JSONL, "some.jsonl", "with.jsonl"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("some.jsonl:2: the example has no label; every training example");
+    assertThatThrownBy(() -> choices(Format.JSONL, "with.jsonl", "some.jsonl"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("some.jsonl:2: the example has no label, but the one at ")
+        .hasMessageContaining("some.jsonl:1 has;");
+    write("swag.csv", "sent1,sent2,ending0,ending1,ending2,ending3\nx,y,a,b,c,d\n");
+    assertThatThrownBy(() -> choices(Format.SWAG, "swag.csv", "swag.csv"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("swag.csv:2: the example has no label");
+    write(
+        "race.txt",
+        "{\"id\": \"r\", \"options\": [[\"x\", \"y\"]], \"questions\": [\"q\"], \"article\":"
+            + " \"a\"}");
+    assertThatThrownBy(() -> choices(Format.RACE, "race.txt", "race.txt"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("race.txt:1: the example has no label");
+  }
+
+  @Test
+  void refusesEndingsThatAreNoTexts() throws IOException {
+    for (String endings : List.of("[\"b\", 3]", "[\"b\", null]", "{\"x\": \"b\", \"y\": \"c\"}")) {
+      write("bad.jsonl", "{\"context\": \"a\", \"endings\": " + endings + ", \"label\": 1}\n");
+      assertThatThrownBy(() -> choices(Format.JSONL, "bad.jsonl", "bad.jsonl"))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("bad.jsonl:1: expected \"endings\", a list of ");
+    }
+  }
+
+  @Test
   void readsMeaningsWithTheirReferences() throws IOException {
     Path text =
         write(

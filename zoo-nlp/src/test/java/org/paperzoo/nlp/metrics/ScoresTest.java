@@ -166,6 +166,42 @@ class ScoresTest {
   }
 
   @Test
+  void theRulesAreOfSquad1WhileEveryQuestionHasAnAnswer() {
+    SquadScore scores = new SquadScore();
+    scores.add("The.", List.of("a")); // nothing left of either: right, without a common word
+    scores.add("x y", List.of("the", "x")); // the first answer counts, and has nothing left
+    scores.add("an", List.of("the", "x"));
+    assertThat(scores.someImpossible()).isFalse();
+    assertThat(scores.exactMatch()).isCloseTo(100 * 2 / 3.0, CLOSE);
+    assertThat(scores.f1()).isCloseTo(100 * (2 / 3.0) / 3, CLOSE);
+    scores.add("", List.of());
+    assertThat(scores.someImpossible()).isTrue();
+    assertThat(scores.someAnswerable()).isTrue();
+    assertThat(scores.exactMatch()).isCloseTo(100 * 2 / 4.0, CLOSE); // all but the third
+    assertThat(scores.f1()).isCloseTo(100 * (1 + 2 / 3.0 + 0 + 1) / 4, CLOSE);
+    assertThat(scores.exactMatchWithAnswer(1)).isCloseTo(100 / 3.0, CLOSE);
+    assertThat(scores.exactMatchWithoutAnswer(1)).isCloseTo(100, CLOSE);
+  }
+
+  @Test
+  void marginsCanBeNegative() {
+    SquadScore scores = new SquadScore();
+    scores.add("x", List.of("x"), -5);
+    scores.add("y", List.of("y"), -2);
+    scores.add("z", List.of(), -1);
+    scores.add("z", List.of(), 3);
+    assertThat(scores.f1(0)).isCloseTo(75, CLOSE);
+    assertThat(scores.bestF1()).isEqualTo(new SquadScore.Threshold(100, -2));
+    assertThat(scores.bestExactMatch()).isEqualTo(new SquadScore.Threshold(100, -2));
+    assertThat(scores.f1(-2)).isCloseTo(100, CLOSE);
+    SquadScore wrong = new SquadScore();
+    wrong.add("x", List.of("y"), -5);
+    wrong.add("z", List.of(), -1);
+    // No answer to any question is best, for which the script says 0, whatever the scores are.
+    assertThat(wrong.bestF1()).isEqualTo(new SquadScore.Threshold(50, 0));
+  }
+
+  @Test
   void scoresOfGlueAreFoundByName() {
     ClassificationScores two =
         new ClassificationScores(List.of("f1", "accuracy", "matthews_correlation"), 2);

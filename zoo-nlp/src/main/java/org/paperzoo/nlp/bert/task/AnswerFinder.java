@@ -31,6 +31,11 @@ final class AnswerFinder {
    * @param nullScore the score of there being no answer, the lowest of the windows
    */
   record Answers(List<Window.Span> best, float nullScore) {
+    /** Returns the best answer's words in the passage; empty if there is none. */
+    String text(String passage) {
+      return best.isEmpty() ? "" : passage.substring(best.get(0).start(), best.get(0).end());
+    }
+
     /** Returns by how much no answer scores above the best one. */
     double nullMargin() {
       return best.isEmpty() ? Double.POSITIVE_INFINITY : nullScore - best.get(0).score();

@@ -29,10 +29,12 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
           @Default("384")
           @Range(min = 8)
           int maxLength,
-      @Doc("Tokens that a window of a long passage shares with the one before.")
-          @Default("128")
+      @Doc(
+              "Tokens that a window of a long passage shares with the one before; left out, 128, or"
+                  + " half of max_length if that is less.")
+          @Default("null")
           @Range(min = 0)
-          int docStride,
+          Integer docStride,
       @Doc("Most tokens of an answer.") @Default("30") @Range(min = 1) int maxAnswerLength,
       @Doc("Whether \"no answer\" is one, if it scores best (SQuAD 2.0).") @Default("false")
           boolean noAnswer) {}
@@ -74,10 +76,11 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
           "Give a question and the passage, or questions and passage=FILE with the passage.");
     }
     int maxLength = Math.min(options.maxLength(), config.maxLength());
+    int overlap = AnswerSettings.overlap(options.docStride(), maxLength);
     List<List<Window>> windows = new ArrayList<>();
     try (TextTokenizer tokenizer = Pretrained.tokenizer(request.folder(), config)) {
       for (String question : questions) {
-        windows.add(Window.of(tokenizer, question, passage, maxLength, options.docStride()));
+        windows.add(Window.of(tokenizer, question, passage, maxLength, overlap));
       }
     }
     List<AnswerFinder.Answers> found =

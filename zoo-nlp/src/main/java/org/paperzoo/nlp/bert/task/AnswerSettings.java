@@ -33,14 +33,16 @@ public record AnswerSettings(
         @Default("null")
         @Range(min = 8)
         Integer maxLength,
-    @Doc("Tokens that a window of a long passage shares with the one before.")
-        @Default("128")
+    @Doc(
+            "Tokens that a window of a long passage shares with the one before; left out, 128, or"
+                + " half of max_length if that is less.")
+        @Default("null")
         @Range(min = 0)
-        int docStride,
+        Integer docStride,
     @Doc("Most tokens of an answer.") @Default("30") @Range(min = 1) int maxAnswerLength,
     @Doc(
             "By how much no answer must score above the best answer to be given, where questions"
-                + " without answer occur.")
+                + " without answer occur; an evaluation names the best as best_f1_threshold.")
         @Default("0")
         double nullThreshold,
     @Doc("Whether a batch has windows of similar length, so that little of it is padding.")
@@ -49,10 +51,21 @@ public record AnswerSettings(
     @Doc("Windows in a batch of evaluation.") @Default("32") @Range(min = 1)
         int evaluationBatchSize) {
   private static final int USUAL_LENGTH = 384;
+  private static final int USUAL_STRIDE = 128;
 
   /** Returns what is common to the tasks, for a model. */
   FineTuning common(EncoderConfig config) {
     int length = maxLength != null ? maxLength : Math.min(USUAL_LENGTH, config.maxLength());
     return new FineTuning(tokenizer, learnTokenizer, length, groupByLength, evaluationBatchSize);
+  }
+
+  /**
+   * Returns the tokens that windows share.
+   *
+   * @param docStride what is set, or null
+   * @param length the most tokens of a window
+   */
+  static int overlap(Integer docStride, int length) {
+    return docStride != null ? docStride : Math.min(length / 2, USUAL_STRIDE);
   }
 }

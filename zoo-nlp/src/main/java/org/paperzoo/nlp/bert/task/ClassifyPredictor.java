@@ -85,19 +85,17 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
 
   private static Result result(
       List<String> lines, float[][] logits, EncoderConfig config, int top) {
-    boolean regression =
-        config.problemType() == ProblemType.REGRESSION
-            || (config.problemType() == null && config.numLabels() == 1);
+    boolean regression = config.problemType() == ProblemType.REGRESSION;
+    // As transformers' text-classification: one class alone is there or not.
+    boolean sigmoid =
+        config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION || config.numLabels() == 1;
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < logits.length; i++) {
       if (regression) {
         rows.add(List.of(lines.get(i), (double) logits[i][0]));
         continue;
       }
-      double[] probabilities =
-          config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION
-              ? sigmoid(logits[i])
-              : softmax(logits[i]);
+      double[] probabilities = sigmoid ? sigmoid(logits[i]) : softmax(logits[i]);
       int[] best =
           IntStream.range(0, probabilities.length)
               .boxed()

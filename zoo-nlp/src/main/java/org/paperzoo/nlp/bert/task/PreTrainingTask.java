@@ -36,7 +36,8 @@ import org.paperzoo.nlp.text.TextTokenizer;
  * follow each other.
  */
 public final class PreTrainingTask implements ModelTask {
-  private static final int QUICK_BATCHES = 20;
+  /** How many batches of the training text are judged, at most. */
+  private static final int TRAINING_BATCHES = 20;
 
   private final ModelSpec<?> spec;
   private final ZooModel model;
@@ -217,8 +218,8 @@ public final class PreTrainingTask implements ModelTask {
     String split = evaluation.split();
     EpochSampler order = EpochSampler.evaluation(texts.get(split).size(), batchSize);
     int count = order.batchesPerEpoch();
-    if (split.equals("train") && !evaluation.thorough()) {
-      count = Math.min(count, QUICK_BATCHES);
+    if (split.equals("train")) { // a look at the gap to held-out text; all of it takes an epoch
+      count = Math.min(count, TRAINING_BATCHES);
     }
     WeightedMean tokenLoss = new WeightedMean();
     WeightedMean tokenAccuracy = new WeightedMean();

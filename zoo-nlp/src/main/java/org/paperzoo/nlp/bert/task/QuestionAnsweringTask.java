@@ -24,14 +24,28 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
   private static final String HEAD = "ForQuestionAnswering";
 
   private final AnswerSettings settings;
-  private final SquadData data;
   private final List<Labelled> train = new ArrayList<>();
+  private final List<SquadExample> questions;
   private final List<List<Window>> validation = new ArrayList<>();
 
   /**
-   * A window with the first and the last token of the answer, both 0 if it is not in the window.
+   * What is learnt from a window; the places of its tokens in the passage are not kept, of which
+   * SQuAD has millions.
+   *
+   * @param sequence the tokens
+   * @param first the first token of the answer, 0 if it is not in the window
+   * @param last the last token of the answer, 0 if it is not in the window
    */
-  private record Labelled(Window window, int first, int last) {}
+  record Labelled(Sequence sequence, int first, int last) {
+    static Labelled of(Window window, SquadExample example) {
+      if (example.isImpossible()) {
+        return new Labelled(window.sequence(), 0, 0);
+      }
+      SquadExample.Answer answer = example.answers().get(0);
+      int[] tokens = window.tokensOf(answer.start(), answer.end());
+      return new Labelled(window.sequence(), tokens[0], tokens[1]);
+    }
+  }
 
   QuestionAnsweringTask(TaskRequest<SquadDataConfig, AnswerSettings> request) {
     this(request, SquadData.load(request.data(), request.home()));
@@ -44,20 +58,13 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
         request.settings().common((EncoderConfig) request.model().config()),
         Pretrained.withHead(request.model(), HEAD),
         () -> data.train().stream().flatMap(e -> Stream.of(e.question(), e.context())).iterator());
-    this.data = data;
+    questions = data.validation();
     settings = request.settings();
     for (SquadExample example : data.train()) {
-      for (Window window : windows(example)) {
-        int[] tokens = {0, 0};
-        if (!example.isImpossible()) {
-          SquadExample.Answer answer = example.answers().get(0);
-          tokens = window.tokensOf(answer.start(), answer.end());
-        }
-        train.add(new Labelled(window, tokens[0], tokens[1]));
-      }
+      windows(example).forEach(window -> train.add(Labelled.of(window, example)));
     }
-    data.validation().forEach(example -> validation.add(windows(example)));
-    start(train.stream().mapToInt(labelled -> labelled.window.sequence().length()).toArray());
+    questions.forEach(example -> validation.add(windows(example)));
+    start(train.stream().mapToInt(labelled -> labelled.sequence.length()).toArray());
   }
 
   private List<Window> windows(SquadExample example) {
@@ -66,14 +73,14 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
         example.question(),
         example.context(),
         encoder().maxLength(),
-        settings.docStride());
+        AnswerSettings.overlap(settings.docStride(), encoder().maxLength()));
   }
 
   @Override
   NDList trainingBatch(NDManager manager, int[] indices) {
     List<Labelled> windows = pick(train, indices);
     return Batches.list(
-        batches().inputs(manager, windows.stream().map(w -> w.window.sequence()).toList()),
+        batches().inputs(manager, windows.stream().map(Labelled::sequence).toList()),
         manager.create(windows.stream().mapToLong(Labelled::first).toArray()),
         manager.create(windows.stream().mapToLong(Labelled::last).toArray()));
   }
@@ -93,28 +100,45 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
 
   @Override
   public Map<String, Double> evaluate(Evaluation evaluation) {
-    boolean someImpossible = data.validation().stream().anyMatch(SquadExample::isImpossible);
     List<AnswerFinder.Answers> found =
         new AnswerFinder(model(), settings.evaluationBatchSize(), settings.maxAnswerLength())
             .find(evaluation.context(), evaluation.manager(), validation);
     SquadScore score = new SquadScore();
     for (int i = 0; i < found.size(); i++) {
-      SquadExample example = data.validation().get(i);
+      SquadExample example = questions.get(i);
       AnswerFinder.Answers answers = found.get(i);
-      boolean none =
-          answers.best().isEmpty()
-              || (someImpossible && answers.nullMargin() > settings.nullThreshold());
-      String text =
-          none
-              ? ""
-              : example
-                  .context()
-                  .substring(answers.best().get(0).start(), answers.best().get(0).end());
-      score.add(text, example.answers().stream().map(SquadExample.Answer::text).toList());
+      score.add(
+          answers.text(example.context()),
+          example.answers().stream().map(SquadExample.Answer::text).toList(),
+          answers.nullMargin());
     }
+    return metrics(score, settings.nullThreshold());
+  }
+
+  /**
+   * Returns the scores: where all questions have an answer those of SQuAD 1.1; else those of SQuAD
+   * 2.0 with answers given up whose no-answer margin is above the threshold, and the best scores
+   * that another threshold would give.
+   */
+  static Map<String, Double> metrics(SquadScore score, double threshold) {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("f1", score.f1());
-    metrics.put("exact_match", score.exactMatch());
+    if (!score.someImpossible()) {
+      metrics.put("f1", score.f1());
+      metrics.put("exact_match", score.exactMatch());
+      return metrics;
+    }
+    metrics.put("f1", score.f1(threshold));
+    metrics.put("exact_match", score.exactMatch(threshold));
+    if (score.someAnswerable()) {
+      metrics.put("has_answer_f1", score.f1WithAnswer(threshold));
+      metrics.put("has_answer_exact_match", score.exactMatchWithAnswer(threshold));
+    }
+    metrics.put("no_answer_f1", score.f1WithoutAnswer(threshold));
+    metrics.put("no_answer_exact_match", score.exactMatchWithoutAnswer(threshold));
+    metrics.put("best_f1", score.bestF1().score());
+    metrics.put("best_f1_threshold", score.bestF1().threshold());
+    metrics.put("best_exact_match", score.bestExactMatch().score());
+    metrics.put("best_exact_match_threshold", score.bestExactMatch().threshold());
     return metrics;
   }
 }

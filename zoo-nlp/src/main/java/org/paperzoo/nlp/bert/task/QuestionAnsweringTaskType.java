@@ -18,7 +18,8 @@ public final class QuestionAnsweringTaskType implements TaskType<SquadDataConfig
   @Override
   public String description() {
     return "Learns to find the answer of a question in a passage, such as SQuAD's; f1 and"
-        + " exact_match are in percent.";
+        + " exact_match are in percent, and by SQuAD 2.0's rules where questions without answer"
+        + " occur.";
   }
 
   @Override

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -13,14 +15,17 @@ import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.TokenClassifier;
 import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.Truncation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tags the words of texts. */
+/**
+ * Tags the words of texts: what white space parts, as the words of training data are. Where these
+ * have punctuation as words of its own, put spaces around it.
+ */
 public final class TagPredictor implements Predictor<TagPredictor.Options> {
   private static final Logger LOG = LoggerFactory.getLogger(TagPredictor.class);
   private static final String OUTSIDE = "O";
+  private static final Pattern WORD = Pattern.compile("\\S+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** What is shown. */
   public enum Show {
@@ -51,7 +56,8 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
 
   @Override
   public String description() {
-    return "The tagged words, or the entities, of the texts given, with their places.";
+    return "The tagged words, or the entities, of the texts given, with their places; white space"
+        + " parts words.";
   }
 
   @Override
@@ -73,15 +79,16 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
     List<List<Object>> rows = new ArrayList<>();
     try (TextTokenizer tokenizer = Pretrained.tokenizer(request.folder(), config)) {
       for (String text : PredictorTexts.read(request, request.options().file())) {
-        TextTokenizer.Encoding encoding =
-            tokenizer.encode(text, null, maxLength, Truncation.LONGEST_FIRST);
-        if (encoding.truncated()) {
+        List<int[]> places = places(text);
+        List<String> parts = places.stream().map(p -> text.substring(p[0], p[1])).toList();
+        TaggedWords tokens = TaggedWords.of(tokenizer, parts, maxLength);
+        if (tokens.truncated()) {
           LOG.warn("A text has more than {} tokens; what is behind them has no tags.", maxLength);
         }
         List<Word> words;
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
-          words = words(request, model, encoding);
+          words = words(request, model, tokens, places);
         }
         if (request.options().show() == Show.ENTITIES) {
           words = entities(words);
@@ -96,30 +103,34 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
     return new Result(columns, rows, List.of());
   }
 
+  /** Returns where the words are that white space parts: start and end of each. */
+  static List<int[]> places(String text) {
+    List<int[]> places = new ArrayList<>();
+    Matcher words = WORD.matcher(text);
+    while (words.find()) {
+      places.add(new int[] {words.start(), words.end()});
+    }
+    return places;
+  }
+
+  /** Returns the words that have a token, the tag of each being that of its first one. */
   private static List<Word> words(
-      Request<Options> request, TokenClassifier model, TextTokenizer.Encoding encoding) {
+      Request<Options> request, TokenClassifier model, TaggedWords tokens, List<int[]> places) {
     EncoderConfig config = model.config();
     Encoded encoded =
         model.encode(
             request.context(),
-            new Batches(config).inputs(request.manager(), List.of(Sequence.of(encoding))));
+            new Batches(config).inputs(request.manager(), List.of(tokens.sequence())));
     NDArray logits = model.logits(request.context(), encoded).get(0); // [T, C]
     float[][] rows = Window.rows(logits);
     List<Word> words = new ArrayList<>();
-    int current = -1;
-    for (int i = 0; i < encoding.length(); i++) {
-      int word = encoding.wordIds()[i];
-      if (encoding.sequenceIds()[i] != 0) {
+    for (int word = 0; word < places.size(); word++) {
+      int token = tokens.firstTokens()[word];
+      if (token < 0) {
         continue;
       }
-      int[] place = encoding.offsets()[i];
-      if (word == current) {
-        Word last = words.remove(words.size() - 1);
-        words.add(new Word(last.start, place[1], last.tag, last.probability));
-        continue;
-      }
-      current = word;
-      double[] probabilities = ClassifyPredictor.softmax(rows[i]);
+      int[] place = places.get(word);
+      double[] probabilities = ClassifyPredictor.softmax(rows[token]);
       int best = 0;
       for (int c = 1; c < probabilities.length; c++) {
         best = probabilities[c] > probabilities[best] ? c : best;

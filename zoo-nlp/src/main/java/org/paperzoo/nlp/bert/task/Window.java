@@ -10,22 +10,24 @@ import org.paperzoo.nlp.text.TextTokenizer;
  * A question with a part of its passage.
  *
  * @param sequence the tokens
- * @param offsets for each token of the passage its place there, start and end; null for other
- *     tokens
+ * @param starts where each token begins in the passage, -1 for tokens that are not of it
+ * @param ends where each token ends in the passage
  */
-record Window(Sequence sequence, int[][] offsets) {
+record Window(Sequence sequence, int[] starts, int[] ends) {
   /** Returns the windows of a passage. */
   static List<Window> of(
       TextTokenizer tokenizer, String question, String context, int maxLength, int overlap) {
     List<Window> windows = new ArrayList<>();
     for (TextTokenizer.Encoding encoding :
         tokenizer.encodeWindows(question.strip(), context, maxLength, overlap)) {
-      int[][] offsets = new int[encoding.length()][];
-      for (int i = 0; i < offsets.length; i++) {
+      int[] starts = new int[encoding.length()];
+      int[] ends = new int[encoding.length()];
+      for (int i = 0; i < starts.length; i++) {
         boolean passage = encoding.sequenceIds()[i] == 1;
-        offsets[i] = passage ? encoding.offsets()[i] : null;
+        starts[i] = passage ? encoding.offsets()[i][0] : -1;
+        ends[i] = passage ? encoding.offsets()[i][1] : -1;
       }
-      windows.add(new Window(Sequence.of(encoding), offsets));
+      windows.add(new Window(Sequence.of(encoding), starts, ends));
     }
     return windows;
   }
@@ -38,15 +40,15 @@ record Window(Sequence sequence, int[][] offsets) {
     int first = -1;
     int last = -1;
     boolean begins = false;
-    for (int i = 0; i < offsets.length; i++) {
-      if (offsets[i] == null) {
+    for (int i = 0; i < starts.length; i++) {
+      if (starts[i] < 0) {
         continue;
       }
-      begins |= offsets[i][0] <= start;
-      if (offsets[i][0] <= start && (first < 0 || offsets[i][0] > offsets[first][0])) {
+      begins |= starts[i] <= start;
+      if (starts[i] <= start && (first < 0 || starts[i] > starts[first])) {
         first = i;
       }
-      if (offsets[i][1] >= end && last < 0) {
+      if (ends[i] >= end && last < 0) {
         last = i;
       }
     }
@@ -63,24 +65,25 @@ record Window(Sequence sequence, int[][] offsets) {
   record Span(int start, int end, float score) {}
 
   /** Returns the score of there being no answer: that of the first token. */
-  float nullScore(float[] starts, float[] ends) {
-    return starts[0] + ends[0];
+  float nullScore(float[] firsts, float[] lasts) {
+    return firsts[0] + lasts[0];
   }
 
   /**
    * Returns the best answers.
    *
-   * @param starts the scores of the tokens as the first
-   * @param ends the scores of the tokens as the last
+   * @param firsts the scores of the tokens as the first
+   * @param lasts the scores of the tokens as the last
    * @param count how many tokens are looked at as first and as last
    * @param maxLength the most tokens of an answer
    */
-  List<Span> best(float[] starts, float[] ends, int count, int maxLength) {
+  List<Span> best(float[] firsts, float[] lasts, int count, int maxLength) {
     List<Span> spans = new ArrayList<>();
-    for (int first : highest(starts, count)) {
-      for (int last : highest(ends, count)) {
+    List<Integer> highestLasts = highest(lasts, count);
+    for (int first : highest(firsts, count)) {
+      for (int last : highestLasts) {
         if (last >= first && last - first < maxLength) {
-          spans.add(new Span(offsets[first][0], offsets[last][1], starts[first] + ends[last]));
+          spans.add(new Span(starts[first], ends[last], firsts[first] + lasts[last]));
         }
       }
     }
@@ -91,8 +94,8 @@ record Window(Sequence sequence, int[][] offsets) {
   /** Returns the tokens of the passage with the highest scores. */
   private List<Integer> highest(float[] scores, int count) {
     List<Integer> tokens = new ArrayList<>();
-    for (int i = 0; i < offsets.length; i++) {
-      if (offsets[i] != null) {
+    for (int i = 0; i < starts.length; i++) {
+      if (starts[i] >= 0) {
         tokens.add(i);
       }
     }

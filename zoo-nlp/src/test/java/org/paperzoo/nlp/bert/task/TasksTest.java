@@ -70,13 +70,19 @@ class TasksTest {
   }
 
   private Experiment experiment(
-      String paper, String task, String model, String data, String settings, int steps) {
+      String paper,
+      String task,
+      String model,
+      String data,
+      String settings,
+      int steps,
+      String... overrides) {
     Path yaml =
         write(
             task + ".yaml",
             "paper: %s\ntask: %s\nseed: 1\nmodel: %s\ndata: %s\nsettings: %s\ntrain: %s\n"
                 .formatted(paper, task, model, data, settings, TRAIN.formatted(steps)));
-    return new ExperimentReader(catalog).read(yaml, List.of());
+    return new ExperimentReader(catalog).read(yaml, List.of(overrides));
   }
 
   /** Trains, evaluates, and returns the metrics of a split; the model is left in {@code model/}. */
@@ -144,6 +150,25 @@ class TasksTest {
   }
 
   @Test
+  void fewBatchesOfTheTrainingTextAreJudgedEvenInTheEnd() {
+    Experiment experiment =
+        experiment(
+            "bert",
+            "bert-pretraining",
+            MODEL.formatted("bert"),
+            corpusData(),
+            "{max_length: 24}",
+            1,
+            "train.batch_size=1");
+    try (ModelTask task = (ModelTask) experiment.createTask(manager, home);
+        TrainLoop loop =
+            new TrainLoop(task, experiment.train(), 1, manager, List.of(), null, List.of())) {
+      assertThat(task.batchesPerEpoch()).isGreaterThan(40);
+      assertThat(loop.evaluate("train", true)).isEqualTo(loop.evaluate("train", false));
+    }
+  }
+
+  @Test
   void robertaLearnsToFillIn() {
     for (String packing : List.of("full_sentences", "doc_sentences")) {
       Experiment experiment =
@@ -187,6 +212,99 @@ class TasksTest {
     assertThatThrownBy(() -> predict(new EmbedPredictor(), List.of("max_length=67"), "river"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("at most 66");
+  }
+
+  /** Trains as {@code zoo train} does, with the metrics that the task goes by. */
+  private Map<String, Double> trainWithMonitors(Experiment experiment) {
+    try (ModelTask task = (ModelTask) experiment.createTask(manager, home);
+        TrainLoop loop =
+            new TrainLoop(
+                task,
+                experiment.train(),
+                1,
+                manager,
+                experiment.task().type().monitors(),
+                null,
+                List.of())) {
+      return loop.run().metrics();
+    }
+  }
+
+  @Test
+  void validationDataMayBeLeftOut() {
+    String model = MODEL.formatted("bert");
+    Experiment texts =
+        experiment(
+            "bert",
+            "text-classification",
+            model,
+            "{name: files, train: %s}".formatted(reviews()),
+            "{}",
+            2);
+    assertThat(trainWithMonitors(texts)).isEmpty();
+    Path file = write("tags.conll", "green B-place\nriver O\n\n".repeat(8));
+    Experiment words =
+        experiment(
+            "bert",
+            "token-classification",
+            model,
+            "{name: files, train: %s, test: %s}".formatted(file, file),
+            "{}",
+            2);
+    assertThat(trainWithMonitors(words)).isEmpty();
+    assertThat(train(words, "test")).containsKey("f1");
+    String choice = "{\"context\": \"green\", \"endings\": [\"river\", \"house\"]%s}\n".repeat(8);
+    Experiment choices =
+        experiment(
+            "bert",
+            "multiple-choice",
+            model,
+            "{format: jsonl, train: %s, validation: %s}"
+                .formatted(
+                    write("labelled.jsonl", choice.replace("%s", ", \"label\": 1")),
+                    write("plain.jsonl", choice.replace("%s", ""))),
+            "{}",
+            2);
+    assertThat(trainWithMonitors(choices)).isEmpty();
+    Experiment patient =
+        experiment(
+            "bert",
+            "text-classification",
+            model,
+            "{name: files, train: %s}".formatted(reviews()),
+            "{}",
+            2,
+            "train.patience=1");
+    assertThatThrownBy(() -> trainWithMonitors(patient))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("train.patience goes by val_score");
+  }
+
+  @Test
+  void oneClassAloneHasTheProbabilityOfASigmoid() throws IOException {
+    String lines = "text\tlabel\n" + "river\t1\nstone\t2\n".repeat(4);
+    String scores = write("scores.tsv", lines).toString();
+    Experiment experiment =
+        experiment(
+            "bert",
+            "text-classification",
+            MODEL.formatted("bert"),
+            "{name: files, train: %s, validation: %s, regression: true}".formatted(scores, scores),
+            "{}",
+            5);
+    train(experiment, "val");
+    Predictor.Result raw = predict(new ClassifyPredictor(), List.of(), "river");
+    assertThat(raw.columns()).containsExactly("text", "score");
+    double score = (double) raw.rows().get(0).get(1);
+    Path config = folder.resolve("model").resolve("config.json");
+    String text = Files.readString(config);
+    assertThat(text).contains("\"regression\"");
+    Files.writeString(config, text.replace("\"regression\"", "null"));
+    Predictor.Result unnamed = predict(new ClassifyPredictor(), List.of(), "river");
+    assertThat(unnamed.columns()).containsExactly("text", "label", "probability");
+    assertThat(unnamed.rows().get(0).get(1)).isEqualTo("LABEL_0");
+    assertThat((double) unnamed.rows().get(0).get(2))
+        .isCloseTo(1 / (1 + Math.exp(-score)), org.assertj.core.api.Assertions.within(1e-6));
   }
 
   @Test
@@ -275,9 +393,102 @@ class TasksTest {
   }
 
   @Test
+  void wordsOfTextsAreThoseOfTrainingWhateverTheTokenizerParts() {
+    Path file = write("tags.conll", "river's I-place\nnon-stone, O\n\n".repeat(20));
+    train(
+        experiment(
+            "bert",
+            "token-classification",
+            MODEL.formatted("bert"),
+            "{name: files, train: %s, validation: %s}".formatted(file, file),
+            "{}",
+            40),
+        "val");
+    Predictor.Result words =
+        predict(new TagPredictor(), List.of("show=words"), "  river's\u00a0non-stone, river's\t");
+    assertThat(words.rows()).hasSize(3);
+    assertThat(words.rows().get(0)).contains("river's", "I-place", 2, 9);
+    assertThat(words.rows().get(1)).contains("non-stone,", "O", 10, 20);
+    assertThat(words.rows().get(2)).contains("river's", "I-place", 21, 28);
+    assertThat(predict(new TagPredictor(), List.of(), "river's").rows().get(0))
+        .contains("river's", "place", 0, 7);
+  }
+
+  private static final String PASSAGE =
+      "quiet stone under seven lights walked the green river running house ".repeat(3);
+
+  @Test
+  void windowsOverlapByAtMostHalfOfASmallModelsLength() {
+    assertThat(AnswerSettings.overlap(null, 384)).isEqualTo(128);
+    assertThat(AnswerSettings.overlap(null, 128)).isEqualTo(64);
+    assertThat(AnswerSettings.overlap(7, 128)).isEqualTo(7);
+    String entry =
+        """
+        {"id": "1", "question": "stone", "context": "%s",
+         "answers": {"text": ["green"], "answer_start": [%d]}}\
+        """
+            .formatted(PASSAGE.repeat(3), PASSAGE.indexOf("green"));
+    Path file = write("one.json", "{\"data\": [" + entry + "]}");
+    Experiment experiment =
+        experiment(
+            "bert",
+            "question-answering",
+            MODEL.formatted("bert"),
+            "{train: %s, validation: %s}".formatted(file, file),
+            "{}",
+            1,
+            "train.batch_size=1");
+    assertThat(train(experiment, "val")).containsOnlyKeys("f1", "exact_match");
+    assertThat(predict(new AnswerPredictor(), List.of(), "stone", PASSAGE.repeat(3)).rows())
+        .hasSize(1);
+  }
+
+  @Test
+  void questionsWithoutAnswerAreJudgedAsInSquad2() {
+    StringBuilder entries = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      String answers =
+          i % 2 == 0
+              ? "{\"text\": [\"green\"], \"answer_start\": [%d]}"
+                  .formatted(PASSAGE.indexOf("green"))
+              : "{\"text\": [], \"answer_start\": []}";
+      entries
+          .append(i == 0 ? "" : ",")
+          .append(
+              """
+              {"id": "%d", "question": "%s", "context": "%s", "answers": %s}\
+              """
+                  .formatted(i, i % 2 == 0 ? "house" : "stone", PASSAGE, answers));
+    }
+    Path file = write("squad2.json", "{\"data\": [" + entries + "]}");
+    Experiment experiment =
+        experiment(
+            "bert",
+            "question-answering",
+            MODEL.formatted("bert"),
+            "{train: %s, validation: %s}".formatted(file, file),
+            "{null_threshold: 1000}",
+            1);
+    Map<String, Double> metrics = train(experiment, "val");
+    assertThat(metrics.keySet())
+        .containsExactly(
+            "f1",
+            "exact_match",
+            "has_answer_f1",
+            "has_answer_exact_match",
+            "no_answer_f1",
+            "no_answer_exact_match",
+            "best_f1",
+            "best_f1_threshold",
+            "best_exact_match",
+            "best_exact_match_threshold");
+    assertThat(metrics).containsEntry("no_answer_f1", 0.0); // nothing is above the threshold
+    assertThat(metrics.get("best_f1")).isGreaterThanOrEqualTo(50); // that of no answers at all
+  }
+
+  @Test
   void questionsAreAnswered() {
-    String passage =
-        "quiet stone under seven lights walked the green river running house ".repeat(3);
+    String passage = PASSAGE;
     StringBuilder entries = new StringBuilder();
     for (int i = 0; i < 24; i++) {
       String answer = i % 2 == 0 ? "green river" : "seven lights";
