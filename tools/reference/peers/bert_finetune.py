@@ -26,7 +26,7 @@ def main():
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--length", type=int, default=128)
     parser.add_argument("--steps", type=int, default=10)
-    parser.add_argument("--warmup", type=int, default=2)
+    parser.add_argument("--warm-up", type=int, default=2)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precision", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--attention", default="sdpa", choices=["eager", "sdpa"])
@@ -48,7 +48,7 @@ def main():
     ids = torch.randint(3, config.vocab_size, (arguments.batch, arguments.length))
     inputs = dict(input_ids=ids, attention_mask=torch.ones_like(ids), labels=torch.arange(arguments.batch) % 2)
     times = []
-    for _ in range(arguments.warmup + arguments.steps):
+    for _ in range(arguments.warm_up + arguments.steps):
         start = time.perf_counter()
         with torch.autocast("cpu", torch.bfloat16, enabled=arguments.precision == "bfloat16"):
             loss = model(**inputs).loss
@@ -62,7 +62,7 @@ def main():
             dict(
                 peer=f"transformers {transformers.__version__}, torch {torch.__version__}",
                 **vars(arguments),
-                ms_per_step=round(statistics.median(times[arguments.warmup :]), 1),
+                ms_per_step=round(statistics.median(times[arguments.warm_up :]), 1),
                 peak_memory_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6),
             )
         )
