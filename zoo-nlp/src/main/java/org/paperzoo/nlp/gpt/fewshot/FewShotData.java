@@ -49,25 +49,22 @@ public record FewShotData(
         return scrambled(scrambling, config, home);
       }
     }
-    return new FewShotData(
-        Judgement.FREE_FORM, arithmetic(config, "train"), arithmetic(config, "validation"));
+    return arithmetic(name).split(config.count(), SEED);
   }
 
-  private static List<FewShotExample> arithmetic(FewShotDataConfig config, String part) {
-    int count = config.count();
-    long seed = Seeds.of(SEED, part);
-    return switch (config.name()) {
-      case "addition_2" -> Arithmetic.addition(2, count, seed);
-      case "addition_3" -> Arithmetic.addition(3, count, seed);
-      case "addition_4" -> Arithmetic.addition(4, count, seed);
-      case "addition_5" -> Arithmetic.addition(5, count, seed);
-      case "subtraction_2" -> Arithmetic.subtraction(2, count, seed);
-      case "subtraction_3" -> Arithmetic.subtraction(3, count, seed);
-      case "subtraction_4" -> Arithmetic.subtraction(4, count, seed);
-      case "subtraction_5" -> Arithmetic.subtraction(5, count, seed);
-      case "multiplication_2" -> Arithmetic.multiplication(2, count, seed);
-      case "composite_1" -> Arithmetic.composite(count, seed);
-      default -> throw unknown(config.name());
+  private static Arithmetic arithmetic(String name) {
+    return switch (name) {
+      case "addition_2" -> Arithmetic.addition(2);
+      case "addition_3" -> Arithmetic.addition(3);
+      case "addition_4" -> Arithmetic.addition(4);
+      case "addition_5" -> Arithmetic.addition(5);
+      case "subtraction_2" -> Arithmetic.subtraction(2);
+      case "subtraction_3" -> Arithmetic.subtraction(3);
+      case "subtraction_4" -> Arithmetic.subtraction(4);
+      case "subtraction_5" -> Arithmetic.subtraction(5);
+      case "multiplication_2" -> Arithmetic.multiplication(2);
+      case "composite_1" -> Arithmetic.composite();
+      default -> throw unknown(name);
     };
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.catalog.Catalog;
@@ -109,6 +111,24 @@ class FewShotTest {
     assertThat(largest).isGreaterThan(bound * 9 / 10);
     assertThat(data(name).validation()).hasSize(300).isEqualTo(data(name).validation());
     assertThat(data(name).train()).isNotEqualTo(data(name).validation());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "addition_2, 4000, 4000, 4000",
+    "multiplication_2, 20000, 6000, 5000",
+    "composite_1, 9000, 5000, 4500",
+    "subtraction_5, 500, 500, 500"
+  })
+  void judgedProblemsAreNotTrained(String name, int count, int leastJudged, int trained) {
+    FewShotData data =
+        FewShotData.load(new FewShotDataConfig(name, null, null, count, "glosses"), home());
+    Set<FewShotExample> judged = Set.copyOf(data.validation());
+    assertThat(data.train()).hasSize(trained).doesNotHaveDuplicates().noneMatch(judged::contains);
+    assertThat(data.validation()).hasSizeBetween(leastJudged, count);
+    assertThat(judged).hasSizeLessThanOrEqualTo(name.startsWith("composite") ? 4500 : 5000);
+    // As the paper draws them, a problem may be asked twice.
+    assertThat(judged.size() < data.validation().size()).isEqualTo(count > 500);
   }
 
   @Test
