@@ -253,7 +253,7 @@ def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Ten
 # ---- decoding with a cache of keys and values [B, H, C, d], written in place ----------------------------------------
 
 # A few rows times a large matrix: its reading is all that takes time, and the library's own product for it reads at half of
-# the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into $split products in a batch,
+# the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into some products in a batch,
 # it takes half to three quarters of the time. These are in float32 whatever the precision: rounding the weights
 # first would take longer than a product.
 
