@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.paperzoo.core.catalog.AdapterFolder;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
@@ -67,6 +68,13 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "The kind of prediction; left out, the first that --list shows.")
   private String as;
+
+  @Option(
+      names = "--adapter",
+      paramLabel = "DIR",
+      description =
+          "A folder with adapter_config.json: an adapter to put on a model folder's model.")
+  private Path adapter;
 
   @Option(names = "--list", description = "Show the kinds of prediction with their options.")
   private boolean list;
@@ -129,6 +137,12 @@ final class PredictCommand implements Callable<Integer> {
 
   private void open() {
     if (RunFolder.isRunFolder(target)) {
+      if (adapter != null) {
+        throw new UsageException(
+            "--adapter goes with a model folder; "
+                + target
+                + " is a run, whose model is complete.");
+      }
       Experiment experiment = TrainedRun.open(target, zoo.catalog(), List.of()).experiment();
       model = experiment.model();
       data = experiment.task().data();
@@ -136,6 +150,9 @@ final class PredictCommand implements Callable<Integer> {
       return;
     }
     model = ModelFolder.open(target, zoo.catalog());
+    if (adapter != null) {
+      model = model.withAdapter(AdapterFolder.open(adapter, zoo.catalog()));
+    }
     ZooModel bare = model.create();
     List<? extends List<? extends Predictor<?>>> kinds =
         zoo.catalog().tasksOf(model.family()).stream()

@@ -41,6 +41,7 @@ public record AdapterSpec<A extends Record>(AdapterType<A> type, A config, Path 
     model.setAdapter(adapter);
     if (folder != null) {
       try (TensorSource source = TensorSource.open(folder.resolve(AdapterFolder.WEIGHTS))) {
+        source.names().forEach(adapter::checkTensor);
         StateDict.of(adapter).ignoring(adapter::isRedundant).load(source);
       }
     }

@@ -122,7 +122,11 @@ public final class ExperimentReader {
   private static ModelSpec<?> with(
       ModelSpec<?> model, AdapterSpec<?> adapter, ConfigNode root, Faults faults) {
     if (model.adapter() == null) {
-      return model.withAdapter(adapter);
+      ModelSpec<?> adapted = model.withAdapter(adapter);
+      if (adapter != null) {
+        AdapterFit.check(adapted, root.get("adapter").keyPlace(), faults);
+      }
+      return adapted;
     }
     faults.add(
         root.get("adapter").keyPlace(),

@@ -37,6 +37,14 @@ public abstract class Adapter extends ZooBlock {
     return false;
   }
 
+  /**
+   * Refuses a tensor of an adapter's file that stands for something that this kind of adapter does
+   * not compute here.
+   *
+   * @throws org.paperzoo.core.error.UsageException naming it
+   */
+  public void checkTensor(String tensor) {}
+
   /** Returns the values by the names of the adapter's file, whether it is on its model or not. */
   public abstract Map<String, NDArray> arrays();
 
@@ -53,6 +61,15 @@ public abstract class Adapter extends ZooBlock {
    * @throws org.paperzoo.core.error.UsageException if the model's weights cannot take it up
    */
   public abstract void merge();
+
+  /**
+   * As {@link #merge}, but one block goes on asking the adapter: one whose weight is shared with
+   * another block, so that it cannot take an update up.
+   *
+   * @param left that block, or null for none
+   * @throws org.paperzoo.core.error.UsageException if the other weights cannot take it up
+   */
+  public abstract void mergeBut(Adaptable left);
 
   /**
    * Gives the model its own weights back, exactly: they are kept aside while the adapter is merged.

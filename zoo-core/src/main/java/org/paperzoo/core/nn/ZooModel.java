@@ -47,11 +47,20 @@ public abstract class ZooModel extends ZooBlock {
    * with the weights themselves; without an adapter, or with one that is merged, does nothing.
    */
   public final Adapter.Merge mergeAdapter() {
+    return mergeAdapterBut(null);
+  }
+
+  /**
+   * As {@link #mergeAdapter}, but one block goes on asking the adapter.
+   *
+   * @param left a block whose weight is shared with another block, or null
+   */
+  protected final Adapter.Merge mergeAdapterBut(Adaptable left) {
     Adapter merged = adapter;
     if (merged == null || merged.isMerged()) {
       return () -> {};
     }
-    merged.merge();
+    merged.mergeBut(left);
     return merged::unmerge;
   }
 

@@ -3,6 +3,7 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 
 /** What the layers share while they take new tokens into a cache. */
 final class CachedPass {
@@ -46,6 +47,11 @@ final class CachedPass {
     try (NDArray all = past.getManager().ones(shape, DataType.BOOLEAN)) {
       return GptOperators.cacheMask(ids, all, past, window);
     }
+  }
+
+  /** Returns the literals of a layer's operator in the present precision. */
+  Map<String, Object> literals(Map<String, Object> layer) {
+    return GptOperators.inPrecision(past.getDevice(), layer);
   }
 
   NDArray past() {

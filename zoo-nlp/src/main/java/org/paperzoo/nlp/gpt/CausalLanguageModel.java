@@ -2,12 +2,16 @@ package org.paperzoo.nlp.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ZooModel;
@@ -43,7 +47,7 @@ public final class CausalLanguageModel extends ZooModel {
 
   /**
    * Returns the mean cross entropy of the labels, without the logits of all tokens in memory at
-   * once; token numbers out of range are the caller's.
+   * once unless the head is adapted; token numbers out of range are the caller's.
    *
    * @param labels [B, T] int64, the token after each input, or -100 where it counts for nothing
    * @param backward whether a gradient will be asked for
@@ -53,6 +57,10 @@ public final class CausalLanguageModel extends ZooModel {
     try (NDArray hidden = transformer.hidden(context, inputs); // [B, T, D]
         NDArray rows = hidden.reshape(-1, config().width()); // [B T, D]
         NDArray targets = labels.flatten()) { // [B T]
+      if (head.isAdapted()) {
+        NDArray logits = head.apply(context, rows); // [B T, V]
+        return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, IGNORED, 0);
+      }
       return GptOperators.projectedLoss(rows, context.value(head.weight()), targets, backward);
     }
   }
@@ -64,6 +72,14 @@ public final class CausalLanguageModel extends ZooModel {
    * @param tokens [N] int64, the token after each
    */
   public TokenScores scores(Context context, NDArray rows, NDArray tokens) {
+    if (head.isAdapted()) {
+      try (NDArray logits = head.apply(context, rows); // [N, V]
+          NDArray all = logits.logSoftmax(-1); // [N, V]
+          NDArray own = all.gather(tokens.reshape(-1, 1), 1); // [N, 1]
+          NDArray best = logits.argMax(1).eq(tokens).toType(DataType.INT64, false)) { // [N]
+        return new TokenScores(own.toFloatArray(), best.toLongArray());
+      }
+    }
     NDList results = GptOperators.tokenLogProbs(rows, context.value(head.weight()), tokens);
     try (NDArray logProbs = results.get(0);
         NDArray likeliest = results.get(1)) {
@@ -80,23 +96,58 @@ public final class CausalLanguageModel extends ZooModel {
   public record TokenScores(float[] logProbs, long[] likeliest) {}
 
   /**
+   * Adds the adapter, if there is one, to the weights for {@link #nextLogits} until the merge is
+   * closed. An adapted head that shares the word vectors goes on asking the adapter.
+   *
+   * @throws UsageException if other weights cannot take the adapter up
+   */
+  public Adapter.Merge mergeForDecoding() {
+    return mergeAdapterBut(config().tieWordEmbeddings() ? head : null);
+  }
+
+  /**
    * Takes new tokens into a cache and returns the scores of the token after them, [B, V]; gradients
    * must be off.
    *
    * @param ids [B, T] int64, whose manager owns the result
    * @param positions [B, T] or [1, T] int64
+   * @throws IllegalStateException if there is an adapter that is not merged: this computes with the
+   *     weights themselves; do it within {@link #mergeForDecoding}
    */
   public NDArray nextLogits(Context context, NDArray ids, NDArray positions, KvCache cache) {
+    if (adapter() != null && !adapter().isMerged()) {
+      throw new IllegalStateException("the adapter is not merged: decode within mergeForDecoding");
+    }
     try (NDArray x = transformer.decode(context, ids, positions, cache)) { // [B, T, D]
       LayerNorm norm = transformer.lastNorm();
+      if (head.isAdapted()) {
+        try (NDArray last = x.get(new NDIndex(":, -1")); // [B, D]
+            NDArray normed = norm.apply(context, last)) {
+          return head.apply(context, normed); // [B, V]
+        }
+      }
       return GptOperators.call(
           "next_logits",
-          Map.of("width", config().width(), "eps", norm.eps(), "few", CachedPass.FEW),
+          GptOperators.inPrecision(ids.getDevice(), nextLiterals(norm)),
           x,
           context.value(norm.weight()),
           context.value(norm.bias()),
           context.value(head.weight()));
     }
+  }
+
+  private Map<String, Object> nextLiterals(LayerNorm norm) {
+    return Map.of(
+        "rounded",
+        false,
+        "work",
+        GptOperators.FLOAT32,
+        "width",
+        config().width(),
+        "eps",
+        norm.eps(),
+        "few",
+        CachedPass.FEW);
   }
 
   @Override

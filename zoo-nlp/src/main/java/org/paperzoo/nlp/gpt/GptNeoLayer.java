@@ -23,6 +23,8 @@ final class GptNeoLayer extends DecoderLayer {
 
   private static Map<String, Object> literals(GptNeoConfig config, int layer, boolean masked) {
     return Map.of(
+        "rounded", false,
+        "work", GptOperators.FLOAT32,
         "masked", masked,
         "few", CachedPass.FEW,
         "split", CachedPass.split(config.width(), config.innerWidth()),
@@ -48,7 +50,7 @@ final class GptNeoLayer extends DecoderLayer {
     NDArray mask = attention.pattern().window() > 0 ? pass.localMask() : pass.globalMask();
     return GptOperators.call(
         "decode_gpt_neo",
-        mask == null ? literals : maskedLiterals,
+        pass.literals(mask == null ? literals : maskedLiterals),
         x,
         pass.past(),
         mask == null ? pass.past() : mask,

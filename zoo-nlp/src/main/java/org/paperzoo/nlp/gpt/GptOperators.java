@@ -1,5 +1,6 @@
 package org.paperzoo.nlp.gpt;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import org.paperzoo.core.nn.Precision;
 final class GptOperators {
   /** How many numbers of logits {@link #projectedLoss} makes at a time: 100 MB of them. */
   private static final long LOGITS_AT_ONCE = 25_000_000;
+
+  /** ATen's code of the type. */
+  static final int FLOAT32 = 6;
 
   /** The values that 16 random bits have. */
   private static final long DRAWS = 1 << 16;
@@ -36,6 +40,23 @@ final class GptOperators {
   /** Returns whether products are in bfloat16: where it is emulated, float32 takes its place. */
   private static boolean half(NDArray x) {
     return Precision.current() == Precision.BFLOAT16 && Bfloat16.hasUnits(x.getDevice());
+  }
+
+  /**
+   * Returns the literals of an operator of decoding in the present precision. In bfloat16 its
+   * factors are rounded at each call: decoding then is no faster, but its numbers are those of the
+   * model without a cache.
+   *
+   * @param literals those in float32, {@code rounded} false and {@code work} {@link #FLOAT32}
+   */
+  static Map<String, Object> inPrecision(Device device, Map<String, Object> literals) {
+    if (Precision.current() != Precision.BFLOAT16) {
+      return literals;
+    }
+    Map<String, Object> all = new HashMap<>(literals);
+    all.put("rounded", true);
+    all.putAll(Bfloat16.literals(device));
+    return all;
   }
 
   /** Returns word vectors plus those of the positions 0, 1 ...: ids [B, T] → [B, T, D]. */

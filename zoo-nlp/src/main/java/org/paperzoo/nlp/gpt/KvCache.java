@@ -31,11 +31,14 @@ public final class KvCache implements AutoCloseable {
    * @param capacity C, the most tokens of a sequence, padding included
    */
   public KvCache(DecoderConfig config, NDManager parent, int batch, int capacity) {
-    this.batch = batch;
-    this.capacity = capacity;
+    this(parent, config.layers(), new Shape(batch, config.heads(), capacity, config.headWidth()));
+  }
+
+  private KvCache(NDManager parent, int layers, Shape shape) {
+    batch = (int) shape.get(0);
+    capacity = (int) shape.get(2);
     manager = parent.newSubManager();
-    Shape shape = new Shape(batch, config.heads(), capacity, config.headWidth());
-    for (int i = 0; i < config.layers(); i++) {
+    for (int i = 0; i < layers; i++) {
       keys.add(manager.zeros(shape));
       values.add(manager.zeros(shape));
     }
@@ -132,6 +135,41 @@ public final class KvCache implements AutoCloseable {
         GptOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
       }
     }
+  }
+
+  /**
+   * Returns a cache whose sequence i goes on from what sequence {@code order[i]} of this one has
+   * seen; this one is closed.
+   *
+   * @param places the capacity of the new cache, at least {@link #length()}
+   */
+  public KvCache spread(int[] order, int places) {
+    int layers = keys.size();
+    NDManager parent = manager.getParentManager();
+    Shape old = layers == 0 ? new Shape(batch, 1, places, 1) : keys.get(0).getShape();
+    KvCache wide =
+        new KvCache(parent, layers, new Shape(order.length, old.get(1), places, old.get(3)));
+    if (padding != null) {
+      wide.padLeft(Arrays.stream(order).map(row -> padding[row]).toArray());
+    }
+    try (NDManager temporary = manager.newSubManager()) {
+      NDArray index = temporary.create(Arrays.stream(order).asLongStream().toArray());
+      NDArray past = temporary.create((long) length);
+      for (int i = 0; i < layers; i++) {
+        GptOperators.call(
+            "spread",
+            Map.of(),
+            index,
+            past,
+            keys.get(i),
+            values.get(i),
+            wide.keys.get(i),
+            wide.values.get(i));
+      }
+    }
+    wide.length = length;
+    close();
+    return wide;
   }
 
   @Override

@@ -5,17 +5,24 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.nn.Adaptable;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.LinearAdapter;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooBlock;
 
 /** The scores of all tokens, {@code W x}; W is the table of word vectors unless they are untied. */
-final class LmHead extends ZooBlock {
+final class LmHead extends ZooBlock implements Adaptable {
+  private final int width;
+  private final int size;
   private final Parameter weight;
+  private LinearAdapter adapter;
 
   LmHead(DecoderModel decoder) {
     DecoderConfig config = decoder.config();
+    width = config.width();
+    size = config.vocabSize();
     weight =
         config.tieWordEmbeddings()
             ? addParameter(decoder.wordVectors())
@@ -27,14 +34,43 @@ final class LmHead extends ZooBlock {
                 config.width());
   }
 
+  @Override
+  public int in() {
+    return width;
+  }
+
+  @Override
+  public int out() {
+    return size;
+  }
+
   /** Returns W, [V, D]. */
-  Parameter weight() {
+  @Override
+  public Parameter weight() {
     return weight;
+  }
+
+  @Override
+  public Parameter bias() {
+    return null;
+  }
+
+  @Override
+  public void setAdapter(LinearAdapter other) {
+    adapter = other;
+  }
+
+  /** Returns whether the scores are not those of W alone. */
+  boolean isAdapted() {
+    return adapter != null;
   }
 
   /** Returns the scores [..., V] of {@code x} [..., D]. */
   NDArray apply(Context context, NDArray x) {
     NDArray w = context.value(weight);
+    if (adapter != null) {
+      return adapter.apply(context, x, w, null);
+    }
     return Precision.current() == Precision.BFLOAT16
         ? Aten.linearBf16(x, w, null)
         : ai.djl.nn.core.Linear.linear(x, w).singletonOrThrow();
@@ -48,6 +84,6 @@ final class LmHead extends ZooBlock {
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
     Shape input = inputShapes[0];
-    return new Shape[] {input.slice(0, input.dimension() - 1).add(weight.getShape().get(0))};
+    return new Shape[] {input.slice(0, input.dimension() - 1).add(size)};
   }
 }

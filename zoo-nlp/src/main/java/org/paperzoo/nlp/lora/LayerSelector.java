@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.config.ConfigNode;
 
 /**
@@ -20,45 +19,52 @@ record LayerSelector(List<Integer> layers, List<Pattern> lists) {
   /**
    * Returns what {@code layers_to_transform} and {@code layers_pattern} mean.
    *
-   * @throws IllegalArgumentException if the pattern is no text or list of texts
+   * @throws IllegalArgumentException if the numbers are no number or list of numbers, or the
+   *     pattern is no text or list of texts
    */
-  static LayerSelector of(List<Integer> layers, ConfigNode pattern) {
+  static LayerSelector of(ConfigNode layers, ConfigNode pattern) {
     List<Pattern> lists = new ArrayList<>();
-    if (pattern != null) {
-      List<ConfigNode> parts = pattern.isList() ? pattern.elements() : List.of(pattern);
-      for (ConfigNode part : parts) {
-        lists.add(compile(part));
+    for (ConfigNode part : parts(pattern)) {
+      if (!part.isText()) {
+        throw new IllegalArgumentException("layers_pattern: expected text or a list of texts");
       }
+      PythonPattern.compile("layers_pattern", part.asText());
+      lists.add(PythonPattern.compile("(?:^|.*?\\.)" + part.asText() + "\\.(?<layer>\\d+)\\."));
     }
-    boolean all = layers == null || layers.isEmpty();
+    List<Integer> numbers = new ArrayList<>();
+    for (ConfigNode part : parts(layers)) {
+      if (part.kind() != ConfigNode.Kind.INTEGER) {
+        throw new IllegalArgumentException(
+            "layers_to_transform: expected the number of a layer or a list of numbers");
+      }
+      numbers.add(part.asInt());
+    }
     return new LayerSelector(
-        all ? null : List.copyOf(layers), lists.isEmpty() ? List.of(ANY) : List.copyOf(lists));
+        numbers.isEmpty() ? null : List.copyOf(numbers),
+        lists.isEmpty() ? List.of(ANY) : List.copyOf(lists));
   }
 
-  private static Pattern compile(ConfigNode part) {
-    if (!part.isText()) {
-      throw new IllegalArgumentException("layers_pattern: expected text or a list of texts");
+  private static List<ConfigNode> parts(ConfigNode node) {
+    if (node == null) {
+      return List.of();
     }
-    try {
-      return Pattern.compile("(?:^|.*?\\.)" + part.asText() + "\\.(?<layer>\\d+)\\.");
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          "layers_pattern: \"" + part.asText() + "\" is not a regular expression", e);
-    }
+    return node.isList() ? node.elements() : List.of(node);
   }
 
   /** Returns whether a module belongs to one of the layers. */
   boolean matches(String module) {
-    if (layers == null) {
-      return true;
-    }
+    return layers == null || layers.contains(layer(module));
+  }
+
+  /** Returns the number of the layer that a module belongs to, or -1 if it belongs to none. */
+  int layer(String module) {
     for (Pattern list : lists) {
       Matcher matcher = list.matcher(module);
       if (matcher.lookingAt()) {
         String digits = matcher.group("layer");
-        return digits.length() < 10 && layers.contains(Integer.valueOf(digits));
+        return digits.length() < 10 ? Integer.parseInt(digits) : -1;
       }
     }
-    return false;
+    return -1;
   }
 }

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.lora;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,6 +34,8 @@ import org.paperzoo.core.nn.ZooModel;
 public final class LoraAdapter extends Adapter {
   private static final String PREFIX = "base_model.model.";
 
+  private static final int SHOWN = 12;
+
   /** What a file of peft may say twice, or of the model below. */
   private static final Pattern REDUNDANT =
       Pattern.compile(".*\\.(original_module|modules_to_save)\\..*|.*\\.base_layer\\.weight");
@@ -43,6 +46,7 @@ public final class LoraAdapter extends Adapter {
   private final Map<String, SavedModule> saved = new LinkedHashMap<>();
   private final Set<String> replaced = new LinkedHashSet<>();
   private final Set<Parameter> frozen = new LinkedHashSet<>();
+  private final List<LoraLinear> inWeights = new ArrayList<>();
   private boolean attached;
   private boolean merged;
 
@@ -57,6 +61,9 @@ public final class LoraAdapter extends Adapter {
     LoraTargets targets = new LoraTargets(request);
     config = targets.resolved();
     LoraInitialization initialization = LoraInitialization.of(config.initLoraWeights());
+    if (!request.published()) {
+      checkNew(targets, initialization);
+    }
     targets
         .targets()
         .forEach(
@@ -83,6 +90,28 @@ public final class LoraAdapter extends Adapter {
   public static LoraAdapter of(ZooModel model, LoraConfig config) {
     String name = model.getClass().getSimpleName();
     return new LoraAdapter(new AdapterType.Request<>(model, name, config, List.of(), false));
+  }
+
+  /** Refuses what could be used if an adapter had it, but not made. */
+  private void checkNew(LoraTargets targets, LoraInitialization initialization) {
+    if (!initialization.isForNew()) {
+      throw new UsageException(
+          "adapter.init_lora_weights: a new adapter begins with true, gaussian or false; "
+              + config.initLoraWeights().asText()
+              + " is known of peft's adapters that are trained already only.");
+    }
+    List<String> without =
+        targets.targets().entrySet().stream()
+            .filter(target -> config.loraBias() && target.getValue().bias() == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!without.isEmpty()) {
+      throw new UsageException(
+          "adapter.lora_bias: maps without a bias cannot take up that of an update: "
+              + String.join(", ", without.subList(0, Math.min(SHOWN, without.size())))
+              + (without.size() > SHOWN ? ", ..." : "")
+              + ". Set lora_bias to false, or take these maps out of target_modules.");
+    }
   }
 
   private void addOwnParameters(Map<String, Parameter> own) {
@@ -145,6 +174,20 @@ public final class LoraAdapter extends Adapter {
     return REDUNDANT.matcher(tensor).matches();
   }
 
+  @Override
+  public void checkTensor(String tensor) {
+    int at = tensor.indexOf(".lora_embedding_");
+    if (at >= 0) {
+      String module = tensor.substring(0, at);
+      throw new UsageException(
+          "the adapter updates the embedding "
+              + (module.startsWith(PREFIX) ? module.substring(PREFIX.length()) : module)
+              + " ("
+              + tensor
+              + "); adapters of embeddings are not supported. Merge it into its model with peft.");
+    }
+  }
+
   /** Returns the number of values that are trained. */
   public long trainableCount() {
     return ModuleTree.of(this).trainableCount();
@@ -188,26 +231,34 @@ public final class LoraAdapter extends Adapter {
 
   @Override
   public void merge() {
+    mergeBut(null);
+  }
+
+  @Override
+  public void mergeBut(Adaptable left) {
     if (merged) {
       return;
     }
-    checkMergeable();
-    updates
+    Map<String, LoraLinear> taken = new LinkedHashMap<>(updates);
+    taken.values().removeIf(update -> update.map() == left);
+    checkMergeable(taken);
+    taken
         .values()
         .forEach(
             update -> {
               update.merge();
               update.map().setAdapter(null);
+              inWeights.add(update);
             });
     merged = true;
   }
 
-  private void checkMergeable() {
+  private void checkMergeable(Map<String, LoraLinear> taken) {
     if (!attached) {
       throw new IllegalStateException("the adapter is not on its model");
     }
     IdentityHashMap<Parameter, String> owners = new IdentityHashMap<>();
-    updates.forEach((name, update) -> owners.put(update.map().weight(), name + ".weight"));
+    taken.forEach((name, update) -> owners.put(update.map().weight(), name + ".weight"));
     ModuleTree.of(model)
         .flatten()
         .forEach(
@@ -222,7 +273,7 @@ public final class LoraAdapter extends Adapter {
                         + " are one weight.");
               }
             });
-    updates.forEach((name, update) -> update.checkMergeable(name));
+    taken.forEach((name, update) -> update.checkMergeable(name));
   }
 
   @Override
@@ -230,13 +281,12 @@ public final class LoraAdapter extends Adapter {
     if (!merged) {
       return;
     }
-    updates
-        .values()
-        .forEach(
-            update -> {
-              update.unmerge();
-              update.map().setAdapter(update);
-            });
+    inWeights.forEach(
+        update -> {
+          update.unmerge();
+          update.map().setAdapter(update);
+        });
+    inWeights.clear();
     merged = false;
   }
 

@@ -2,8 +2,6 @@ package org.paperzoo.nlp.lora;
 
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.config.Alias;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
@@ -42,9 +40,15 @@ public record LoraConfig(
         Map<String, Integer> rankPattern,
     @Doc("Alphas of maps whose names end in a match of a regular expression.") @Default("{}")
         Map<String, Double> alphaPattern,
-    @Doc("Numbers of the layers to adapt; left out, all.") @Default("null")
-        List<Integer> layersToTransform,
-    @Doc("Name of the list of layers, such as layer or h; left out, any.") @Default("null")
+    @Doc(
+            "Numbers of the layers to adapt, or one number; left out, all. With a list of"
+                + " target_modules only.")
+        @Default("null")
+        ConfigNode layersToTransform,
+    @Doc(
+            "With layers_to_transform, the name of the list of layers, such as layer or h; left"
+                + " out, any.")
+        @Default("null")
         ConfigNode layersPattern,
     @Doc("How the updates begin: true (Kaiming uniform), gaussian, or false (not at zero).")
         @Default("true")
@@ -67,23 +71,33 @@ public record LoraConfig(
     }
     rankPattern.forEach(
         (pattern, rank) -> {
-          checkPattern("rank_pattern", pattern);
+          PythonPattern.compile("rank_pattern", pattern);
           if (rank < 1) {
             throw new IllegalArgumentException(
                 "rank_pattern: the rank of \"" + pattern + "\" must be at least 1, found " + rank);
           }
         });
-    alphaPattern.keySet().forEach(pattern -> checkPattern("alpha_pattern", pattern));
-    LayerSelector.of(layersToTransform, layersPattern);
+    alphaPattern.keySet().forEach(pattern -> PythonPattern.compile("alpha_pattern", pattern));
+    checkLayers(targetModules, layersToTransform, layersPattern);
     LoraInitialization.of(initLoraWeights);
   }
 
-  private static void checkPattern(String key, String pattern) {
-    try {
-      Pattern.compile(pattern);
-    } catch (PatternSyntaxException e) {
+  /** As peft: layers are chosen among the modules of a list of names only. */
+  private static void checkLayers(ConfigNode targets, ConfigNode layers, ConfigNode pattern) {
+    LayerSelector.of(layers, pattern);
+    boolean named = pattern != null && !(pattern.isList() && pattern.size() == 0);
+    if (targets != null && targets.isText() && (layers != null || named)) {
       throw new IllegalArgumentException(
-          key + ": \"" + pattern + "\" is not a regular expression: " + e.getDescription(), e);
+          (layers != null ? "layers_to_transform" : "layers_pattern")
+              + " cannot be used where target_modules is a text ("
+              + targets.asText()
+              + "): give target_modules as a list of names, or choose the layers in the regular"
+              + " expression");
+    }
+    if (named && layers == null) {
+      throw new IllegalArgumentException(
+          "layers_pattern names the list of layers that layers_to_transform chooses from: give"
+              + " layers_to_transform, too");
     }
   }
 

@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.lora;
 
 import ai.djl.training.initializer.Initializer;
+import java.util.List;
+import java.util.Locale;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.nn.Initializers;
 
@@ -13,7 +15,17 @@ enum LoraInitialization {
    */
   GAUSSIAN("gaussian"),
   /** Both A and B as PyTorch initialises linear layers, for tests. */
-  RANDOM("false");
+  RANDOM("false"),
+  /** What peft does with random orthogonal rows; of adapters that have their values only. */
+  ORTHOGONAL("orthogonal"),
+  /** What peft does by the inputs' principal components; as {@link #ORTHOGONAL}. */
+  EVA("eva"),
+  /** What peft does by the weight's least singular vectors; as {@link #ORTHOGONAL}. */
+  MICA("mica");
+
+  /** The beginnings of the names of what changes the model's own weights. */
+  private static final List<String> UNSUPPORTED =
+      List.of("pissa", "olora", "corda", "loftq", "lora_ga");
 
   private final String text;
 
@@ -30,11 +42,27 @@ enum LoraInitialization {
     if (node.isBoolean()) {
       return node.asBoolean() ? KAIMING : RANDOM;
     }
-    if (node.isText() && node.asText().equalsIgnoreCase(GAUSSIAN.text)) {
-      return GAUSSIAN;
+    String name = node.isText() ? node.asText().toLowerCase(Locale.ROOT) : "";
+    for (LoraInitialization known : List.of(GAUSSIAN, ORTHOGONAL, EVA, MICA)) {
+      if (name.equals(known.text)) {
+        return known;
+      }
+    }
+    if (UNSUPPORTED.stream().anyMatch(name::startsWith)) {
+      throw new IllegalArgumentException(
+          "init_lora_weights: "
+              + name
+              + " changes the model's own weights when the adapter begins, which is not supported."
+              + " Of an adapter of peft, save it there with"
+              + " path_initial_model_for_weight_conversion or merge it into its model");
     }
     throw new IllegalArgumentException(
         "init_lora_weights: expected true, gaussian or false, found " + node);
+  }
+
+  /** Returns whether a new adapter can begin so, and not only one that has its values. */
+  boolean isForNew() {
+    return this == KAIMING || this == GAUSSIAN || this == RANDOM;
   }
 
   Initializer down(int in, int rank) {

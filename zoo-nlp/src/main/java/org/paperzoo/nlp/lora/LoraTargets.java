@@ -8,12 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adaptable;
+import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.ModuleTree;
 
 /** Which maps of a model an adapter adapts, at which ranks, and which modules it trains whole. */
@@ -63,6 +64,7 @@ final class LoraTargets {
         savedModules.add(module);
       }
     }
+    checkExcluded();
     select();
     checkPatterns();
   }
@@ -141,24 +143,113 @@ final class LoraTargets {
     selection = config.targetModules() == null ? usual(candidates) : config.targetModules();
     ModuleSelector selector = ModuleSelector.of("adapter.target_modules", selection);
     LayerSelector layers = LayerSelector.of(config.layersToTransform(), config.layersPattern());
-    for (String name : candidates) {
-      if (selector.matches(name)
-          && !(selector.all() && OUTPUT_LAYERS.contains(name))
-          && (selector.names().isEmpty() || layers.matches(name))) {
-        targets.add(name);
-      }
-    }
-    for (String name : published ? List.<String>of() : selector.names()) {
-      if (candidates.stream().noneMatch(module -> ModuleSelector.matches(name, module))) {
-        throw nothing("\"" + name + "\" means", name, candidates);
-      }
-    }
+    List<String> meant =
+        candidates.stream()
+            .filter(selector::matches)
+            .filter(name -> !(selector.all() && OUTPUT_LAYERS.contains(name)))
+            .toList();
+    // As peft: a whole name is meant whatever its layer.
+    meant.stream()
+        .filter(name -> selector.names().contains(name) || layers.matches(name))
+        .forEach(targets::add);
+    checkNames(selector.names(), candidates);
+    checkLayers(layers, meant);
     if (targets.isEmpty()) {
       String text = selector.pattern() == null ? "" : selector.pattern().pattern();
       throw nothing(selection + " means", text, candidates);
     }
     if (selector.all()) {
       selection = ConfigNode.of(List.copyOf(targets));
+    }
+  }
+
+  private void checkNames(List<String> names, List<String> candidates) {
+    for (String name : names) {
+      checkEmbedding(name);
+      if (!published
+          && candidates.stream().noneMatch(module -> ModuleSelector.matches(name, module))) {
+        throw nothing("\"" + name + "\" means", name, candidates);
+      }
+    }
+  }
+
+  private void checkEmbedding(String name) {
+    modules.forEach(
+        (module, tree) -> {
+          if (tree.block() instanceof Embedding && ModuleSelector.matches(name, module)) {
+            throw new UsageException(
+                "adapter.target_modules: \""
+                    + name
+                    + "\" means the embedding "
+                    + module
+                    + "; adapters of embeddings are not supported.");
+          }
+        });
+  }
+
+  /**
+   * Refuses numbers of layers that do not occur.
+   *
+   * @param meant the maps that target_modules means, in whatever layer
+   */
+  private void checkLayers(LayerSelector layers, List<String> meant) {
+    if (layers.layers() == null || meant.isEmpty()) {
+      return;
+    }
+    Set<Integer> numbers = new TreeSet<>();
+    meant.forEach(name -> numbers.add(layers.layer(name)));
+    numbers.remove(-1);
+    if (numbers.isEmpty() && (!published || targets.isEmpty())) {
+      throw new UsageException(
+          (config.layersPattern() == null
+                  ? "adapter.layers_to_transform"
+                  : "adapter.layers_pattern: " + config.layersPattern())
+              + ": none of the maps that target_modules means is in such a list of layers; whole"
+              + " names are such as "
+              + meant.get(0)
+              + ".");
+    }
+    for (int layer : layers.layers()) {
+      if (!numbers.contains(layer) && (!published || targets.isEmpty())) {
+        throw new UsageException(
+            "adapter.layers_to_transform: there is no layer "
+                + layer
+                + " among the maps that target_modules means; the layers are "
+                + ranges(numbers)
+                + ".");
+      }
+    }
+  }
+
+  /** Returns ascending numbers as text, such as {@code 0 to 3, 7}. */
+  private static String ranges(Set<Integer> numbers) {
+    List<Integer> sorted = List.copyOf(numbers);
+    List<String> parts = new ArrayList<>();
+    for (int from = 0, to; from < sorted.size(); from = to) {
+      to = from + 1;
+      while (to < sorted.size() && sorted.get(to) == sorted.get(to - 1) + 1) {
+        to++;
+      }
+      parts.add(sorted.get(from) + (to - from > 1 ? " to " + sorted.get(to - 1) : ""));
+    }
+    return String.join(", ", parts);
+  }
+
+  private void checkExcluded() {
+    if (published || config.excludeModules() == null) {
+      return;
+    }
+    ModuleSelector selector = ModuleSelector.of("adapter.exclude_modules", config.excludeModules());
+    List<String> names = selector.names();
+    for (String name : names) {
+      if (maps.keySet().stream().noneMatch(map -> ModuleSelector.matches(name, map))) {
+        throw nothing("exclude_modules", "\"" + name + "\" means", name, maps.keySet());
+      }
+    }
+    boolean isList = config.excludeModules().isList();
+    if (!isList && maps.keySet().stream().noneMatch(selector::matches)) {
+      String text = config.excludeModules().asText();
+      throw nothing("exclude_modules", config.excludeModules() + " means", text, maps.keySet());
     }
   }
 
@@ -188,8 +279,15 @@ final class LoraTargets {
   }
 
   private UsageException nothing(String what, String name, Collection<String> candidates) {
+    return nothing("target_modules", what, name, candidates);
+  }
+
+  private UsageException nothing(
+      String key, String what, String name, Collection<String> candidates) {
     return new UsageException(
-        "adapter.target_modules: "
+        "adapter."
+            + key
+            + ": "
             + what
             + " none of the linear maps that "
             + architecture
@@ -247,7 +345,7 @@ final class LoraTargets {
   }
 
   private static boolean matches(String pattern, String name) {
-    return Pattern.compile("(.*\\.)?(" + pattern + ")$").matcher(name).lookingAt();
+    return PythonPattern.compile("(.*\\.)?(" + pattern + ")$").matcher(name).lookingAt();
   }
 
   private static <V> V of(Map<String, V> patterns, String name, V others) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.config.ConfigNode;
 
 /**
@@ -41,12 +40,7 @@ record ModuleSelector(List<String> names, Pattern pattern, boolean all) {
     if (text.toLowerCase(Locale.ROOT).equals(ALL)) {
       return new ModuleSelector(List.of(), null, true);
     }
-    try {
-      return new ModuleSelector(List.of(), Pattern.compile(text), false);
-    } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException(
-          key + ": \"" + text + "\" is not a regular expression: " + e.getDescription(), e);
-    }
+    return new ModuleSelector(List.of(), PythonPattern.compile(key, text), false);
   }
 
   /** Returns whether it means a module. */

@@ -253,9 +253,8 @@ def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Ten
 # ---- decoding with a cache of keys and values [B, H, C, d], written in place ----------------------------------------
 
 # A few rows times a large matrix: its reading is all that takes time, and the library's own product for it reads at half of
-# the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into $split products in a batch,
-# it takes half to three quarters of the time. These are in float32 whatever the precision: rounding the weights
-# first would take longer than a product.
+# the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into some products in a batch,
+# it takes half to three quarters of the time. In bfloat16 the factors are rounded, and the products.
 
 # One GPT-2 layer on T new tokens x [B, T, D] after `past` others. mask [B, 1, T, past + T] if masked.
 def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
@@ -266,12 +265,27 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
   if x.is_cuda:
     few = False
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
+  if $rounded:
+    normed = torch.to(torch.to(normed, 15), $work)
+    attn_w = torch.to(torch.to(attn_w, 15), $work)
+    attn_b = torch.to(torch.to(attn_b, 15), $work)
+    out_w = torch.to(torch.to(out_w, 15), $work)
+    out_b = torch.to(torch.to(out_b, 15), $work)
+    fc_w = torch.to(torch.to(fc_w, 15), $work)
+    fc_b = torch.to(torch.to(fc_b, 15), $work)
+    proj_w = torch.to(torch.to(proj_w, 15), $work)
+    proj_b = torch.to(torch.to(proj_b, 15), $work)
   if few:
     parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
-    product = torch.sum(torch.bmm(parted, torch.reshape(attn_w, [$split, $width // $split, -1])), [0])
+    product = torch.bmm(parted, torch.reshape(attn_w, [$split, $width // $split, -1]))
+    if $rounded:
+      product = torch.to(product, 6)
+    product = torch.sum(product, [0])
     qkv = torch.unflatten(torch.add(product, attn_b), 0, [-1, tokens])
   else:
     qkv = torch.linear(normed, torch.t(attn_w), attn_b)
+  if $rounded:
+    qkv = torch.to(torch.to(qkv, 15), 6)
   parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
   torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(parts[1], 1, 2))
   torch.copy_(torch.slice(values, 2, start, end), torch.transpose(parts[2], 1, 2))
@@ -283,20 +297,34 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=$scale)
   together = torch.flatten(torch.transpose(context, 1, 2), 2)
+  if $rounded:
+    together = torch.to(torch.to(together, 15), $work)
   if few:
     parted = torch.transpose(torch.reshape(together, [-1, $split, $width // $split]), 0, 1)
-    product = torch.sum(torch.bmm(parted, torch.reshape(out_w, [$split, $width // $split, -1])), [0])
+    product = torch.bmm(parted, torch.reshape(out_w, [$split, $width // $split, -1]))
+    if $rounded:
+      product = torch.to(product, 6)
+    product = torch.sum(product, [0])
     attended = torch.unflatten(torch.add(product, out_b), 0, [-1, tokens])
   else:
     attended = torch.linear(together, torch.t(out_w), out_b)
+  if $rounded:
+    attended = torch.to(torch.to(attended, 15), 6)
   hidden = torch.add_(attended, x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
+  if $rounded:
+    normed = torch.to(torch.to(normed, 15), $work)
   if few:
     parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
-    product = torch.sum(torch.bmm(parted, torch.reshape(fc_w, [$split, $width // $split, -1])), [0])
+    product = torch.bmm(parted, torch.reshape(fc_w, [$split, $width // $split, -1]))
+    if $rounded:
+      product = torch.to(product, 6)
+    product = torch.sum(product, [0])
     inner = torch.unflatten(torch.add(product, fc_b), 0, [-1, tokens])
   else:
     inner = torch.linear(normed, torch.t(fc_w), fc_b)
+  if $rounded:
+    inner = torch.to(torch.to(inner, 15), 6)
   if $activation == "gelu_tanh":
     inner = torch.gelu(inner, approximate="tanh")
   elif $activation == "gelu":
@@ -309,13 +337,20 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
     inner = torch.silu(inner)
   else:
     inner = torch.tanh(inner)
+  if $rounded:
+    inner = torch.to(torch.to(inner, 15), $work)
   if few:
     size = torch.size(inner, 2) // $split
     parted = torch.transpose(torch.reshape(inner, [-1, $split, size]), 0, 1)
-    product = torch.sum(torch.bmm(parted, torch.reshape(proj_w, [$split, size, -1])), [0])
+    product = torch.bmm(parted, torch.reshape(proj_w, [$split, size, -1]))
+    if $rounded:
+      product = torch.to(product, 6)
+    product = torch.sum(product, [0])
     y = torch.unflatten(torch.add(product, proj_b), 0, [-1, tokens])
   else:
     y = torch.linear(inner, torch.t(proj_w), proj_b)
+  if $rounded:
+    y = torch.to(torch.to(y, 15), 6)
   return torch.add_(y, hidden)
 
 # One GPT-Neo layer; with a window, a single new token reads the last places of the cache only.
@@ -327,6 +362,17 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
   if x.is_cuda:
     few = False
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
+  if $rounded:
+    normed = torch.to(torch.to(normed, 15), $work)
+    q_w = torch.to(torch.to(q_w, 15), $work)
+    k_w = torch.to(torch.to(k_w, 15), $work)
+    v_w = torch.to(torch.to(v_w, 15), $work)
+    out_w = torch.to(torch.to(out_w, 15), $work)
+    out_b = torch.to(torch.to(out_b, 15), $work)
+    fc_w = torch.to(torch.to(fc_w, 15), $work)
+    fc_b = torch.to(torch.to(fc_b, 15), $work)
+    proj_w = torch.to(torch.to(proj_w, 15), $work)
+    proj_b = torch.to(torch.to(proj_b, 15), $work)
   if few:
     rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
     q = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(q_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
@@ -336,6 +382,10 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     q = torch.linear(normed, q_w)
     k = torch.linear(normed, k_w)
     v = torch.linear(normed, v_w)
+  if $rounded:
+    q = torch.to(torch.to(q, 15), 6)
+    k = torch.to(torch.to(k, 15), 6)
+    v = torch.to(torch.to(v, 15), 6)
   q = torch.transpose(torch.unflatten(q, 2, [$heads, -1]), 1, 2)
   torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(torch.unflatten(k, 2, [$heads, -1]), 1, 2))
   torch.copy_(torch.slice(values, 2, start, end), torch.transpose(torch.unflatten(v, 2, [$heads, -1]), 1, 2))
@@ -351,20 +401,28 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=1.)
   together = torch.flatten(torch.transpose(context, 1, 2), 2)
+  if $rounded:
+    together = torch.to(torch.to(together, 15), $work)
   if few:
     rows = torch.expand(torch.reshape(together, [1, -1, $width]), [$split, -1, -1])
     product = torch.bmm(rows, torch.transpose(torch.unflatten(out_w, 0, [$split, -1]), 1, 2))
     attended = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), out_b)
   else:
     attended = torch.linear(together, out_w, out_b)
+  if $rounded:
+    attended = torch.to(torch.to(attended, 15), 6)
   hidden = torch.add_(attended, x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
+  if $rounded:
+    normed = torch.to(torch.to(normed, 15), $work)
   if few:
     rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
     product = torch.bmm(rows, torch.transpose(torch.unflatten(fc_w, 0, [$split, -1]), 1, 2))
     inner = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, torch.size(fc_w, 0)]), fc_b)
   else:
     inner = torch.linear(normed, fc_w, fc_b)
+  if $rounded:
+    inner = torch.to(torch.to(inner, 15), 6)
   if $activation == "gelu_tanh":
     inner = torch.gelu(inner, approximate="tanh")
   elif $activation == "gelu":
@@ -377,18 +435,25 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     inner = torch.silu(inner)
   else:
     inner = torch.tanh(inner)
+  if $rounded:
+    inner = torch.to(torch.to(inner, 15), $work)
   if few:
     rows = torch.expand(torch.reshape(inner, [1, -1, torch.size(inner, 2)]), [$split, -1, -1])
     product = torch.bmm(rows, torch.transpose(torch.unflatten(proj_w, 0, [$split, -1]), 1, 2))
     y = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), proj_b)
   else:
     y = torch.linear(inner, proj_w, proj_b)
+  if $rounded:
+    y = torch.to(torch.to(y, 15), 6)
   return torch.add_(y, hidden)
 
 # The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V]. Few rows take the
 # vocabulary in blocks of 64 tokens.
 def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor:
   last = torch.layer_norm(torch.select(x, 1, -1), [$width], ln_w, ln_b, $eps)
+  if $rounded:
+    last = torch.to(torch.to(last, 15), $work)
+    weight = torch.to(torch.to(weight, 15), $work)
   blocks = torch.size(weight, 0) // 64
   few = torch.size(x, 0) <= $few
   if x.is_cuda:
@@ -403,6 +468,8 @@ def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor
     logits = torch.cat([torch.flatten(torch.transpose(product, 0, 1), 1), rest], 1)
   else:
     logits = torch.linear(last, weight)
+  if $rounded:
+    logits = torch.to(torch.to(logits, 15), 6)
   return logits
 
 # Lets beam i go on from what beam order[i] saw.
@@ -412,4 +479,11 @@ def reorder(order: Tensor, past: Tensor, keys: Tensor, values: Tensor) -> Tensor
   v = torch.slice(values, 2, 0, end)
   torch.copy_(k, torch.index_select(k, 0, order))
   torch.copy_(v, torch.index_select(v, 0, order))
+  return order
+
+# Gives sequence i of a wider cache what sequence order[i] saw.
+def spread(order: Tensor, past: Tensor, keys: Tensor, values: Tensor, wide_keys: Tensor, wide_values: Tensor) -> Tensor:
+  end = int(past)
+  torch.copy_(torch.slice(wide_keys, 2, 0, end), torch.index_select(torch.slice(keys, 2, 0, end), 0, order))
+  torch.copy_(torch.slice(wide_values, 2, 0, end), torch.index_select(torch.slice(values, 2, 0, end), 0, order))
   return order

@@ -67,7 +67,18 @@ class LoraAdapterTest {
 
   /** Returns an adapter as if it had been trained. */
   private Adapter trained(LoraConfig config, int seed) {
-    Adapter adapter = adapter(config);
+    return trained(adapter(config), seed);
+  }
+
+  /** Returns an adapter as if it were a published one. */
+  private Adapter published(LoraConfig config, int seed) {
+    Adapter adapter =
+        new LoraAdapter(new AdapterType.Request<>(model, "TwoMaps", config, List.of(), true));
+    adapter.initialize(manager);
+    return trained(adapter, seed);
+  }
+
+  private Adapter trained(Adapter adapter, int seed) {
     model.setAdapter(adapter);
     JniUtils.setSeed(seed);
     StateDict.of(adapter)
@@ -149,7 +160,7 @@ class LoraAdapterTest {
   @Test
   void computesInTrainingWhatItComputesInEvaluation() {
     for (String bias : List.of("false", "true")) {
-      trained(config("target_modules=all-linear", "r=3", "alpha=5", "lora_bias=" + bias), 2);
+      published(config("target_modules=all-linear", "r=3", "alpha=5", "lora_bias=" + bias), 2);
       assertThat(difference(output(true), output(false))).isLessThan(1e-6);
       Map<String, NDArray> expected = gradients(false);
       gradients(true)
@@ -210,7 +221,7 @@ class LoraAdapterTest {
 
   @Test
   void refusesToMergeABiasWhereThereIsNone() {
-    trained(config("target_modules=[second]", "lora_bias=true"), 6);
+    published(config("target_modules=[second]", "lora_bias=true"), 6);
     assertThatThrownBy(() -> model.adapter().merge())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("its update of second has a bias, the map has none");
@@ -321,6 +332,8 @@ class LoraAdapterTest {
     assertThatThrownBy(() -> config("target_modules=("))
         .hasMessageContaining("target_modules: \"(\" is not a regular expression");
     assertThatThrownBy(() -> config("init_lora_weights=pissa"))
+        .hasMessageContaining("init_lora_weights: pissa changes the model's own weights");
+    assertThatThrownBy(() -> config("init_lora_weights=zeros"))
         .hasMessageContaining("init_lora_weights: expected true, gaussian or false, found");
     assertThatThrownBy(() -> config("r=0")).hasMessageContaining("r must be at least 1");
     assertThatThrownBy(() -> config("rank_pattern.query=0"))

@@ -16,6 +16,8 @@ import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The examples of a task.
@@ -29,6 +31,7 @@ public record FewShotData(
   /** Made-up examples are the same in every run, as those of files are. */
   private static final long SEED = 20_200_528;
 
+  private static final Logger LOG = LoggerFactory.getLogger(FewShotData.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
@@ -49,25 +52,22 @@ public record FewShotData(
         return scrambled(scrambling, config, home);
       }
     }
-    return new FewShotData(
-        Judgement.FREE_FORM, arithmetic(config, "train"), arithmetic(config, "validation"));
+    return arithmetic(name).split(config.count(), SEED);
   }
 
-  private static List<FewShotExample> arithmetic(FewShotDataConfig config, String part) {
-    int count = config.count();
-    long seed = Seeds.of(SEED, part);
-    return switch (config.name()) {
-      case "addition_2" -> Arithmetic.addition(2, count, seed);
-      case "addition_3" -> Arithmetic.addition(3, count, seed);
-      case "addition_4" -> Arithmetic.addition(4, count, seed);
-      case "addition_5" -> Arithmetic.addition(5, count, seed);
-      case "subtraction_2" -> Arithmetic.subtraction(2, count, seed);
-      case "subtraction_3" -> Arithmetic.subtraction(3, count, seed);
-      case "subtraction_4" -> Arithmetic.subtraction(4, count, seed);
-      case "subtraction_5" -> Arithmetic.subtraction(5, count, seed);
-      case "multiplication_2" -> Arithmetic.multiplication(2, count, seed);
-      case "composite_1" -> Arithmetic.composite(count, seed);
-      default -> throw unknown(config.name());
+  private static Arithmetic arithmetic(String name) {
+    return switch (name) {
+      case "addition_2" -> Arithmetic.addition(2);
+      case "addition_3" -> Arithmetic.addition(3);
+      case "addition_4" -> Arithmetic.addition(4);
+      case "addition_5" -> Arithmetic.addition(5);
+      case "subtraction_2" -> Arithmetic.subtraction(2);
+      case "subtraction_3" -> Arithmetic.subtraction(3);
+      case "subtraction_4" -> Arithmetic.subtraction(4);
+      case "subtraction_5" -> Arithmetic.subtraction(5);
+      case "multiplication_2" -> Arithmetic.multiplication(2);
+      case "composite_1" -> Arithmetic.composite();
+      default -> throw unknown(name);
     };
   }
 
@@ -98,6 +98,15 @@ public record FewShotData(
       WordScrambling scrambling, FewShotDataConfig config, DataHome home) {
     CorpusData corpus = CorpusData.load(CorpusConfig.named(config.words()), home);
     List<String> words = FrequentWords.of(corpus.train(), 2 * config.count());
+    if (words.size() < 2 * config.count()) {
+      LOG.warn(
+          "data.count is {}, but {} has {} words of 5 to 14 letters for training and validation"
+              + " together: there are {} examples of either.",
+          config.count(),
+          config.words(),
+          words.size(),
+          words.size() / 2);
+    }
     List<String> shown = new ArrayList<>();
     List<String> asked = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
@@ -165,6 +174,7 @@ public record FewShotData(
       throw new FailureException(
           place + ": expected \"endings\", at least two texts, and \"label\", the number of one.");
     }
+    checkNotBlank(endings, "endings", place);
     return new FewShotExample(
         text(object, "context", place),
         endings.stream().map(FewShotData::spaced).toList(),
@@ -189,8 +199,19 @@ public record FewShotData(
     if (answers.isEmpty()) {
       throw new FailureException(place + ": expected \"answer\", a text, or \"answers\", texts.");
     }
+    checkNotBlank(answers, "answers", place);
     return new FewShotExample(
         text(object, "context", place), answers.stream().map(FewShotData::spaced).toList(), 0);
+  }
+
+  private static void checkNotBlank(List<String> texts, String field, String place) {
+    if (texts.stream().anyMatch(String::isBlank)) {
+      throw new FailureException(
+          place
+              + ": one of the "
+              + field
+              + " is empty; expected texts that can follow the context.");
+    }
   }
 
   private static String spaced(String text) {

@@ -10,7 +10,7 @@ import org.paperzoo.core.config.Range;
  * @param name which task
  * @param train the file that demonstrations are drawn from
  * @param validation the file that is judged
- * @param count the number of examples that are made up
+ * @param count the number of examples that are made up, for either of training and validation
  * @param words the corpus whose words are scrambled
  */
 public record FewShotDataConfig(
@@ -29,8 +29,9 @@ public record FewShotDataConfig(
         String train,
     @Doc("The examples that are judged, as train.") @Default("null") String validation,
     @Doc(
-            "Number of examples that are made up; the paper has 2000 of arithmetic and 10000 of"
-                + " words.")
+            "Number of examples that are made up to judge, and as many others to train and to"
+                + " demonstrate; fewer where there are not so many. The paper has 2000 of"
+                + " arithmetic and 10000 of words.")
         @Default("2000")
         @Range(min = 1)
         int count,

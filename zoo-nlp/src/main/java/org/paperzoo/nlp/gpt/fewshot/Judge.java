@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Query;
@@ -16,6 +19,8 @@ import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.gpt.generation.Generator;
 import org.paperzoo.nlp.gpt.generation.StopStrings;
 import org.paperzoo.nlp.text.TextTokenizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges what a model makes of the examples of a task. */
 final class Judge {
@@ -23,6 +28,11 @@ final class Judge {
   private static final int PROMPTS_AT_ONCE = 8;
 
   private static final String LINE_END = "\n";
+  private static final int SHOWN = 60;
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+
+  /** Whether it was told that demonstrations do not fit; evaluations during training repeat it. */
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final FewShotData data;
   private final FewShotSettings settings;
@@ -52,19 +62,50 @@ final class Judge {
    * @param count how many
    * @param seed what the choice of demonstrations derives from
    * @return {@code accuracy} from 0 to 1; of {@link Judgement#CLOZE} the {@code perplexity} of the
-   *     last words, too
+   *     last words, too; and {@code shots}, the demonstrations that an example had on average,
+   *     which are fewer than asked for where the model's sequences are too short for them
+   * @throws UsageException if a completion is longer than the model's sequences
    */
   Map<String, Double> judge(int count, long seed) {
-    return switch (data.judgement()) {
-      case MULTIPLE_CHOICE -> choose(count, seed);
-      case CLOZE -> fill(count, seed);
-      case FREE_FORM -> write(count, seed);
-    };
+    PromptBuilder prompts =
+        new PromptBuilder(data, settings, tokenizer, model.config().maxLength(), seed);
+    Map<String, Double> metrics =
+        new LinkedHashMap<>(
+            switch (data.judgement()) {
+              case MULTIPLE_CHOICE -> choose(count, prompts);
+              case CLOZE -> fill(count, prompts);
+              case FREE_FORM -> write(count, prompts);
+            });
+    metrics.put("shots", prompts.meanShots());
+    if (prompts.meanShots() < settings.shots() && !WARNED.getAndSet(true)) {
+      LOG.warn(
+          "settings.shots is {}, but the model's sequences of {} tokens have room for {} on"
+              + " average: these are not {}-shot scores.",
+          settings.shots(),
+          model.config().maxLength(),
+          String.format(Locale.ROOT, "%.1f", prompts.meanShots()),
+          settings.shots());
+    }
+    return metrics;
   }
 
-  private PromptBuilder prompts(int room, long seed) {
-    int most = Math.max(1, model.config().maxLength() - room);
-    return new PromptBuilder(data, settings, tokenizer, most, seed);
+  /** Returns the tokens of a completion of an example. */
+  private long[] completion(int example, String text) {
+    long[] ids = tokenizer.encodePlain(text);
+    int most = model.config().maxLength();
+    if (ids.length == 0 || ids.length > most) {
+      throw new UsageException(
+          "Example "
+              + (example + 1)
+              + " of data.validation cannot be judged: its completion \""
+              + (text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text)
+              + "\" has "
+              + ids.length
+              + " tokens, and the model's sequences have 1 to "
+              + most
+              + ".");
+    }
+    return ids;
   }
 
   /** Returns the longest completion in tokens. */
@@ -80,14 +121,16 @@ final class Judge {
     return new long[] {begin == null ? 0 : begin};
   }
 
-  private Map<String, Double> choose(int count, long seed) {
+  private Map<String, Double> choose(int count, PromptBuilder prompts) {
     List<Query> queries = new ArrayList<>();
     List<Query> alone = new ArrayList<>();
     long[] answerContext = orBegin(tokenizer.encodePlain(settings.answerContext()));
     for (int i = 0; i < count; i++) {
-      List<long[]> completions =
-          data.validation().get(i).completions().stream().map(tokenizer::encodePlain).toList();
-      long[] prompt = orBegin(prompts(longest(completions), seed).prompt(i));
+      List<long[]> completions = new ArrayList<>();
+      for (String text : data.validation().get(i).completions()) {
+        completions.add(completion(i, text));
+      }
+      long[] prompt = orBegin(prompts.prompt(i, longest(completions)));
       for (long[] completion : completions) {
         queries.add(new Query(prompt, completion));
         if (settings.normalization() == Normalization.UNCONDITIONAL) {
@@ -127,11 +170,11 @@ final class Judge {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private Map<String, Double> fill(int count, long seed) {
+  private Map<String, Double> fill(int count, PromptBuilder prompts) {
     List<Query> queries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      long[] word = tokenizer.encodePlain(data.validation().get(i).completion());
-      long[] prompt = orBegin(prompts(word.length, seed).prompt(i));
+      long[] word = completion(i, data.validation().get(i).completion());
+      long[] prompt = orBegin(prompts.prompt(i, word.length));
       queries.add(new Query(prompt, word));
     }
     List<Score> scores = new LikelihoodScorer(model, context, manager).score(queries);
@@ -143,8 +186,8 @@ final class Judge {
     return metrics;
   }
 
-  private Map<String, Double> write(int count, long seed) {
-    PromptBuilder builder = prompts(settings.maxNewTokens(), seed);
+  private Map<String, Double> write(int count, PromptBuilder prompts) {
+    int room = settings.maxNewTokens();
     GenerationOptions options =
         GenerationOptions.beamSearch(
             settings.maxNewTokens(), settings.beams(), settings.lengthPenalty(), 0);
@@ -154,7 +197,7 @@ final class Judge {
     for (int from = 0; from < count; from += PROMPTS_AT_ONCE) {
       int to = Math.min(count, from + PROMPTS_AT_ONCE);
       List<long[]> batch =
-          IntStream.range(from, to).mapToObj(i -> orBegin(builder.prompt(i))).toList();
+          IntStream.range(from, to).mapToObj(i -> orBegin(prompts.prompt(i, room))).toList();
       List<Continuation> texts = generator.generate(batch, options);
       for (int i = from; i < to; i++) {
         String text = stop.cut(tokenizer.decode(texts.get(i - from).tokens(), true)).strip();

@@ -17,11 +17,13 @@ final class PromptBuilder {
   private final TextTokenizer tokenizer;
   private final int most;
   private final long seed;
+  private long prompts;
+  private long shown;
 
   /**
    * Creates a builder.
    *
-   * @param most the most tokens of a prompt
+   * @param most the most tokens of a prompt and what follows it
    * @param seed what the choice of demonstrations derives from
    * @throws UsageException if there are fewer demonstrations than asked for
    */
@@ -44,22 +46,40 @@ final class PromptBuilder {
 
   /** Returns the prompt of an example of the validation set, as token ids. */
   long[] prompt(int number) {
-    List<FewShotExample> shown = demonstrations(number);
+    return prompt(number, 0);
+  }
+
+  /**
+   * Returns the prompt of an example of the validation set, as token ids.
+   *
+   * @param room how many tokens will follow
+   */
+  long[] prompt(int number, int room) {
+    int fitting = Math.max(1, most - room);
+    List<FewShotExample> demonstrations = demonstrations(number);
     String question = context(data.validation().get(number));
     while (true) {
       StringBuilder text = new StringBuilder();
       if (settings.description() != null) {
         text.append(settings.description()).append(settings.delimiter());
       }
-      for (FewShotExample example : shown) {
+      for (FewShotExample example : demonstrations) {
         text.append(context(example)).append(example.completion()).append(settings.delimiter());
       }
       long[] ids = tokenizer.encodePlain(text.append(question).toString());
-      if (ids.length <= most || shown.isEmpty()) {
+      if (ids.length <= fitting || demonstrations.isEmpty()) {
+        prompts++;
+        shown += demonstrations.size();
         return ids;
       }
-      shown = shown.subList(1, shown.size()); // fewer fit than are asked for
+      // fewer fit than are asked for
+      demonstrations = demonstrations.subList(1, demonstrations.size());
     }
+  }
+
+  /** Returns how many demonstrations the prompts had so far, on average. */
+  double meanShots() {
+    return prompts == 0 ? 0 : (double) shown / prompts;
   }
 
   /**

@@ -22,6 +22,7 @@ public final class Generator {
   private final Context context;
   private final NDManager manager;
   private Integer endToken;
+  private int first;
   private StopCondition stop = StopCondition.NEVER;
   private TokenListener listener = TokenListener.NONE;
 
@@ -38,6 +39,15 @@ public final class Generator {
     this.manager = manager;
     Integer end = model.config().eosTokenId();
     endToken = end != null && end < model.config().vocabSize() ? end : null;
+  }
+
+  /**
+   * Says which number the first of the prompts has, 0 unless given; draws derive from the seed and
+   * that number, so that a prompt gets the same text alone and among others. Returns this.
+   */
+  public Generator numberingFrom(int number) {
+    first = number;
+    return this;
   }
 
   /** Replaces the configuration's end token, null for none; returns this. */
@@ -73,7 +83,7 @@ public final class Generator {
     if (prompts.isEmpty()) {
       return List.of();
     }
-    try (Adapter.Merge merge = model.mergeAdapter();
+    try (Adapter.Merge merge = model.mergeForDecoding();
         ContextWindow window = new ContextWindow(model, context, manager, options.maxNewTokens())) {
       return options.beams() > 1
           ? search(prompts, options, window)
@@ -106,7 +116,7 @@ public final class Generator {
     List<SplitMix64> randoms = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       texts.add(new Tokens(prompts.get(i), options.maxNewTokens()));
-      randoms.add(new SplitMix64(Seeds.of(options.seed(), i)));
+      randoms.add(new SplitMix64(Seeds.of(options.seed(), first + i)));
     }
     Continuation[] results = new Continuation[count];
     int open = count;

@@ -117,11 +117,12 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
 
   private static Result stream(TextGenerator generator, Request<Options> request) {
     List<List<Object>> rows = new ArrayList<>();
-    for (String prompt : request.inputs()) {
+    for (int i = 0; i < request.inputs().size(); i++) {
+      String prompt = request.inputs().get(i);
       request.live().accept(prompt);
       TextGenerator.Text text =
           generator.stream(
-              prompt, request.options().generation(), request.options().stop(), request.live());
+              i, prompt, request.options().generation(), request.options().stop(), request.live());
       request.live().accept("\n");
       rows.add(List.of(prompt, text.tokens(), finish(text)));
     }

@@ -61,7 +61,7 @@ public final class TextGenerator {
    * @param stop strings that end a text
    */
   public List<Text> generate(List<String> prompts, GenerationOptions options, List<String> stop) {
-    return generate(encode(prompts), options, new StopStrings(tokenizer, stop), null);
+    return generate(0, encode(prompts), options, new StopStrings(tokenizer, stop), null);
   }
 
   /**
@@ -71,9 +71,24 @@ public final class TextGenerator {
    */
   public Text stream(
       String prompt, GenerationOptions options, List<String> stop, Consumer<String> sink) {
+    return stream(0, prompt, options, stop, sink);
+  }
+
+  /**
+   * As {@link #stream(String, GenerationOptions, List, Consumer)}, with the text that the prompt
+   * would get among others.
+   *
+   * @param number which of the others it is, from 0
+   */
+  public Text stream(
+      int number,
+      String prompt,
+      GenerationOptions options,
+      List<String> stop,
+      Consumer<String> sink) {
     StopStrings strings = new StopStrings(tokenizer, stop);
     TextStream stream = new TextStream(tokenizer, strings, sink);
-    Text text = generate(encode(List.of(prompt)), options, strings, stream).get(0);
+    Text text = generate(number, encode(List.of(prompt)), options, strings, stream).get(0);
     if (options.beams() > 1) {
       sink.accept(text.text());
     } else {
@@ -83,8 +98,12 @@ public final class TextGenerator {
   }
 
   private List<Text> generate(
-      List<long[]> prompts, GenerationOptions options, StopStrings stop, TextStream stream) {
-    Generator generator = new Generator(model, context, manager);
+      int first,
+      List<long[]> prompts,
+      GenerationOptions options,
+      StopStrings stop,
+      TextStream stream) {
+    Generator generator = new Generator(model, context, manager).numberingFrom(first);
     Integer end = tokenizer.special().eos();
     if (end != null) {
       generator.endingAt(end);
@@ -129,7 +148,7 @@ public final class TextGenerator {
       prompts.add(ids);
     }
     GenerationOptions options = GenerationOptions.sampling(SAMPLE_TOKENS, SAMPLE_TEMPERATURE, seed);
-    List<Text> texts = generate(prompts, options, new StopStrings(tokenizer, List.of()), null);
+    List<Text> texts = generate(0, prompts, options, new StopStrings(tokenizer, List.of()), null);
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < SAMPLES; i++) {
       all.append(i == 0 ? "" : "\n\n---\n\n");

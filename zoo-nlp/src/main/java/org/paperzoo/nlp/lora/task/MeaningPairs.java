@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.text.TextTokenizer;
 
@@ -32,10 +33,22 @@ final class MeaningPairs {
    *
    * @param end the token that ends a text
    * @param maxLength the longest sequence; the end of a longer one is cut
+   * @throws UsageException if a meaning alone is so long
    */
   MeaningPairs(List<E2eExample> examples, TextTokenizer tokenizer, int end, int maxLength) {
     for (E2eExample example : examples) {
       long[] prompt = prompt(example.meaning(), tokenizer, end);
+      if (prompt.length >= maxLength) {
+        throw new UsageException(
+            "The meaning \""
+                + example.meaning()
+                + "\" has "
+                + prompt.length
+                + " tokens with its end, which leaves none of the "
+                + maxLength
+                + " of a sequence to its sentence. Raise settings.max_length, up to the model's"
+                + " longest sequence, or shorten the meaning.");
+      }
       for (String reference : example.references()) {
         long[] sentence = tokenizer.encodePlain(" " + reference);
         long[] all = Arrays.copyOf(prompt, prompt.length + sentence.length + 1);

@@ -12,9 +12,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.catalog.Catalog;
@@ -109,6 +112,24 @@ class FewShotTest {
     assertThat(largest).isGreaterThan(bound * 9 / 10);
     assertThat(data(name).validation()).hasSize(300).isEqualTo(data(name).validation());
     assertThat(data(name).train()).isNotEqualTo(data(name).validation());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "addition_2, 4000, 4000, 4000",
+    "multiplication_2, 20000, 6000, 5000",
+    "composite_1, 9000, 5000, 4500",
+    "subtraction_5, 500, 500, 500"
+  })
+  void judgedProblemsAreNotTrained(String name, int count, int leastJudged, int trained) {
+    FewShotData data =
+        FewShotData.load(new FewShotDataConfig(name, null, null, count, "glosses"), home());
+    Set<FewShotExample> judged = Set.copyOf(data.validation());
+    assertThat(data.train()).hasSize(trained).doesNotHaveDuplicates().noneMatch(judged::contains);
+    assertThat(data.validation()).hasSizeBetween(leastJudged, count);
+    assertThat(judged).hasSizeLessThanOrEqualTo(name.startsWith("composite") ? 4500 : 5000);
+    // As the paper draws them, a problem may be asked twice.
+    assertThat(judged.size() < data.validation().size()).isEqualTo(count > 500);
   }
 
   @Test
@@ -208,6 +229,63 @@ class FewShotTest {
             () -> new PromptBuilder(data, settings(4, Normalization.NONE), tokenizer, 100, 3))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("settings.shots is 4");
+  }
+
+  @Test
+  void demonstrationsThatWereShownAreCounted() {
+    List<FewShotExample> train = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      train.add(new FewShotExample(i + "+" + i + " =", " " + 2 * i));
+    }
+    FewShotData data =
+        new FewShotData(
+            Judgement.FREE_FORM, train, List.of(new FewShotExample("4+4 =", " 8"), train.get(0)));
+    assertThat(metrics(data, 2)).containsEntry("shots", 2.0);
+    // Of 48 tokens 8 are for the answer, and a demonstration has 9 or 10.
+    assertThat(metrics(data, 8).get("shots")).isBetween(2.5, 4.0);
+  }
+
+  private Map<String, Double> metrics(FewShotData data, int shots) {
+    return new Judge(
+            data,
+            settings(shots, Normalization.NONE),
+            tokenizer,
+            model,
+            TestModels.evaluation(manager),
+            manager)
+        .judge(data.validation().size(), 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Judgement.class,
+      names = {"MULTIPLE_CHOICE", "CLOZE"})
+  void completionsLongerThanTheModelAreNamed(Judgement judgement) {
+    FewShotExample fine = new FewShotExample("It was", List.of(" a", " b"), 0);
+    FewShotExample long1 = new FewShotExample("It was", List.of(" " + "a".repeat(60), " b"), 0);
+    FewShotData data = new FewShotData(judgement, List.of(), List.of(fine, long1));
+    assertThatThrownBy(() -> metrics(data, 0))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("Example 2 of data.validation cannot be judged")
+        .hasMessageContaining("has 61 tokens, and the model's sequences have 1 to 48");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          multiple_choice | {"context": "a", "endings": ["b", " "], "label": 0}
+          free_form       | {"context": "a", "answer": ""}
+          free_form       | {"context": "a", "answers": ["b", ""]}
+          """)
+  void emptyCompletionsAreRefusedWhereTheyStand(String name, String line) throws IOException {
+    Files.writeString(folder.resolve("bad.jsonl"), "\n" + line + "\n");
+    assertThatThrownBy(() -> read(name, "bad.jsonl"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("bad.jsonl:2: one of the")
+        .hasMessageContaining("is empty");
   }
 
   @Test

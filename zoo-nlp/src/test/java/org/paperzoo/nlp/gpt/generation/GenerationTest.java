@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paperzoo.core.nn.Precision;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.KvCache;
 import org.paperzoo.nlp.gpt.TestModels;
@@ -189,6 +191,108 @@ class GenerationTest {
                 Map.of("input_ids", manager.create(ids, new Shape(1, ids.length))))
             .get("logits");
     return logits.get(0, ids.length - 1).toFloatArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt2", "gpt-neo-window", "gpt2-untied-n-inner"})
+  void cachedLogitsAreThoseOfTheWholeTextInBfloat16(String name) {
+    CausalLanguageModel model = TestModels.load(name, folder, manager);
+    long[] text = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 2, 7, 1, 8};
+    for (int prompt : new int[] {10, 3}) { // plain products, and split ones
+      try (Precision.Scope scope = Precision.BFLOAT16.use();
+          KvCache cache = new KvCache(model.config(), manager, 1, text.length)) {
+        for (int end = prompt; end <= text.length; end++) {
+          int from = end == prompt ? 0 : end - 1;
+          long[] ids = Arrays.copyOfRange(text, from, end);
+          long[] positions = LongStream.range(from, end).toArray();
+          Shape shape = new Shape(1, ids.length);
+          float[] cached =
+              model
+                  .nextLogits(
+                      TestModels.evaluation(manager),
+                      manager.create(ids, shape),
+                      manager.create(positions, shape),
+                      cache)
+                  .toFloatArray();
+          float[] whole = uncached(model, Arrays.copyOf(text, end));
+          float[] exact;
+          try (Precision.Scope full = Precision.FLOAT32.use()) {
+            exact = uncached(model, Arrays.copyOf(text, end));
+          }
+          assertThat(largest(exact, whole)).isGreaterThan(1e-4f);
+          assertThat(largest(cached, whole)).isLessThan(1e-2f * largest(exact, new float[53]));
+          for (float logit : cached) { // rounded, as the logits without a cache are
+            assertThat(Float.floatToIntBits(logit) & 0xFFFF).isZero();
+          }
+        }
+      }
+    }
+  }
+
+  private static float largest(float[] a, float[] b) {
+    float most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
+  }
+
+  @Test
+  void textsDoNotDependOnOthersThatAreTooLong() {
+    Generator generator = generator("gpt2").endingAt(null);
+    int most = 32;
+    List<long[]> prompts = new ArrayList<>();
+    for (int length : new int[] {3, most - 6, most + 20, most - 2}) {
+      long[] prompt = new long[length];
+      Arrays.setAll(prompt, i -> (7L * i + length) % 53);
+      prompts.add(prompt);
+    }
+    for (int beams : new int[] {1, 3}) {
+      GenerationOptions options =
+          beams == 1 ? GenerationOptions.greedy(40) : GenerationOptions.beamSearch(40, beams, 1, 0);
+      List<Continuation> together = generator.generate(prompts, options);
+      for (int i = 0; i < prompts.size(); i++) {
+        Continuation alone = generator.generate(List.of(prompts.get(i)), options).get(0);
+        assertThat(together.get(i).tokens()).as("prompt " + i).isEqualTo(alone.tokens());
+      }
+    }
+  }
+
+  @Test
+  void promptsAreReadOnceForAllBeams() {
+    CausalLanguageModel model = TestModels.load("gpt2", folder, manager);
+    try (ContextWindow window =
+        new ContextWindow(model, TestModels.evaluation(manager), manager, 4)) {
+      Tokens first = new Tokens(new long[] {1, 2, 3}, 4);
+      Tokens second = new Tokens(new long[] {4, 5}, 4);
+      float[][] rows = window.next(List.of(first, first, second, second));
+      assertThat(rows[0]).isEqualTo(rows[1]);
+      assertThat(rows[2]).isEqualTo(rows[3]).isNotEqualTo(rows[0]);
+      float[][] next =
+          window.next(List.of(first.with(7), first.with(8), second.with(7), second.with(8)));
+      for (int i = 0; i < 4; i++) {
+        long[] ids = i < 2 ? new long[] {1, 2, 3, 7 + i} : new long[] {4, 5, 5 + i};
+        assertThat(next[i])
+            .usingComparatorWithPrecision(2e-5f)
+            .containsExactly(uncached(model, ids));
+      }
+      KvCache narrow = new KvCache(model.config(), manager, 2, 3);
+      KvCache wide = narrow.spread(new int[] {0, 0, 1}, 9);
+      assertThat(wide.batch()).isEqualTo(3);
+      assertThat(wide.capacity()).isEqualTo(9);
+      wide.close();
+    }
+  }
+
+  @Test
+  void aPromptsNumberDrawsItsText() {
+    Generator generator = generator("gpt2").endingAt(null);
+    GenerationOptions options = GenerationOptions.sampling(12, 1, 7);
+    long[] prompt = {5, 6};
+    List<Continuation> together = generator.generate(List.of(prompt, prompt), options);
+    assertThat(together.get(1).tokens()).isNotEqualTo(together.get(0).tokens());
+    assertThat(generator.numberingFrom(1).generate(List.of(prompt), options).get(0).tokens())
+        .isEqualTo(together.get(1).tokens());
   }
 
   @Test

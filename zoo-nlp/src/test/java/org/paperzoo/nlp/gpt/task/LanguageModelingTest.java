@@ -278,6 +278,22 @@ class LanguageModelingTest {
   }
 
   @Test
+  void streamsEachOfSeveralPromptsAsTheyAreContinuedTogether() throws IOException {
+    run(experiment("train.steps=2"));
+    Experiment trained = TrainedRun.open(folder.resolve("run"), CATALOG, List.of()).experiment();
+    Predictor.Result together =
+        predict(
+            trained, new ByteArrayOutputStream(), options(1, List.of(), false), "Up", "Down", "Up");
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    predict(trained, terminal, options(1, List.of(), true), "Up", "Down", "Up");
+    StringBuilder expected = new StringBuilder();
+    together.rows().forEach(row -> expected.append(row.get(0)).append(row.get(1)).append('\n'));
+    assertThat(terminal.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"))
+        .isEqualTo(expected.toString());
+    assertThat(together.rows().get(0).get(1)).isNotEqualTo(together.rows().get(2).get(1));
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertThatThrownBy(() -> run(experiment("settings.tokenizer=model")))
         .isInstanceOf(UsageException.class)

@@ -21,6 +21,7 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.ExperimentRunner;
@@ -100,6 +101,21 @@ class DataToTextTest {
     ExperimentRunner runner = new ExperimentRunner(home, Device.cpu(), List.of("train"), List.of());
     Path target = folder.resolve("run");
     return runner.run(experiment, () -> RunFolder.createAt(target, experiment.toYaml())).run();
+  }
+
+  @Test
+  void meaningsThatFillASequenceAreRefused() {
+    Path tokenizer = folder.resolve("base");
+    try (TextTokenizer text = TextTokenizer.open(tokenizer)) {
+      int tokens = text.encodePlain("name : Blue").length + 1;
+      List<E2eExample> examples = List.of(new E2eExample("name : Blue", List.of("Blue is here")));
+      assertThatThrownBy(() -> new MeaningPairs(examples, text, 0, tokens))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("The meaning \"name : Blue\" has " + tokens + " tokens")
+          .hasMessageContaining("Raise settings.max_length");
+      MeaningPairs pairs = new MeaningPairs(examples, text, 0, tokens + 1);
+      assertThat(pairs.targets(new int[] {0})).isEqualTo(1);
+    }
   }
 
   @Test
