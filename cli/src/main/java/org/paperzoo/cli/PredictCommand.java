@@ -5,10 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.paperzoo.core.catalog.AdapterFolder;
+import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
@@ -154,24 +156,27 @@ final class PredictCommand implements Callable<Integer> {
       model = model.withAdapter(AdapterFolder.open(adapter, zoo.catalog()));
     }
     ZooModel bare = model.create();
-    List<? extends List<? extends Predictor<?>>> kinds =
-        zoo.catalog().tasksOf(model.family()).stream()
-            .map(task -> task.type().predictors())
-            .toList();
     // What a head is for comes before what every model can do.
-    Stream<Predictor<?>> mains = kinds.stream().flatMap(kind -> kind.stream().limit(1));
-    Stream<Predictor<?>> others = kinds.stream().flatMap(kind -> kind.stream().skip(1));
-    Stream.concat(mains, others)
-        .filter(predictor -> predictor.suits(bare))
-        .filter(predictor -> names().stream().noneMatch(predictor.name()::equals))
-        .forEachOrdered(predictors::add);
+    List<Predictor<?>> candidates = new ArrayList<>();
+    List<Predictor<?>> others = new ArrayList<>();
+    for (Catalog.TaskEntry task : zoo.catalog().tasksOf(model.family())) {
+      List<? extends Predictor<?>> kinds = task.type().predictors();
+      kinds.forEach(kind -> (kind == kinds.get(0) ? candidates : others).add(kind));
+    }
+    candidates.addAll(others);
+    Set<String> known = new HashSet<>();
+    for (Predictor<?> candidate : candidates) {
+      if (candidate.suits(bare) && known.add(candidate.name())) {
+        predictors.add(candidate);
+      }
+    }
   }
 
   private Predictor<?> choose() {
     if (as == null) {
       return predictors.get(0);
     }
-    List<String> names = names();
+    List<String> names = predictors.stream().<String>map(Predictor::name).toList();
     return predictors.stream()
         .filter(predictor -> predictor.name().equals(as))
         .findFirst()
@@ -183,10 +188,6 @@ final class PredictCommand implements Callable<Integer> {
                         + "\"; it has "
                         + String.join(", ", names)
                         + DidYouMean.hint(as, names)));
-  }
-
-  private List<String> names() {
-    return predictors.stream().<String>map(Predictor::name).toList();
   }
 
   /** Returns how many arguments stand behind the delimiter. */

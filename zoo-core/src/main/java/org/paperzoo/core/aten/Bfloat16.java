@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -42,5 +43,12 @@ public final class Bfloat16 {
    */
   public static Map<String, Object> literals(Device device) {
     return hasUnits(device) ? NATIVE : ROUNDED;
+  }
+
+  /** Returns the literals of such an operator: {@link #literals(Device)}, and others of its own. */
+  public static Map<String, Object> literals(Device device, Map<String, Object> others) {
+    Map<String, Object> all = new HashMap<>(others);
+    all.putAll(literals(device));
+    return all;
   }
 }

@@ -1,5 +1,8 @@
 package org.paperzoo.core.nn;
 
+import ai.djl.Device;
+import org.paperzoo.core.aten.Bfloat16;
+
 /**
  * The type in which matrix products are computed; master weights and everything else stay float32.
  * It is a property of the running thread, as autocasting is in PyTorch.
@@ -21,6 +24,14 @@ public enum Precision {
   /** Returns the precision of the running thread. */
   public static Precision current() {
     return CURRENT.get();
+  }
+
+  /**
+   * Returns whether the running thread computes in bfloat16 and a device does so by itself: where
+   * it is emulated, operators other than products with weights take float32.
+   */
+  public static boolean isBfloat16On(Device device) {
+    return current() == BFLOAT16 && Bfloat16.hasUnits(device);
   }
 
   /** Uses this precision on the running thread until the scope is closed. */

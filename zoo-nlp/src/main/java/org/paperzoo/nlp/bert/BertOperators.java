@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
-import org.paperzoo.core.aten.Bfloat16;
 import org.paperzoo.core.nn.Precision;
 
 /**
@@ -52,7 +51,7 @@ public final class BertOperators {
         "attention"
             + (dropout == 0 ? "" : "_dropout")
             + (mask == null ? "" : "_masked")
-            + (half(query) ? "_bf16" : "");
+            + (Precision.isBfloat16On(query.getDevice()) ? "_bf16" : "");
     Map<String, Object> literals = new HashMap<>(Map.of("heads", heads));
     if (dropout > 0) {
       literals.putAll(dropoutLiterals(dropout));
@@ -62,11 +61,6 @@ public final class BertOperators {
     return mask == null
         ? apply(operator, literals, query, key, value)
         : apply(operator, literals, query, key, value, mask);
-  }
-
-  /** Returns whether attention is in bfloat16: where it is emulated, float32 takes its place. */
-  private static boolean half(NDArray x) {
-    return Precision.current() == Precision.BFLOAT16 && Bfloat16.hasUnits(x.getDevice());
   }
 
   /** A number is dropped if 16 random bits, as a signed number, are below the threshold. */

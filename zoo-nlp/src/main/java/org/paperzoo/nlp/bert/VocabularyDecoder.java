@@ -1,26 +1,14 @@
 package org.paperzoo.nlp.bert;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.core.Linear;
-import org.paperzoo.core.aten.Aten;
-import org.paperzoo.core.nn.Adaptable;
-import org.paperzoo.core.nn.Context;
-import org.paperzoo.core.nn.LinearAdapter;
-import org.paperzoo.core.nn.Precision;
-import org.paperzoo.core.nn.ZooBlock;
+import org.paperzoo.core.nn.LinearMap;
 
 /**
  * The scores of all tokens, {@code W x + b}; W is the table of word vectors unless they are untied.
  */
-public final class VocabularyDecoder extends ZooBlock implements Adaptable {
-  private final int width;
-  private final int size;
+public final class VocabularyDecoder extends LinearMap {
   private final Parameter weight;
   private final Parameter bias;
-  private LinearAdapter adapter;
 
   /**
    * Creates a decoder.
@@ -29,25 +17,13 @@ public final class VocabularyDecoder extends ZooBlock implements Adaptable {
    * @param bias [V], which belongs to the head
    */
   public VocabularyDecoder(BertModel encoder, Parameter bias) {
+    super(encoder.config().hiddenSize(), encoder.config().vocabSize());
     EncoderConfig config = encoder.config();
-    width = config.hiddenSize();
-    size = config.vocabSize();
     weight =
         config.tieWordEmbeddings()
             ? addParameter(encoder.wordVectors())
-            : parameter(
-                "weight", Parameter.Type.WEIGHT, config.weights(), size, config.hiddenSize());
+            : parameter("weight", Parameter.Type.WEIGHT, config.weights(), out(), in());
     this.bias = addParameter(bias);
-  }
-
-  @Override
-  public int in() {
-    return width;
-  }
-
-  @Override
-  public int out() {
-    return size;
   }
 
   @Override
@@ -58,33 +34,5 @@ public final class VocabularyDecoder extends ZooBlock implements Adaptable {
   @Override
   public Parameter bias() {
     return bias;
-  }
-
-  @Override
-  public void setAdapter(LinearAdapter other) {
-    adapter = other;
-  }
-
-  /** Returns the scores [..., V] of {@code x} [..., D]. */
-  public NDArray apply(Context context, NDArray x) {
-    NDArray w = context.value(weight);
-    NDArray b = context.value(bias);
-    if (adapter != null) {
-      return adapter.apply(context, x, w, b);
-    }
-    return Precision.current() == Precision.BFLOAT16
-        ? Aten.linearBf16(x, w, b)
-        : Linear.linear(x, w, b).singletonOrThrow();
-  }
-
-  @Override
-  protected NDList forward(Context context, NDList inputs) {
-    return list(apply(context, inputs.singletonOrThrow()));
-  }
-
-  @Override
-  public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape input = inputShapes[0];
-    return new Shape[] {input.slice(0, input.dimension() - 1).add(size)};
   }
 }

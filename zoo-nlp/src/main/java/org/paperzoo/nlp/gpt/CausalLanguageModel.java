@@ -28,11 +28,14 @@ public final class CausalLanguageModel extends ZooModel {
 
   private final DecoderModel transformer;
   private final LmHead head;
+  private final Map<String, Object> nextLogits; // the operator's literals
 
   /** Creates a model, not initialised. */
   public CausalLanguageModel(DecoderModel decoder) {
     transformer = child("transformer", decoder);
     head = child("lm_head", new LmHead(decoder));
+    nextLogits =
+        GptOperators.decoding(Map.of("width", config().width(), "eps", decoder.lastNorm().eps()));
   }
 
   /** Returns the configuration. */
@@ -128,26 +131,12 @@ public final class CausalLanguageModel extends ZooModel {
       }
       return GptOperators.call(
           "next_logits",
-          GptOperators.inPrecision(ids.getDevice(), nextLiterals(norm)),
+          GptOperators.inPrecision(ids.getDevice(), nextLogits),
           x,
           context.value(norm.weight()),
           context.value(norm.bias()),
           context.value(head.weight()));
     }
-  }
-
-  private Map<String, Object> nextLiterals(LayerNorm norm) {
-    return Map.of(
-        "rounded",
-        false,
-        "work",
-        GptOperators.FLOAT32,
-        "width",
-        config().width(),
-        "eps",
-        norm.eps(),
-        "few",
-        CachedPass.FEW);
   }
 
   @Override

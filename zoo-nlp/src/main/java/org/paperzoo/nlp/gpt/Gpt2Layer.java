@@ -22,17 +22,15 @@ final class Gpt2Layer extends DecoderLayer {
   }
 
   private static Map<String, Object> literals(Gpt2Config config, int layer, boolean masked) {
-    return Map.of(
-        "rounded", false,
-        "work", GptOperators.FLOAT32,
-        "masked", masked,
-        "few", CachedPass.FEW,
-        "split", CachedPass.split(config.width(), config.innerWidth()),
-        "width", config.width(),
-        "heads", config.heads(),
-        "eps", config.layerNormEpsilon(),
-        "scale", config.attention(layer).scale(),
-        "activation", config.activationFunction().operator());
+    return GptOperators.decoding(
+        Map.of(
+            "masked", masked,
+            "split", CachedPass.split(config.width(), config.innerWidth()),
+            "width", config.width(),
+            "heads", config.heads(),
+            "eps", config.layerNormEpsilon(),
+            "scale", config.attention(layer).scale(),
+            "activation", config.activationFunction().operator()));
   }
 
   @Override

@@ -22,17 +22,15 @@ final class GptNeoLayer extends DecoderLayer {
   }
 
   private static Map<String, Object> literals(GptNeoConfig config, int layer, boolean masked) {
-    return Map.of(
-        "rounded", false,
-        "work", GptOperators.FLOAT32,
-        "masked", masked,
-        "few", CachedPass.FEW,
-        "split", CachedPass.split(config.width(), config.innerWidth()),
-        "width", config.width(),
-        "heads", config.heads(),
-        "eps", config.layerNormEpsilon(),
-        "window", config.attention(layer).window(),
-        "activation", config.activationFunction().operator());
+    return GptOperators.decoding(
+        Map.of(
+            "masked", masked,
+            "split", CachedPass.split(config.width(), config.innerWidth()),
+            "width", config.width(),
+            "heads", config.heads(),
+            "eps", config.layerNormEpsilon(),
+            "window", config.attention(layer).window(),
+            "activation", config.activationFunction().operator()));
   }
 
   @Override

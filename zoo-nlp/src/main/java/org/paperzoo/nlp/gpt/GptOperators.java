@@ -18,7 +18,7 @@ final class GptOperators {
   private static final long LOGITS_AT_ONCE = 25_000_000;
 
   /** ATen's code of the type. */
-  static final int FLOAT32 = 6;
+  private static final int FLOAT32 = 6;
 
   /** The values that 16 random bits have. */
   private static final long DRAWS = 1 << 16;
@@ -37,9 +37,15 @@ final class GptOperators {
     return apply(operator, literals, arguments);
   }
 
-  /** Returns whether products are in bfloat16: where it is emulated, float32 takes its place. */
-  private static boolean half(NDArray x) {
-    return Precision.current() == Precision.BFLOAT16 && Bfloat16.hasUnits(x.getDevice());
+  /**
+   * Returns the literals of an operator of decoding in float32: those of its own, and common ones.
+   */
+  static Map<String, Object> decoding(Map<String, Object> own) {
+    Map<String, Object> all = new HashMap<>(own);
+    all.put("rounded", false);
+    all.put("work", FLOAT32);
+    all.put("few", CachedPass.FEW);
+    return Map.copyOf(all);
   }
 
   /**
@@ -47,16 +53,15 @@ final class GptOperators {
    * factors are rounded at each call: decoding then is no faster, but its numbers are those of the
    * model without a cache.
    *
-   * @param literals those in float32, {@code rounded} false and {@code work} {@link #FLOAT32}
+   * @param literals {@link #decoding}
    */
   static Map<String, Object> inPrecision(Device device, Map<String, Object> literals) {
     if (Precision.current() != Precision.BFLOAT16) {
       return literals;
     }
-    Map<String, Object> all = new HashMap<>(literals);
-    all.put("rounded", true);
-    all.putAll(Bfloat16.literals(device));
-    return all;
+    Map<String, Object> rounded = Bfloat16.literals(device, literals);
+    rounded.put("rounded", true);
+    return rounded;
   }
 
   /** Returns word vectors plus those of the positions 0, 1 ...: ids [B, T] → [B, T, D]. */
@@ -117,7 +122,8 @@ final class GptOperators {
       return apply("fused_attention_masked", literals, qkv, mask);
     }
     if (dropout == 0) {
-      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "half", half(qkv));
+      Map<String, Object> literals =
+          Map.of("heads", heads, "scale", scale, "half", Precision.isBfloat16On(qkv.getDevice()));
       return apply("fused_attention", literals, qkv);
     }
     Map<String, Object> literals = new HashMap<>(dropoutLiterals(dropout));
@@ -146,7 +152,7 @@ final class GptOperators {
     if (mask != null) {
       return apply("attention_added", literals, query, key, value, mask);
     }
-    literals.put("half", half(query));
+    literals.put("half", Precision.isBfloat16On(query.getDevice()));
     return apply("attention", literals, query, key, value);
   }
 
@@ -234,7 +240,7 @@ final class GptOperators {
             "rows",
             rows,
             "half",
-            half(hidden),
+            Precision.isBfloat16On(hidden.getDevice()),
             "backward",
             backward,
             "train_weight",

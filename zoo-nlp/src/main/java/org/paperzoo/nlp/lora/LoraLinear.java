@@ -1,11 +1,9 @@
 package org.paperzoo.nlp.lora;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
@@ -114,16 +112,10 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
   private NDArray fused(
       NDArray x, NDArray dropped, NDArray weight, NDArray bias, NDArray a, NDArray b) {
     boolean half = Precision.current() == Precision.BFLOAT16;
-    Map<String, Object> given = half ? halfLiterals(x.getDevice()) : literals;
+    Map<String, Object> given = half ? Bfloat16.literals(x.getDevice(), literals) : literals;
     return bias == null
         ? call("adapted_without_bias" + (half ? "_bf16" : ""), given, x, dropped, weight, a, b)
         : call("adapted" + (half ? "_bf16" : ""), given, x, dropped, weight, bias, a, b);
-  }
-
-  private Map<String, Object> halfLiterals(Device device) {
-    Map<String, Object> all = new HashMap<>(literals);
-    all.putAll(Bfloat16.literals(device));
-    return all;
   }
 
   static NDArray call(String operator, Map<String, Object> literals, NDArray... arguments) {

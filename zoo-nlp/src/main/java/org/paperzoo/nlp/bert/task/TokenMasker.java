@@ -78,11 +78,6 @@ final class TokenMasker {
    */
   record Masked(int[] ids, int[] places, int[] targets) {}
 
-  /** Hides tokens of one sentence; the same seed hides the same. */
-  Masked mask(int[] tokens, long seed) {
-    return mask(tokens, new BitSet(), seed);
-  }
-
   /**
    * Hides tokens of a sequence; the same seed hides the same.
    *

@@ -44,11 +44,6 @@ final class PromptBuilder {
     }
   }
 
-  /** Returns the prompt of an example of the validation set, as token ids. */
-  long[] prompt(int number) {
-    return prompt(number, 0);
-  }
-
   /**
    * Returns the prompt of an example of the validation set, as token ids.
    *

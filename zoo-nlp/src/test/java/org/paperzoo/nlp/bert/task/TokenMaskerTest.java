@@ -32,7 +32,7 @@ class TokenMaskerTest {
       long masked = 0;
       long kept = 0;
       for (int seed = 0; seed < 400; seed++) {
-        TokenMasker.Masked result = masker.mask(ids, seed);
+        TokenMasker.Masked result = masker.mask(ids, new BitSet(), seed);
         int[] restored = result.ids().clone();
         for (int i = 0; i < result.places().length; i++) {
           int place = result.places()[i];
@@ -62,7 +62,7 @@ class TokenMaskerTest {
       boolean several = false;
       for (int seed = 0; seed < 100; seed++) {
         boolean[] hidden = new boolean[ids.length];
-        for (int place : masker.mask(ids, seed).places()) {
+        for (int place : masker.mask(ids, new BitSet(), seed).places()) {
           hidden[place] = true;
         }
         for (int i = 1; i < ids.length; i++) {
@@ -87,7 +87,9 @@ class TokenMaskerTest {
       starts.set(one.length);
       for (int seed = 0; seed < 20; seed++) {
         assertThat(masker.mask(two, starts, seed).places()).hasSize(one.length);
-        assertThat(masker.mask(two, seed).places()).as("one word").hasSize(two.length);
+        assertThat(masker.mask(two, new BitSet(), seed).places())
+            .as("one word")
+            .hasSize(two.length);
       }
     }
   }
@@ -97,8 +99,9 @@ class TokenMaskerTest {
     try (TextTokenizer tokenizer = TestTexts.tokenizer(TokenizerStyle.BERT)) {
       TokenMasker masker = new TokenMasker(tokenizer, 0.01, false);
       int[] ids = ids(tokenizer, "river");
-      assertThat(masker.mask(ids, 1).places()).hasSize(1);
-      assertThat(masker.mask(ids, 9).ids()).isEqualTo(masker.mask(ids, 9).ids());
+      assertThat(masker.mask(ids, new BitSet(), 1).places()).hasSize(1);
+      assertThat(masker.mask(ids, new BitSet(), 9).ids())
+          .isEqualTo(masker.mask(ids, new BitSet(), 9).ids());
     }
   }
 }

@@ -218,12 +218,13 @@ class FewShotTest {
             List.of(new FewShotExample("4+4 =", " 8")));
     String two =
         tokenizer.decode(
-            new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 100, 3).prompt(0),
+            new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 100, 3)
+                .prompt(0, 0),
             false);
     assertThat(two).matches("(?s)(\\d)\\+\\1 = \\d\n\n(\\d)\\+\\2 = \\d\n\n4\\+4 =");
     assertThat(two.substring(0, 5)).isNotEqualTo(two.substring(9, 14));
     long[] short1 =
-        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 15, 3).prompt(0);
+        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 15, 3).prompt(0, 0);
     assertThat(tokenizer.decode(short1, false)).isEqualTo(two.substring(9));
     assertThatThrownBy(
             () -> new PromptBuilder(data, settings(4, Normalization.NONE), tokenizer, 100, 3))
@@ -302,7 +303,8 @@ class FewShotTest {
 
   private String prompt(FewShotData data, int shots) {
     return tokenizer.decode(
-        new PromptBuilder(data, settings(shots, Normalization.NONE), tokenizer, 100, 3).prompt(0),
+        new PromptBuilder(data, settings(shots, Normalization.NONE), tokenizer, 100, 3)
+            .prompt(0, 0),
         false);
   }
 
