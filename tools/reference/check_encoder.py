@@ -12,11 +12,11 @@
 import argparse
 import json
 import pathlib
-import subprocess
 import tempfile
 
 import torch
 import transformers
+from checking import difference, load, worst_gradient, zoo
 from safetensors.torch import load_file, save_file
 
 TEXTS = [
@@ -28,27 +28,9 @@ TEXTS = [
 ]
 
 
-def zoo(arguments, *words):
-    result = subprocess.run([arguments.zoo, *map(str, words)], capture_output=True, text=True)
-    if result.returncode != 0:
-        raise SystemExit(result.stderr or result.stdout)
-    return result.stdout
-
-
-def difference(ours, theirs, floor=0.0):
-    scale = max(theirs.abs().max().item(), floor, 1e-30)
-    return (ours - theirs).abs().max().item() / scale
-
-
 def saved(arguments):
-    config = json.loads((arguments.folder / "config.json").read_text())
+    model, config = load(transformers, arguments.folder, torch_dtype=torch.float32)
     architecture = config["architectures"][0]
-    model, info = getattr(transformers, architecture).from_pretrained(
-        arguments.folder, output_loading_info=True, torch_dtype=torch.float32
-    )
-    faults = {key: value for key, value in info.items() if value}
-    print(f"{architecture}: {sum(p.numel() for p in model.parameters()):,} parameters, loading faults: {faults or 'none'}")
-    assert not faults
     torch.manual_seed(1)
     limit = config["max_position_embeddings"] - 2 - (config.get("pad_token_id") or 0)
     length = min(37, limit)
@@ -75,7 +57,6 @@ def saved(arguments):
         inputs |= dict(start_positions=torch.tensor([1, 2, 99]), end_positions=torch.tensor([4, 3, 0]))
     if "ForMultipleChoice" in architecture:
         inputs = {key: value.unsqueeze(0) for key, value in inputs.items()} | dict(labels=torch.tensor([1]))
-    model.eval()
     outputs = model(**inputs, return_dict=True)
     expected = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
     with tempfile.TemporaryDirectory() as name:
@@ -85,15 +66,13 @@ def saved(arguments):
         if "loss" in expected:
             expected["loss"].backward()
             words.append("--grads")
-        zoo(arguments, *words)
+        zoo(arguments.zoo, *words)
         actual = load_file(folder / "out.safetensors")
     worst = max(difference(actual[k].reshape(v.shape), v.detach()) for k, v in expected.items())
     print(f"outputs {sorted(expected)}: largest difference {worst:.1e} of each tensor's scale")
     assert worst < 2e-5
     if "loss" in expected:
-        largest = max(p.grad.abs().max().item() for p in model.parameters())
-        # gradients that are zero in exact arithmetic (key biases) are rounding: judged by the others' scale
-        worst = max(difference(actual["grad." + k], p.grad, 1e-4 * largest) for k, p in model.named_parameters())
+        worst = worst_gradient(model, actual)
         print(f"{sum(1 for _ in model.parameters())} gradients: largest difference {worst:.1e}")
         assert worst < 2e-5
 
@@ -107,7 +86,7 @@ def embed(arguments):
     mask = batch["attention_mask"].unsqueeze(-1).float()
     expected = torch.nn.functional.normalize((hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9), dim=1)
     with tempfile.TemporaryDirectory() as name:
-        out = zoo(arguments, "predict", arguments.folder, "--as", "embeddings", "--json", "--out", name, "max_length=256", "--", *TEXTS)
+        out = zoo(arguments.zoo, "predict", arguments.folder, "--as", "embeddings", "--json", "--out", name, "max_length=256", "--", *TEXTS)
         vectors = load_file(pathlib.Path(name) / "embeddings.safetensors")["embeddings"]
     rows = json.loads(out.splitlines()[-1])["rows"]
     assert [row["text"] for row in rows] == TEXTS

@@ -11,40 +11,18 @@
 import argparse
 import json
 import pathlib
-import subprocess
 import tempfile
 
 import torch
 import transformers
+from checking import difference, load, worst_gradient, zoo
 from safetensors.torch import load_file, save_file
 
 PROMPTS = ["ROMEO:", "To be, or not", "The king\nof England"]
 
 
-def zoo(arguments, *words):
-    result = subprocess.run([arguments.zoo, *map(str, words)], capture_output=True, text=True)
-    if result.returncode != 0:
-        raise SystemExit(result.stderr or result.stdout)
-    return result.stdout
-
-
-def load(folder):
-    config = json.loads((folder / "config.json").read_text())
-    architecture = config["architectures"][0]
-    model, info = getattr(transformers, architecture).from_pretrained(folder, output_loading_info=True)
-    faults = {key: value for key, value in info.items() if value}
-    print(f"{architecture}: {sum(p.numel() for p in model.parameters()):,} parameters, loading faults: {faults or 'none'}")
-    assert not faults
-    return model.eval(), config
-
-
-def difference(ours, theirs, floor=0.0):
-    scale = max(theirs.abs().max().item(), floor, 1e-30)
-    return (ours - theirs).abs().max().item() / scale
-
-
 def saved(arguments):
-    model, config = load(arguments.folder)
+    model, config = load(transformers, arguments.folder)
     torch.manual_seed(1)
     limit = config.get("n_positions") or config["max_position_embeddings"]
     length = min(61, limit)
@@ -58,7 +36,7 @@ def saved(arguments):
         folder = pathlib.Path(name)
         save_file({k: v.contiguous() for k, v in inputs.items()}, folder / "in.safetensors")
         zoo(
-            arguments, "forward", arguments.folder, "--inputs", folder / "in.safetensors",
+            arguments.zoo, "forward", arguments.folder, "--inputs", folder / "in.safetensors",
             "--outputs", folder / "out.safetensors", "--grads",
         )
         actual = load_file(folder / "out.safetensors")
@@ -66,14 +44,13 @@ def saved(arguments):
     worst = max(difference(actual[k], v) for k, v in expected.items())
     print(f"logits and loss: largest difference {worst:.1e} of each tensor's scale")
     assert worst < 2e-5
-    largest = max(p.grad.abs().max().item() for p in model.parameters())
-    worst = max(difference(actual["grad." + k], p.grad, 1e-4 * largest) for k, p in model.named_parameters())
+    worst = worst_gradient(model, actual)
     print(f"{sum(1 for _ in model.parameters())} gradients: largest difference {worst:.1e}")
     assert worst < 2e-5
 
 
 def generate(arguments):
-    model, config = load(arguments.folder)
+    model, config = load(transformers, arguments.folder)
     tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=str(arguments.folder / "tokenizer.json"))
     room = config.get("n_positions") or config["max_position_embeddings"]
     new = min(40, room - 24)
@@ -83,7 +60,7 @@ def generate(arguments):
         (dict(num_beams=4, length_penalty=0.6), ["beams=4", "length_penalty=0.6"]),
     ]:
         out = zoo(
-            arguments, "predict", arguments.folder, "--as", "generate", "--json", "temperature=0", f"max_new_tokens={new}",
+            arguments.zoo, "predict", arguments.folder, "--as", "generate", "--json", "temperature=0", f"max_new_tokens={new}",
             *words, "--", *PROMPTS,
         )
         texts = [row["text"] for row in json.loads(out.splitlines()[-1])["rows"]]
