@@ -298,19 +298,13 @@ public final class Aten {
    * @param rate the probability, below 1; with 0, {@code x} itself is returned
    */
   public static NDArray dropout(NDArray x, double rate) {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("a dropout rate is at least 0 and below 1, not " + rate);
-    }
-    if (x.getDevice().isGpu()) {
-      return apply("dropout_on_gpu", Map.of("rate", rate), x);
-    }
-    long dropped = Math.min(65535, Math.round(rate * 65536));
-    if (dropped == 0) {
+    if (rate == 0) {
       return x;
     }
-    long threshold = dropped - 32768 << 48;
-    double scale = 65536.0 / (65536 - dropped);
-    return apply("dropout", Map.of("threshold", threshold, "scale", scale), x);
+    Map<String, Object> literals = Dropout.literals(rate);
+    return x.getDevice().isGpu()
+        ? apply("dropout_on_gpu", Map.of("rate", rate), x)
+        : apply("dropout", literals, x);
   }
 
   /** Returns {@code log(1 + exp(x))}. */

@@ -15,12 +15,16 @@ import java.util.regex.Pattern;
 /**
  * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) ->
  * Tensor:}. Non-tensor arguments are literals: {@code $name} in a body is replaced when the
- * operator is first used with that value, so that a call carries tensors only. A compiled operator
- * is kept for each device and set of literals.
+ * operator is first used with that value, so that a call carries tensors only. An operator may call
+ * by name another one of its script, or of {@link Aten}'s, which sees the same literals. A compiled
+ * operator is kept for each device and set of literals.
  */
 public final class AtenScript {
   private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
   private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
+  private static final Pattern CALL = Pattern.compile("(?<![\\w.$]|def )(\\w+)\\(");
+
+  private static final String COMMON = "operators.py";
 
   private final String resource;
   private final Map<String, String> sources;
@@ -28,6 +32,11 @@ public final class AtenScript {
 
   /** Which compiled operator: literals are kept in the order given. */
   private record Key(Device device, String operator, Map<String, Object> literals) {}
+
+  /** The operators of {@link Aten}, for all scripts to call. */
+  private static final class Common {
+    static final Map<String, String> SOURCES = read(AtenScript.class, COMMON);
+  }
 
   private AtenScript(String resource, Map<String, String> sources) {
     this.resource = resource;
@@ -42,12 +51,16 @@ public final class AtenScript {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static AtenScript load(Class<?> owner, String resource) {
+    return new AtenScript(resource, read(owner, resource));
+  }
+
+  private static Map<String, String> read(Class<?> owner, String resource) {
     try (InputStream in = owner.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalArgumentException(
             "no resource " + resource + " beside " + owner.getName());
       }
-      return new AtenScript(resource, split(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return split(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,28 +112,58 @@ public final class AtenScript {
       throw new IllegalArgumentException(
           "unknown operator '" + key.operator() + "': " + resource + " has " + sources.keySet());
     }
+    Map<String, String> methods = new LinkedHashMap<>();
+    addMethod(key.operator(), source, "forward", methods);
+    String text = withLiterals(String.join("", methods.values()), key);
     String signature = source.substring("def ".length(), source.indexOf('\n'));
+    return new AtenOperator(key.device(), key.operator(), signature, TorchScriptArchive.of(text));
+  }
+
+  /** Adds an operator as a method of this name, and those that it calls as methods of theirs. */
+  private void addMethod(
+      String operator, String source, String method, Map<String, String> methods) {
+    Map<String, String> called = new LinkedHashMap<>();
+    String text =
+        CALL.matcher(source)
+            .replaceAll(
+                call -> {
+                  String name = call.group(1);
+                  String callee = sources.getOrDefault(name, Common.SOURCES.get(name));
+                  if (callee == null) {
+                    return Matcher.quoteReplacement(call.group());
+                  }
+                  called.put(name, callee);
+                  return "(self)." + name + "(";
+                });
+    int open = text.indexOf('(') + 1;
+    String separator = text.charAt(open) == ')' ? "" : ", ";
+    String whole = "def " + method + "(self: __torch__.Ops" + separator + text.substring(open);
+    methods.put(operator, "  " + whole.strip().replace("\n", "\n  ") + "\n");
+    called.forEach(
+        (name, callee) -> {
+          if (!methods.containsKey(name)) {
+            addMethod(name, callee, name, methods);
+          }
+        });
+  }
+
+  private static String withLiterals(String source, Key key) {
+    String text = source;
     for (Map.Entry<String, Object> literal : key.literals().entrySet()) {
-      source =
-          source.replaceAll(
+      text =
+          text.replaceAll(
               "\\$" + literal.getKey() + "\\b",
               Matcher.quoteReplacement(literal(literal.getValue())));
     }
-    int left = source.indexOf('$');
+    int left = text.indexOf('$');
     if (left >= 0) {
       throw new IllegalArgumentException(
           "operator '"
               + key.operator()
               + "' lacks a literal: "
-              + source.substring(left).split("\\W", 3)[1]);
+              + text.substring(left).split("\\W", 3)[1]);
     }
-    int open = source.indexOf('(') + 1;
-    boolean noArguments = source.charAt(open) == ')';
-    String method =
-        "def forward(self: __torch__.Ops" + (noArguments ? "" : ", ") + source.substring(open);
-    String indented = "  " + method.strip().replace("\n", "\n  ") + "\n";
-    return new AtenOperator(
-        key.device(), key.operator(), signature, TorchScriptArchive.of(indented));
+    return text;
   }
 
   private static String literal(Object value) {

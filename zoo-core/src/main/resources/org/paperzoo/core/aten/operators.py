@@ -11,17 +11,20 @@ def to_type(x: Tensor) -> Tensor:
 # The literal work is 15, or 6 on devices that would have to emulate bfloat16: then the product is one in float32 of numbers
 # rounded to bfloat16. A cast to a type that a tensor has already does nothing.
 
+def bf16_factor(x: Tensor) -> Tensor:
+  return torch.to(torch.to(x, 15), $work)
+
+def bf16_product(x: Tensor) -> Tensor:
+  return torch.to(torch.to(x, 15), 6)
+
 def linear_bf16(x: Tensor, weight: Tensor) -> Tensor:
-  y = torch.linear(torch.to(torch.to(x, 15), $work), torch.to(torch.to(weight, 15), $work))
-  return torch.to(torch.to(y, 15), 6)
+  return bf16_product(torch.linear(bf16_factor(x), bf16_factor(weight)))
 
 def linear_bias_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  y = torch.linear(torch.to(torch.to(x, 15), $work), torch.to(torch.to(weight, 15), $work), torch.to(torch.to(bias, 15), $work))
-  return torch.to(torch.to(y, 15), 6)
+  return bf16_product(torch.linear(bf16_factor(x), bf16_factor(weight), bf16_factor(bias)))
 
 def matmul_bf16(x: Tensor, y: Tensor) -> Tensor:
-  product = torch.matmul(torch.to(torch.to(x, 15), $work), torch.to(torch.to(y, 15), $work))
-  return torch.to(torch.to(product, 15), 6)
+  return bf16_product(torch.matmul(bf16_factor(x), bf16_factor(y)))
 
 # One if this CPU has units for bfloat16, else zero.
 def bf16_units(x: Tensor) -> Tensor:
@@ -91,14 +94,15 @@ def local_response_norm(x: Tensor) -> Tensor:
 
 # ---- dropout --------------------------------------------------------------------------------------------------
 
-# ATen draws 64 random bits for each value. Here four values share them: each compares 16 other bits with the threshold
-# (shifted up to the sign; the bits below only decide ties), and the scale makes up for the rate's rounding to 1/65536.
+# Which numbers stay, a byte each. ATen draws 64 random bits for a number; here four share them, and each is dropped if its
+# 16, as a signed number, are below the threshold. $rescale makes up for what is dropped.
+def dropout_mask(x: Tensor) -> Tensor:
+  count = torch.numel(x)
+  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
+  return torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
+
 def dropout(x: Tensor) -> Tensor:
-  n = torch.numel(x)
-  bits = torch.random_(torch.empty([(n + 3) // 4], dtype=4, device=x.device), -9223372036854775807, None)
-  lanes = [torch.ge(bits, $threshold), torch.ge(torch.bitwise_left_shift(bits, 16), $threshold), torch.ge(torch.bitwise_left_shift(bits, 32), $threshold), torch.ge(torch.bitwise_left_shift(bits, 48), $threshold)]
-  mask = torch.mul(torch.slice(torch.cat(lanes), 0, 0, n, 1), $scale)
-  return torch.mul(x, torch.view_as(mask, x))
+  return torch.mul(x, torch.mul(dropout_mask(x), $rescale))
 
 def dropout_on_gpu(x: Tensor) -> Tensor:
   return torch.dropout(x, $rate, True)

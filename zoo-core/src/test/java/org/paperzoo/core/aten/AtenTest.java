@@ -204,6 +204,21 @@ class AtenTest {
   }
 
   @Test
+  void operatorsCallOthersOfTheirScriptAndOfAten() {
+    AtenScript script = AtenScript.load(AtenTest.class, "commented.py");
+    NDArray two = manager.full(new Shape(1), 2f);
+    Map<String, Object> literals = Map.of("amount", 3);
+    AtenOperator nested = script.operator(Device.cpu(), "half_plus", literals);
+    assertThat(nested.apply(two).getFloat()).isEqualTo((2 * 2 + 3) / 4f);
+    AtenOperator smooth = script.operator(Device.cpu(), "smooth", literals);
+    assertThat(smooth.apply(two).getFloat()).isEqualTo(Aten.softplus(two.add(3)).getFloat());
+    assertThatThrownBy(() -> script.operator(Device.cpu(), "smooth"))
+        .hasMessage("operator 'smooth' lacks a literal: amount");
+    assertThatThrownBy(() -> script.operator(Device.cpu(), "softplus"))
+        .hasMessageStartingWith("unknown operator 'softplus'");
+  }
+
+  @Test
   void missingLiteralIsNamed() {
     assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "logsumexp", Map.of("dim", 0)))
         .hasMessage("operator 'logsumexp' lacks a literal: keepdim");

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.ZooBlock;
@@ -66,7 +67,7 @@ public final class BertEmbeddings extends ZooBlock {
       return sum;
     }
     try (NDArray kept = sum) {
-      return BertOperators.dropout(kept, config.hiddenDropoutProb());
+      return Aten.dropout(kept, config.hiddenDropoutProb());
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
+import org.paperzoo.core.aten.Dropout;
 import org.paperzoo.core.nn.Precision;
 
 /**
@@ -12,9 +13,6 @@ import org.paperzoo.core.nn.Precision;
  */
 public final class BertOperators {
   private static final AtenScript SCRIPT = AtenScript.load(BertOperators.class, "operators.py");
-
-  /** The values that 16 random bits have. */
-  private static final long DRAWS = 1 << 16;
 
   private BertOperators() {}
 
@@ -47,26 +45,18 @@ public final class BertOperators {
    */
   public static NDArray attention(
       NDArray query, NDArray key, NDArray value, NDArray mask, int heads, double dropout) {
-    String operator =
-        "attention"
-            + (dropout == 0 ? "" : "_dropout")
-            + (mask == null ? "" : "_masked")
-            + (Precision.isBfloat16On(query.getDevice()) ? "_bf16" : "");
-    Map<String, Object> literals = new HashMap<>(Map.of("heads", heads));
+    Map<String, Object> literals = new HashMap<>();
+    literals.put("heads", heads);
+    literals.put("half", Precision.isBfloat16On(query.getDevice()));
     if (dropout > 0) {
-      literals.putAll(dropoutLiterals(dropout));
+      literals.putAll(Dropout.literals(dropout));
       double width = (double) query.getShape().getLastDimension() / heads;
       literals.put("scale_scores", 1 / Math.sqrt(width));
     }
+    String operator = dropout > 0 ? "attention_dropout" : "attention";
     return mask == null
         ? apply(operator, literals, query, key, value)
-        : apply(operator, literals, query, key, value, mask);
-  }
-
-  /** A number is dropped if 16 random bits, as a signed number, are below the threshold. */
-  private static Map<String, Object> dropoutLiterals(double probability) {
-    long dropped = Math.round(probability * DRAWS);
-    return Map.of("threshold", dropped - DRAWS / 2, "scale", DRAWS / (double) (DRAWS - dropped));
+        : apply(operator + "_masked", literals, query, key, value, mask);
   }
 
   /** Returns {@code x} [..., D] normalised over its last axis. */
@@ -85,7 +75,7 @@ public final class BertOperators {
       return apply("residual_norm", normLiterals(weight, eps), x, residual, weight, bias);
     }
     Map<String, Object> literals = new HashMap<>(normLiterals(weight, eps));
-    literals.putAll(dropoutLiterals(dropout));
+    literals.putAll(Dropout.literals(dropout));
     return apply("dropout_residual_norm", literals, x, residual, weight, bias);
   }
 
@@ -94,14 +84,6 @@ public final class BertOperators {
       NDArray words, NDArray types, NDArray positions, NDArray weight, NDArray bias, double eps) {
     return apply(
         "embedding_norm", normLiterals(weight, eps), words, types, positions, weight, bias);
-  }
-
-  /**
-   * Returns {@code x} with each number dropped with that probability, rounded to a multiple of
-   * 2⁻¹⁶, and the others scaled up.
-   */
-  public static NDArray dropout(NDArray x, double probability) {
-    return apply("dropout", dropoutLiterals(probability), x);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -57,7 +58,7 @@ public abstract class EncoderHead extends ZooModel {
 
   /** Drops numbers of {@code x} in training. */
   static NDArray dropout(Context context, NDArray x, double probability) {
-    return context.training() && probability > 0 ? BertOperators.dropout(x, probability) : x;
+    return context.training() && probability > 0 ? Aten.dropout(x, probability) : x;
   }
 
   @Override

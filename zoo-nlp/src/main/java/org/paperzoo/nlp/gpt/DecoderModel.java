@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.Initializers;
@@ -93,7 +94,7 @@ public abstract class DecoderModel extends ZooModel {
     }
     if (context.training() && config.embeddingDropout() > 0) {
       try (NDArray before = x) {
-        x = GptOperators.dropout(before, config.embeddingDropout());
+        x = Aten.dropout(before, config.embeddingDropout());
       }
     }
     return x;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.aten.Bfloat16;
+import org.paperzoo.core.aten.Dropout;
 import org.paperzoo.core.nn.Precision;
 
 /**
@@ -19,9 +20,6 @@ final class GptOperators {
 
   /** ATen's code of the type. */
   private static final int FLOAT32 = 6;
-
-  /** The values that 16 random bits have. */
-  private static final long DRAWS = 1 << 16;
 
   private static final AtenScript SCRIPT = AtenScript.load(GptOperators.class, "gpt_operators.py");
 
@@ -79,20 +77,9 @@ final class GptOperators {
     return apply("add_types", Map.of(), x, types, words);
   }
 
-  /** Returns {@code x} with each number dropped with that probability, the others scaled up. */
-  static NDArray dropout(NDArray x, double probability) {
-    return apply("dropout", dropoutLiterals(probability), x);
-  }
-
-  /** Returns {@code x} plus {@code update} with dropout, as {@link #dropout}. */
+  /** Returns {@code x} plus {@code update} with dropout. */
   static NDArray dropoutResidual(NDArray x, NDArray update, double probability) {
-    return apply("dropout_residual", dropoutLiterals(probability), x, update);
-  }
-
-  /** A number is dropped if 16 random bits, as a signed number, are below the threshold. */
-  private static Map<String, Object> dropoutLiterals(double probability) {
-    long dropped = Math.round(probability * DRAWS);
-    return Map.of("threshold", dropped - DRAWS / 2, "keep", DRAWS / (double) (DRAWS - dropped));
+    return apply("dropout_residual", Dropout.literals(probability), x, update);
   }
 
   /** Returns {@code x weight + bias}: x [..., in], weight [in, out], bias [out]. */
@@ -126,7 +113,7 @@ final class GptOperators {
           Map.of("heads", heads, "scale", scale, "half", Precision.isBfloat16On(qkv.getDevice()));
       return apply("fused_attention", literals, qkv);
     }
-    Map<String, Object> literals = new HashMap<>(dropoutLiterals(dropout));
+    Map<String, Object> literals = new HashMap<>(Dropout.literals(dropout));
     literals.put("heads", heads);
     literals.put("scale", scale);
     return apply("fused_attention_dropout", literals, qkv);

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooBlock;
-import org.paperzoo.nlp.bert.BertOperators;
 import org.paperzoo.nlp.bert.EncoderConfig;
 
 /** A classifier with a hidden layer, of the first token's vector: there is no pooler before it. */
@@ -34,7 +34,7 @@ final class RobertaClassificationHead extends ZooBlock {
 
   private NDArray dropout(Context context, NDArray x) {
     double probability = config.classifierDropoutProb();
-    return context.training() && probability > 0 ? BertOperators.dropout(x, probability) : x;
+    return context.training() && probability > 0 ? Aten.dropout(x, probability) : x;
   }
 
   @Override

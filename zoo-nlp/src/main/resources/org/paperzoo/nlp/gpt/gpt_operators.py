@@ -15,28 +15,15 @@ def add_types(x: Tensor, types: Tensor, words: Tensor) -> Tensor:
 
 # ---- the parts of a layer -------------------------------------------------------------------------------------
 
-# Dropout takes 16 random bits for each number, four at a time from the engine's generator: a quarter of the time of
-# its own. What is kept is a byte for each number, and the factor is folded into the next operator.
-def dropout(x: Tensor) -> Tensor:
-  count = torch.numel(x)
-  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
-  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
-  return torch.mul_(torch.mul(x, kept), $keep)
-
 # `update` is changed: nobody reads it again.
 def dropout_residual(x: Tensor, update: Tensor) -> Tensor:
-  count = torch.numel(x)
-  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
-  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
-  return torch.add(x, torch.mul_(update, kept), alpha=$keep)
+  return torch.add(x, torch.mul_(update, dropout_mask(update)), alpha=$rescale)
 
 def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.linear(x, torch.t(weight), bias)
 
 def conv1d_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  w = torch.t(torch.to(torch.to(weight, 15), $work))
-  y = torch.linear(torch.to(torch.to(x, 15), $work), w, torch.to(torch.to(bias, 15), $work))
-  return torch.to(torch.to(y, 15), 6)
+  return bf16_product(torch.linear(bf16_factor(x), torch.t(bf16_factor(weight)), bf16_factor(bias)))
 
 def gelu(x: Tensor) -> Tensor:
   return torch.gelu(x)
@@ -56,59 +43,58 @@ def silu(x: Tensor) -> Tensor:
 def tanh(x: Tensor) -> Tensor:
   return torch.tanh(x)
 
+# [B, T, D] -> [B, H, T, d], and back.
+def heads(x: Tensor) -> Tensor:
+  return torch.transpose(torch.unflatten(x, 2, [$heads, -1]), 1, 2)
+
+def together(x: Tensor) -> Tensor:
+  return torch.flatten(torch.transpose(x, 1, 2), 2)
+
+def split_heads(qkv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
+  return (torch.transpose(parts[0], 1, 2), torch.transpose(parts[1], 1, 2), torch.transpose(parts[2], 1, 2))
+
 def fused_attention(qkv: Tensor) -> Tensor:
   if $half:
     qkv = torch.to(qkv, 15)
-  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
-  q = torch.transpose(parts[0], 1, 2)
-  k = torch.transpose(parts[1], 1, 2)
-  v = torch.transpose(parts[2], 1, 2)
+  q, k, v = split_heads(qkv)
   context = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=$scale)
-  return torch.to(torch.flatten(torch.transpose(context, 1, 2), 2), 6)
+  return torch.to(together(context), 6)
 
 def fused_attention_masked(qkv: Tensor, mask: Tensor) -> Tensor:
-  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
-  q = torch.transpose(parts[0], 1, 2)
-  k = torch.transpose(parts[1], 1, 2)
-  v = torch.transpose(parts[2], 1, 2)
+  q, k, v = split_heads(qkv)
   context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, False, scale=$scale)
-  return torch.flatten(torch.transpose(context, 1, 2), 2)
+  return together(context)
 
 # With dropout the engine's operator falls back to slower steps than these.
 def fused_attention_dropout(qkv: Tensor) -> Tensor:
-  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
-  q = torch.transpose(parts[0], 1, 2)
-  k = torch.transpose(parts[1], 1, 2)
-  v = torch.transpose(parts[2], 1, 2)
+  q, k, v = split_heads(qkv)
   scores = torch.mul_(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
   tokens = torch.size(q, 2)
   future = torch.triu(torch.full([tokens, tokens], float("-inf"), dtype=6, device=q.device), 1)
   weights = torch.softmax(torch.add_(scores, future), -1)
-  count = torch.numel(weights)
-  bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=q.device), -9223372036854775807 - 1, None)
-  kept = torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(weights))
-  context = torch.mul_(torch.matmul(torch.mul(weights, kept), v), $keep)
-  return torch.flatten(torch.transpose(context, 1, 2), 2)
+  context = torch.mul_(torch.matmul(torch.mul(weights, dropout_mask(weights)), v), $rescale)
+  return together(context)
 
 def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
   if $half:
     query = torch.to(query, 15)
     key = torch.to(key, 15)
     value = torch.to(value, 15)
-  q = torch.transpose(torch.unflatten(query, 2, [$heads, -1]), 1, 2)
-  k = torch.transpose(torch.unflatten(key, 2, [$heads, -1]), 1, 2)
-  v = torch.transpose(torch.unflatten(value, 2, [$heads, -1]), 1, 2)
+  q = heads(query)
+  k = heads(key)
+  v = heads(value)
   context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
-  return torch.to(torch.flatten(torch.transpose(context, 1, 2), 2), 6)
+  return torch.to(together(context), 6)
 
 # With a mask that is added. Not by the fused kernel: going back, it loses rows of which every key is hidden.
 def attention_added(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
-  q = torch.transpose(torch.unflatten(query, 2, [$heads, -1]), 1, 2)
-  k = torch.transpose(torch.unflatten(key, 2, [$heads, -1]), 1, 2)
-  v = torch.transpose(torch.unflatten(value, 2, [$heads, -1]), 1, 2)
+  q = heads(query)
+  k = heads(key)
+  v = heads(value)
   scores = torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
   weights = torch.dropout(torch.softmax(torch.add(scores, mask), -1), $dropout, True)
-  return torch.flatten(torch.transpose(torch.matmul(weights, v), 1, 2), 2)
+  return together(torch.matmul(weights, v))
 
 # Queries in blocks of window see their own block and the one before, which is all that a band of that width
 # reaches: 2 T window scores instead of T T.
@@ -123,7 +109,7 @@ def attention_banded(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) ->
   k = torch.flatten(torch.transpose(torch.unflatten(k, 2, [$heads, -1]), 3, 4), 0, 1)
   v = torch.flatten(torch.transpose(torch.unflatten(v, 2, [$heads, -1]), 3, 4), 0, 1)
   context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, False, scale=$scale)
-  context = torch.flatten(torch.transpose(context, 1, 2), 2)
+  context = together(context)
   context = torch.flatten(torch.unflatten(context, 0, [-1, blocks]), 1, 2)
   return torch.slice(context, 1, 0, tokens)
 
@@ -252,143 +238,104 @@ def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Ten
 
 # ---- decoding with a cache of keys and values [B, H, C, d], written in place ----------------------------------------
 
+# In bfloat16 the factors of a product are rounded, and the product.
+def working(x: Tensor) -> Tensor:
+  if $rounded:
+    x = bf16_factor(x)
+  return x
+
+def result(x: Tensor) -> Tensor:
+  if $rounded:
+    x = bf16_product(x)
+  return x
+
 # A few rows times a large matrix: its reading is all that takes time, and the library's own product for it reads at half of
 # the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into some products in a batch,
-# it takes half to three quarters of the time. In bfloat16 the factors are rounded, and the products.
+# it takes half to three quarters of the time.
+def few_rows(x: Tensor) -> bool:
+  few = torch.numel(x) <= $few * $width
+  if x.is_cuda:
+    few = False
+  return few
+
+# x [B, T, in], weight [in, out].
+def decode_conv1d(x: Tensor, weight: Tensor, bias: Tensor, few: bool) -> Tensor:
+  x = working(x)
+  weight = working(weight)
+  bias = working(bias)
+  if few:
+    size = torch.size(x, 2) // $split
+    parted = torch.transpose(torch.reshape(x, [-1, $split, size]), 0, 1)
+    product = torch.bmm(parted, torch.reshape(weight, [$split, size, -1]))
+    if $rounded:
+      product = torch.to(product, 6)
+    y = torch.unflatten(torch.add(torch.sum(product, [0]), bias), 0, [-1, torch.size(x, 1)])
+  else:
+    y = torch.linear(x, torch.t(weight), bias)
+  return result(y)
+
+# x [B, T, in], weight [out, in].
+def decode_linear(x: Tensor, weight: Tensor, bias: Optional[Tensor], few: bool) -> Tensor:
+  x = working(x)
+  weight = working(weight)
+  if bias is not None:
+    bias = working(bias)
+  if few:
+    rows = torch.expand(torch.reshape(x, [1, -1, torch.size(x, 2)]), [$split, -1, -1])
+    product = torch.bmm(rows, torch.transpose(torch.unflatten(weight, 0, [$split, -1]), 1, 2))
+    y = torch.reshape(torch.transpose(product, 0, 1), [-1, torch.size(x, 1), torch.size(weight, 0)])
+    if bias is not None:
+      y = torch.add(y, bias)
+  else:
+    y = torch.linear(x, weight, bias)
+  return result(y)
+
+def activated(x: Tensor) -> Tensor:
+  if $activation == "gelu_tanh":
+    y = gelu_tanh(x)
+  elif $activation == "gelu":
+    y = gelu(x)
+  elif $activation == "quick_gelu":
+    y = quick_gelu(x)
+  elif $activation == "relu":
+    y = relu(x)
+  elif $activation == "silu":
+    y = silu(x)
+  else:
+    y = tanh(x)
+  return y
 
 # One GPT-2 layer on T new tokens x [B, T, D] after `past` others. mask [B, 1, T, past + T] if masked.
 def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
   tokens = torch.size(x, 1)
   end = start + tokens
-  few = torch.numel(x) <= $few * $width
-  if x.is_cuda:
-    few = False
+  few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
-  if $rounded:
-    normed = torch.to(torch.to(normed, 15), $work)
-    attn_w = torch.to(torch.to(attn_w, 15), $work)
-    attn_b = torch.to(torch.to(attn_b, 15), $work)
-    out_w = torch.to(torch.to(out_w, 15), $work)
-    out_b = torch.to(torch.to(out_b, 15), $work)
-    fc_w = torch.to(torch.to(fc_w, 15), $work)
-    fc_b = torch.to(torch.to(fc_b, 15), $work)
-    proj_w = torch.to(torch.to(proj_w, 15), $work)
-    proj_b = torch.to(torch.to(proj_b, 15), $work)
-  if few:
-    parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
-    product = torch.bmm(parted, torch.reshape(attn_w, [$split, $width // $split, -1]))
-    if $rounded:
-      product = torch.to(product, 6)
-    product = torch.sum(product, [0])
-    qkv = torch.unflatten(torch.add(product, attn_b), 0, [-1, tokens])
-  else:
-    qkv = torch.linear(normed, torch.t(attn_w), attn_b)
-  if $rounded:
-    qkv = torch.to(torch.to(qkv, 15), 6)
-  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
-  torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(parts[1], 1, 2))
-  torch.copy_(torch.slice(values, 2, start, end), torch.transpose(parts[2], 1, 2))
-  q = torch.transpose(parts[0], 1, 2)
+  q, new_keys, new_values = split_heads(decode_conv1d(normed, attn_w, attn_b, few))
+  torch.copy_(torch.slice(keys, 2, start, end), new_keys)
+  torch.copy_(torch.slice(values, 2, start, end), new_values)
   k = torch.slice(keys, 2, 0, end)
   v = torch.slice(values, 2, 0, end)
   if $masked:
     context = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=$scale)
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=$scale)
-  together = torch.flatten(torch.transpose(context, 1, 2), 2)
-  if $rounded:
-    together = torch.to(torch.to(together, 15), $work)
-  if few:
-    parted = torch.transpose(torch.reshape(together, [-1, $split, $width // $split]), 0, 1)
-    product = torch.bmm(parted, torch.reshape(out_w, [$split, $width // $split, -1]))
-    if $rounded:
-      product = torch.to(product, 6)
-    product = torch.sum(product, [0])
-    attended = torch.unflatten(torch.add(product, out_b), 0, [-1, tokens])
-  else:
-    attended = torch.linear(together, torch.t(out_w), out_b)
-  if $rounded:
-    attended = torch.to(torch.to(attended, 15), 6)
-  hidden = torch.add_(attended, x)
+  hidden = torch.add_(decode_conv1d(together(context), out_w, out_b, few), x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
-  if $rounded:
-    normed = torch.to(torch.to(normed, 15), $work)
-  if few:
-    parted = torch.transpose(torch.reshape(normed, [-1, $split, $width // $split]), 0, 1)
-    product = torch.bmm(parted, torch.reshape(fc_w, [$split, $width // $split, -1]))
-    if $rounded:
-      product = torch.to(product, 6)
-    product = torch.sum(product, [0])
-    inner = torch.unflatten(torch.add(product, fc_b), 0, [-1, tokens])
-  else:
-    inner = torch.linear(normed, torch.t(fc_w), fc_b)
-  if $rounded:
-    inner = torch.to(torch.to(inner, 15), 6)
-  if $activation == "gelu_tanh":
-    inner = torch.gelu(inner, approximate="tanh")
-  elif $activation == "gelu":
-    inner = torch.gelu(inner)
-  elif $activation == "quick_gelu":
-    inner = torch.mul(inner, torch.sigmoid(torch.mul(inner, 1.702)))
-  elif $activation == "relu":
-    inner = torch.relu(inner)
-  elif $activation == "silu":
-    inner = torch.silu(inner)
-  else:
-    inner = torch.tanh(inner)
-  if $rounded:
-    inner = torch.to(torch.to(inner, 15), $work)
-  if few:
-    size = torch.size(inner, 2) // $split
-    parted = torch.transpose(torch.reshape(inner, [-1, $split, size]), 0, 1)
-    product = torch.bmm(parted, torch.reshape(proj_w, [$split, size, -1]))
-    if $rounded:
-      product = torch.to(product, 6)
-    product = torch.sum(product, [0])
-    y = torch.unflatten(torch.add(product, proj_b), 0, [-1, tokens])
-  else:
-    y = torch.linear(inner, torch.t(proj_w), proj_b)
-  if $rounded:
-    y = torch.to(torch.to(y, 15), 6)
-  return torch.add_(y, hidden)
+  inner = activated(decode_conv1d(normed, fc_w, fc_b, few))
+  return torch.add_(decode_conv1d(inner, proj_w, proj_b, few), hidden)
 
 # One GPT-Neo layer; with a window, a single new token reads the last places of the cache only.
 def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, q_w: Tensor, k_w: Tensor, v_w: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
   tokens = torch.size(x, 1)
   end = start + tokens
-  few = torch.numel(x) <= $few * $width
-  if x.is_cuda:
-    few = False
+  few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
-  if $rounded:
-    normed = torch.to(torch.to(normed, 15), $work)
-    q_w = torch.to(torch.to(q_w, 15), $work)
-    k_w = torch.to(torch.to(k_w, 15), $work)
-    v_w = torch.to(torch.to(v_w, 15), $work)
-    out_w = torch.to(torch.to(out_w, 15), $work)
-    out_b = torch.to(torch.to(out_b, 15), $work)
-    fc_w = torch.to(torch.to(fc_w, 15), $work)
-    fc_b = torch.to(torch.to(fc_b, 15), $work)
-    proj_w = torch.to(torch.to(proj_w, 15), $work)
-    proj_b = torch.to(torch.to(proj_b, 15), $work)
-  if few:
-    rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
-    q = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(q_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
-    k = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(k_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
-    v = torch.reshape(torch.transpose(torch.bmm(rows, torch.transpose(torch.unflatten(v_w, 0, [$split, -1]), 1, 2)), 0, 1), [-1, tokens, $width])
-  else:
-    q = torch.linear(normed, q_w)
-    k = torch.linear(normed, k_w)
-    v = torch.linear(normed, v_w)
-  if $rounded:
-    q = torch.to(torch.to(q, 15), 6)
-    k = torch.to(torch.to(k, 15), 6)
-    v = torch.to(torch.to(v, 15), 6)
-  q = torch.transpose(torch.unflatten(q, 2, [$heads, -1]), 1, 2)
-  torch.copy_(torch.slice(keys, 2, start, end), torch.transpose(torch.unflatten(k, 2, [$heads, -1]), 1, 2))
-  torch.copy_(torch.slice(values, 2, start, end), torch.transpose(torch.unflatten(v, 2, [$heads, -1]), 1, 2))
+  q = heads(decode_linear(normed, q_w, None, few))
+  torch.copy_(torch.slice(keys, 2, start, end), heads(decode_linear(normed, k_w, None, few)))
+  torch.copy_(torch.slice(values, 2, start, end), heads(decode_linear(normed, v_w, None, few)))
   first = 0
   if $window > 0:
     if tokens == 1:
@@ -400,64 +347,19 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     context = torch.scaled_dot_product_attention(q, k, v, torch.slice(mask, 3, first), 0., False, scale=1.)
   else:
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=1.)
-  together = torch.flatten(torch.transpose(context, 1, 2), 2)
-  if $rounded:
-    together = torch.to(torch.to(together, 15), $work)
-  if few:
-    rows = torch.expand(torch.reshape(together, [1, -1, $width]), [$split, -1, -1])
-    product = torch.bmm(rows, torch.transpose(torch.unflatten(out_w, 0, [$split, -1]), 1, 2))
-    attended = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), out_b)
-  else:
-    attended = torch.linear(together, out_w, out_b)
-  if $rounded:
-    attended = torch.to(torch.to(attended, 15), 6)
-  hidden = torch.add_(attended, x)
+  hidden = torch.add_(decode_linear(together(context), out_w, out_b, few), x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
-  if $rounded:
-    normed = torch.to(torch.to(normed, 15), $work)
-  if few:
-    rows = torch.expand(torch.reshape(normed, [1, -1, $width]), [$split, -1, -1])
-    product = torch.bmm(rows, torch.transpose(torch.unflatten(fc_w, 0, [$split, -1]), 1, 2))
-    inner = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, torch.size(fc_w, 0)]), fc_b)
-  else:
-    inner = torch.linear(normed, fc_w, fc_b)
-  if $rounded:
-    inner = torch.to(torch.to(inner, 15), 6)
-  if $activation == "gelu_tanh":
-    inner = torch.gelu(inner, approximate="tanh")
-  elif $activation == "gelu":
-    inner = torch.gelu(inner)
-  elif $activation == "quick_gelu":
-    inner = torch.mul(inner, torch.sigmoid(torch.mul(inner, 1.702)))
-  elif $activation == "relu":
-    inner = torch.relu(inner)
-  elif $activation == "silu":
-    inner = torch.silu(inner)
-  else:
-    inner = torch.tanh(inner)
-  if $rounded:
-    inner = torch.to(torch.to(inner, 15), $work)
-  if few:
-    rows = torch.expand(torch.reshape(inner, [1, -1, torch.size(inner, 2)]), [$split, -1, -1])
-    product = torch.bmm(rows, torch.transpose(torch.unflatten(proj_w, 0, [$split, -1]), 1, 2))
-    y = torch.add(torch.reshape(torch.transpose(product, 0, 1), [-1, tokens, $width]), proj_b)
-  else:
-    y = torch.linear(inner, proj_w, proj_b)
-  if $rounded:
-    y = torch.to(torch.to(y, 15), 6)
-  return torch.add_(y, hidden)
+  inner = activated(decode_linear(normed, fc_w, fc_b, few))
+  return torch.add_(decode_linear(inner, proj_w, proj_b, few), hidden)
 
 # The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V]. Few rows take the
 # vocabulary in blocks of 64 tokens.
 def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor:
-  last = torch.layer_norm(torch.select(x, 1, -1), [$width], ln_w, ln_b, $eps)
-  if $rounded:
-    last = torch.to(torch.to(last, 15), $work)
-    weight = torch.to(torch.to(weight, 15), $work)
+  newest = torch.select(x, 1, -1)
+  last = working(torch.layer_norm(newest, [$width], ln_w, ln_b, $eps))
+  weight = working(weight)
   blocks = torch.size(weight, 0) // 64
-  few = torch.size(x, 0) <= $few
-  if x.is_cuda:
-    few = False
+  few = few_rows(newest)
   if blocks < 2:
     few = False
   if few:
@@ -468,9 +370,7 @@ def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor
     logits = torch.cat([torch.flatten(torch.transpose(product, 0, 1), 1), rest], 1)
   else:
     logits = torch.linear(last, weight)
-  if $rounded:
-    logits = torch.to(torch.to(logits, 15), 6)
-  return logits
+  return result(logits)
 
 # Lets beam i go on from what beam order[i] saw.
 def reorder(order: Tensor, past: Tensor, keys: Tensor, values: Tensor) -> Tensor:

@@ -20,43 +20,32 @@ def update_bias(y: Tensor, x: Tensor, a: Tensor, b: Tensor, bias: Tensor) -> Ten
 # x W' + bias + scale dropped A' B', x and dropped [..., in], a [r, in], b [out, r]. The low-rank product is added in
 # place: the sum needs no memory of its own, and autograd keeps the inputs, the product with A and the weights.
 def adapted(x: Tensor, dropped: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  y = torch.addmm(bias, torch.reshape(x, [-1, $in]), torch.t(torch.permute(weight, $axes)))
-  low = torch.mm(torch.reshape(dropped, [-1, $in]), torch.t(a))
-  torch.addmm_(y, low, torch.t(b), alpha=$scale)
-  size = torch.size(x)
-  size[-1] = $out
-  return torch.reshape(y, size)
+  y = torch.addmm(bias, rows(x), torch.t(torch.permute(weight, $axes)))
+  return shaped_as(x, torch.addmm_(y, torch.mm(rows(dropped), torch.t(a)), torch.t(b), alpha=$scale))
 
 def adapted_without_bias(x: Tensor, dropped: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  y = torch.mm(torch.reshape(x, [-1, $in]), torch.t(torch.permute(weight, $axes)))
-  low = torch.mm(torch.reshape(dropped, [-1, $in]), torch.t(a))
-  torch.addmm_(y, low, torch.t(b), alpha=$scale)
+  y = torch.mm(rows(x), torch.t(torch.permute(weight, $axes)))
+  return shaped_as(x, torch.addmm_(y, torch.mm(rows(dropped), torch.t(a)), torch.t(b), alpha=$scale))
+
+def adapted_bf16(x: Tensor, dropped: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  y = torch.addmm(bf16_factor(bias), bf16_factor(rows(x)), torch.t(torch.permute(bf16_factor(weight), $axes)))
+  return shaped_as(x, bf16_product(updated_bf16(y, dropped, a, b)))
+
+def adapted_without_bias_bf16(x: Tensor, dropped: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  y = torch.mm(bf16_factor(rows(x)), torch.t(torch.permute(bf16_factor(weight), $axes)))
+  return shaped_as(x, bf16_product(updated_bf16(y, dropped, a, b)))
+
+def updated_bf16(y: Tensor, dropped: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  low = torch.mm(bf16_factor(rows(dropped)), torch.t(bf16_factor(a)))
+  return torch.addmm_(y, bf16_factor(low), torch.t(bf16_factor(b)), alpha=$scale)
+
+def rows(x: Tensor) -> Tensor:
+  return torch.reshape(x, [-1, $in])
+
+def shaped_as(x: Tensor, y: Tensor) -> Tensor:
   size = torch.size(x)
   size[-1] = $out
   return torch.reshape(y, size)
-
-# The literal work is the type of products in bfloat16, as in the core's operators.
-def adapted_bf16(x: Tensor, dropped: Tensor, weight: Tensor, bias: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.to(torch.to(torch.reshape(x, [-1, $in]), 15), $work)
-  w = torch.permute(torch.to(torch.to(weight, 15), $work), $axes)
-  y = torch.addmm(torch.to(torch.to(bias, 15), $work), rows, torch.t(w))
-  given = torch.to(torch.to(torch.reshape(dropped, [-1, $in]), 15), $work)
-  low = torch.mm(given, torch.t(torch.to(torch.to(a, 15), $work)))
-  torch.addmm_(y, torch.to(torch.to(low, 15), $work), torch.t(torch.to(torch.to(b, 15), $work)), alpha=$scale)
-  size = torch.size(x)
-  size[-1] = $out
-  return torch.to(torch.to(torch.reshape(y, size), 15), 6)
-
-def adapted_without_bias_bf16(x: Tensor, dropped: Tensor, weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
-  rows = torch.to(torch.to(torch.reshape(x, [-1, $in]), 15), $work)
-  w = torch.permute(torch.to(torch.to(weight, 15), $work), $axes)
-  y = torch.mm(rows, torch.t(w))
-  given = torch.to(torch.to(torch.reshape(dropped, [-1, $in]), 15), $work)
-  low = torch.mm(given, torch.t(torch.to(torch.to(a, 15), $work)))
-  torch.addmm_(y, torch.to(torch.to(low, 15), $work), torch.t(torch.to(torch.to(b, 15), $work)), alpha=$scale)
-  size = torch.size(x)
-  size[-1] = $out
-  return torch.to(torch.to(torch.reshape(y, size), 15), 6)
 
 # The bias of an adapted map whose update has a bias of its own.
 def sum_of_biases(bias: Tensor, update: Tensor) -> Tensor:
