@@ -8,7 +8,7 @@ import org.paperzoo.core.config.Range;
  * The {@code settings} section of the task {@code few-shot}.
  *
  * @param tokenizer which one
- * @param shots K, the demonstrations before each example
+ * @param shots K, the demonstrations before each example; in training, 0 to K
  * @param description an instruction before everything, or null
  * @param delimiter what parts examples
  * @param normalization per what choices are compared
@@ -26,7 +26,10 @@ public record FewShotSettings(
                 + " vocab_size.")
         @Default("model")
         String tokenizer,
-    @Doc("Demonstrations before each example (the paper's K): 0, 1, or a few.")
+    @Doc(
+            "Demonstrations before each example (the paper's K): 0, 1, or a few. In training, each"
+                + " example draws a number of them from 0 to K, and their completions are learnt,"
+                + " too.")
         @Default("0")
         @Range(min = 0)
         int shots,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.EpochSampler;
 import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -33,18 +35,21 @@ final class FewShotTask implements ModelTask {
   private final TextTokenizer tokenizer;
   private final ModelSpec<?> spec;
   private final CausalLanguageModel model;
-  private final int batchSize;
+  private final long seed;
+  private final PromptBuilder trainingPrompts;
   private final EpochSampler sampler;
 
   FewShotTask(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
     data = FewShotData.load(request.data(), request.home());
     settings = request.settings();
-    batchSize = request.batchSize();
     tokenizer = TokenizerChoice.open(settings.tokenizer(), request.model());
     spec = TokenizerChoice.fit(request.model(), tokenizer, true);
     model = TokenizerChoice.initialize(spec, request.manager());
+    seed = request.seed();
+    trainingPrompts =
+        new PromptBuilder(data, settings, tokenizer, model.config().maxLength(), seed);
     int examples = Math.max(1, data.train().size());
-    sampler = EpochSampler.training(examples, Math.min(batchSize, examples), request.seed());
+    sampler = EpochSampler.training(examples, Math.min(request.batchSize(), examples), seed);
   }
 
   @Override
@@ -96,35 +101,28 @@ final class FewShotTask implements ModelTask {
       throw new UsageException(
           "There are no training examples. Give a file of them as data.train.");
     }
-    int[] indices = sampler.batch(number);
-    long[][] prompts = new long[indices.length][];
-    long[][] texts = new long[indices.length][];
-    int longest = 0;
-    for (int i = 0; i < indices.length; i++) {
-      FewShotExample example = data.train().get(indices[i]);
-      prompts[i] = tokenizer.encodePlain(example.context());
-      texts[i] = concat(prompts[i], tokenizer.encodePlain(example.completion() + "\n"));
-      longest = Math.max(longest, Math.min(texts[i].length - 1, model.config().maxLength()));
+    SplitMix64 random = new SplitMix64(Seeds.of(Seeds.of(seed, "training texts"), number));
+    List<TrainingText> texts = new ArrayList<>();
+    for (int index : sampler.batch(number)) {
+      texts.add(trainingPrompts.trainingText(index, random));
     }
-    long[] inputs = new long[indices.length * longest];
+    int longest = texts.stream().mapToInt(text -> text.length() - 1).max().orElse(0);
+    long[] inputs = new long[texts.size() * longest];
     long[] labels = new long[inputs.length];
     Arrays.fill(labels, IGNORED);
-    for (int i = 0; i < indices.length; i++) {
-      int count = Math.min(texts[i].length - 1, longest);
-      int cut = texts[i].length - 1 - count; // the beginning of what is too long
-      System.arraycopy(texts[i], cut, inputs, i * longest, count);
-      int known = Math.max(0, prompts[i].length - 1 - cut);
-      System.arraycopy(texts[i], cut + 1 + known, labels, i * longest + known, count - known);
+    for (int i = 0; i < texts.size(); i++) {
+      TrainingText text = texts.get(i);
+      int count = text.length() - 1;
+      System.arraycopy(text.ids(), 0, inputs, i * longest, count);
+      for (int j = 0; j < count; j++) {
+        if (text.learnt()[j + 1]) {
+          labels[i * longest + j] = text.ids()[j + 1];
+        }
+      }
     }
-    Shape shape = new Shape(indices.length, longest);
+    Shape shape = new Shape(texts.size(), longest);
     NDArray ids = manager.create(inputs, shape);
     return new NDList(ids, manager.create(labels, shape));
-  }
-
-  private static long[] concat(long[] a, long[] b) {
-    long[] all = Arrays.copyOf(a, a.length + b.length);
-    System.arraycopy(b, 0, all, a.length, b.length);
-    return all;
   }
 
   @Override

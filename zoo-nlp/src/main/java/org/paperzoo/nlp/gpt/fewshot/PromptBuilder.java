@@ -11,6 +11,7 @@ import org.paperzoo.nlp.text.TextTokenizer;
 final class PromptBuilder {
   private static final String BLANK = " ____.";
   private static final String ARROW = " ->";
+  private static final String LINE_END = "\n";
 
   private final FewShotData data;
   private final FewShotSettings settings;
@@ -51,17 +52,11 @@ final class PromptBuilder {
    */
   long[] prompt(int number, int room) {
     int fitting = Math.max(1, most - room);
-    List<FewShotExample> demonstrations = demonstrations(number);
+    SplitMix64 random = new SplitMix64(Seeds.of(seed, number));
+    List<FewShotExample> demonstrations = demonstrations(settings.shots(), -1, random);
     String question = context(data.validation().get(number));
     while (true) {
-      StringBuilder text = new StringBuilder();
-      if (settings.description() != null) {
-        text.append(settings.description()).append(settings.delimiter());
-      }
-      for (FewShotExample example : demonstrations) {
-        text.append(context(example)).append(example.completion()).append(settings.delimiter());
-      }
-      long[] ids = tokenizer.encodePlain(text.append(question).toString());
+      long[] ids = tokenizer.encodePlain(text(demonstrations, new ArrayList<>()) + question);
       if (ids.length <= fitting || demonstrations.isEmpty()) {
         prompts++;
         shown += demonstrations.size();
@@ -70,6 +65,42 @@ final class PromptBuilder {
       // fewer fit than are asked for
       demonstrations = demonstrations.subList(1, demonstrations.size());
     }
+  }
+
+  /**
+   * Returns an example of the training set behind 0 to K others, with its completion and the end of
+   * the line. What is too long loses its beginning.
+   *
+   * @param random what the number and the choice of demonstrations derive from
+   */
+  TrainingText trainingText(int number, SplitMix64 random) {
+    int others = Math.min(settings.shots(), data.train().size() - 1);
+    List<FewShotExample> shots = demonstrations(random.nextInt(others + 1), number, random);
+    FewShotExample example = data.train().get(number);
+    long[] completion = tokenizer.encodePlain(example.completion() + LINE_END);
+    while (true) {
+      List<int[]> completions = new ArrayList<>();
+      String prompt = text(shots, completions) + context(example);
+      TrainingText whole = TrainingText.of(tokenizer.encode(prompt), completions).plus(completion);
+      if (whole.length() <= most + 1 || shots.isEmpty()) {
+        return whole.last(most + 1); // the last token is not read, but predicted
+      }
+      shots = shots.subList(1, shots.size());
+    }
+  }
+
+  /** Returns the description and the demonstrations, and adds where completions begin and end. */
+  private String text(List<FewShotExample> demonstrations, List<int[]> completions) {
+    StringBuilder text = new StringBuilder();
+    if (settings.description() != null) {
+      text.append(settings.description()).append(settings.delimiter());
+    }
+    for (FewShotExample example : demonstrations) {
+      int start = text.append(context(example)).length();
+      text.append(example.completion()).append(settings.delimiter());
+      completions.add(new int[] {start, text.length()});
+    }
+    return text.toString();
   }
 
   /** Returns how many demonstrations the prompts had so far, on average. */
@@ -86,13 +117,12 @@ final class PromptBuilder {
     return blank ? example.context() + BLANK + ARROW : example.context();
   }
 
-  private List<FewShotExample> demonstrations(int number) {
-    SplitMix64 random = new SplitMix64(Seeds.of(seed, number));
+  private List<FewShotExample> demonstrations(int count, int without, SplitMix64 random) {
     int size = data.train().size();
     List<Integer> drawn = new ArrayList<>();
-    while (drawn.size() < settings.shots()) {
+    while (drawn.size() < count) {
       int index = random.nextInt(size);
-      if (!drawn.contains(index)) {
+      if (index != without && !drawn.contains(index)) {
         drawn.add(index);
       }
     }

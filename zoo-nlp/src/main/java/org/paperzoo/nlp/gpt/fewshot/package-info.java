@@ -8,6 +8,8 @@
  * org.paperzoo.nlp.gpt.fewshot.Normalization} says per what), whether the last word is predicted
  * (LAMBADA), or whether the text that beam search writes is the answer.
  *
- * <p>Training, which the paper leaves out on purpose, is fine-tuning on the training set here.
+ * <p>Training, which the paper leaves out on purpose, is fine-tuning on the training set here: each
+ * example behind 0 to K others, as it is judged. All completions are learnt, so that a small model
+ * learns the task and to read its demonstrations.
  */
 package org.paperzoo.nlp.gpt.fewshot;

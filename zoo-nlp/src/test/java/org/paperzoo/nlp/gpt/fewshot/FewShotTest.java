@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
@@ -233,6 +236,48 @@ class FewShotTest {
   }
 
   @Test
+  void trainingTextsAreExamplesBehindOthersWithTheirCompletionsLearnt() {
+    FewShotData data =
+        new FewShotData(
+            Judgement.FREE_FORM,
+            List.of(
+                new FewShotExample("Q1", " one"),
+                new FewShotExample("Qö2", " zwölf"),
+                new FewShotExample("Q3", " three")),
+            List.of(new FewShotExample("Q4", " four")));
+    PromptBuilder prompts =
+        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 100, 3);
+    Set<String> seen = new TreeSet<>();
+    for (int i = 0; i < 100; i++) {
+      TrainingText text = prompts.trainingText(0, new SplitMix64(i));
+      String whole = tokenizer.decode(text.ids(), true);
+      assertThat(whole).endsWith("Q1 one\n");
+      String learnt = tokenizer.decode(learnt(text), true);
+      assertThat(learnt).isEqualTo(whole.replaceAll("Q1|Qö2|Q3", ""));
+      seen.add(whole.substring(0, whole.length() - "Q1 one\n".length()));
+    }
+    assertThat(seen)
+        .containsExactly(
+            "",
+            "Q3 three\n\n",
+            "Q3 three\n\nQö2 zwölf\n\n",
+            "Qö2 zwölf\n\n",
+            "Qö2 zwölf\n\nQ3 three\n\n");
+    PromptBuilder shorter =
+        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 4, 3);
+    TrainingText end = shorter.trainingText(0, new SplitMix64(1));
+    assertThat(tokenizer.decode(end.ids(), true)).isEqualTo(" one\n");
+    assertThat(end.learnt()).containsOnly(true);
+  }
+
+  private static long[] learnt(TrainingText text) {
+    return IntStream.range(0, text.length())
+        .filter(i -> text.learnt()[i])
+        .mapToLong(i -> text.ids()[i])
+        .toArray();
+  }
+
+  @Test
   void demonstrationsThatWereShownAreCounted() {
     List<FewShotExample> train = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -415,8 +460,9 @@ class FewShotTest {
         .get(0);
   }
 
-  @Test
-  void fineTuningLearnsWhatIsJudged() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void fineTuningLearnsWhatIsJudged(int shots) throws IOException {
     Path examples = folder.resolve("facts.jsonl");
     Files.writeString(
         examples,
@@ -431,17 +477,17 @@ class FewShotTest {
         """
         paper: gpt
         task: few-shot
-        model: {model_type: gpt2, n_positions: 32, n_embd: 24, n_layer: 2, n_head: 2,
+        model: {model_type: gpt2, n_positions: 48, n_embd: 24, n_layer: 2, n_head: 2,
                 resid_pdrop: 0, embd_pdrop: 0, attn_pdrop: 0}
         data: {name: free_form, train: "%s", validation: "%s"}
-        settings: {tokenizer: bytes, beams: 2}
+        settings: {tokenizer: bytes, beams: 2, shots: %d}
         train:
           batch_size: 3
-          steps: 120
+          steps: 240
           optimizer: {name: adamw, lr: 0.01}
-          evaluate_every: 60
+          evaluate_every: 120
         """
-            .formatted(examples, examples));
+            .formatted(examples, examples, shots));
     Experiment experiment = new ExperimentReader(Catalog.of(new GptPaper())).read(yaml, List.of());
     ExperimentRunner.Outcome outcome =
         new ExperimentRunner(home(), Device.cpu(), List.of("train"), List.of())
