@@ -20,7 +20,7 @@ from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-HERE = "zoo-nlp/src/test/resources/org/paperzoo/nlp/lora"
+HERE = "zoo-nlp/src/main/resources/org/paperzoo/nlp/lora/parity"
 
 BERT = dict(
     vocab_size=37,

@@ -22,7 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 PEERS = pathlib.Path(__file__).resolve().parent
 DATA = pathlib.Path(os.environ.get("ZOO_DATA", ROOT / "../shared/data")).resolve()
 FEW = ["--steps", "5", "--warm-up", "2"]
-LESS = ["--steps", "1", "--warm-up", "1"]  # of peers that emulate bfloat16, and take minutes a step
+LESS = ["--steps", "1", "--warm-up", "0"]  # of peers that emulate bfloat16, and take minutes a step
 LORA = ["bench", "lora/gpt2-medium-bench", *FEW]
 
 # name: (what is measured, arguments of ./zoo, the peer's script and arguments); {work} is a folder with long.tsv, texts of

@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.parity.ParityCase;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.Table;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo verify               all models",
       "  zoo verify gat --tensors every tensor of one",
+      "  zoo verify lora          adapters on the language models",
       "",
       "Exit code: 0 if all errors are at most 1e-5, 1 if not."
     })
@@ -44,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "MODEL_TYPE",
-      description = "The kinds of model; left out, all.")
+      description = "The kinds of model or adapter; left out, all.")
   private List<String> modelTypes = List.of();
 
   @Option(names = "--tensors", description = "Show every tensor, not the worst of each case.")
@@ -54,33 +58,52 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ModelFamily<?>> families = new ArrayList<>();
-    modelTypes.forEach(type -> families.add(zoo.catalog().family(type)));
+    List<ParityCase> cases = new ArrayList<>();
+    modelTypes.forEach(type -> cases.addAll(cases(type)));
     if (modelTypes.isEmpty()) {
-      families.addAll(zoo.catalog().families());
+      zoo.catalog().families().forEach(family -> cases.addAll(ParityCase.of(family)));
+      zoo.catalog().adapters().forEach(type -> cases.addAll(ParityCase.of(type, zoo.catalog())));
     }
     Table table = new Table("model", "case", "tensor", "error", "", "reference");
     boolean passed = true;
-    int cases = 0;
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
-      for (ModelFamily<?> family : families) {
-        for (ParityCase parity : ParityCase.of(family)) {
-          ParityCase.Result result = parity.run(manager);
-          addRows(table, parity, result);
-          passed &= result.passes();
-          cases++;
-        }
+      for (ParityCase parity : cases) {
+        ParityCase.Result result = parity.run(manager);
+        addRows(table, parity, result);
+        passed &= result.passes();
       }
     }
     PrintWriter out = spec.commandLine().getOut();
-    if (cases == 0) {
+    if (cases.isEmpty()) {
       out.println("There are no parity cases.");
     } else {
       out.print(table);
-      out.println(cases + " cases, " + (passed ? "all equal" : "NOT all equal"));
+      out.println(cases.size() + " cases, " + (passed ? "all equal" : "NOT all equal"));
     }
     out.flush();
     return passed ? 0 : FailureException.EXIT_CODE;
+  }
+
+  private List<ParityCase> cases(String type) {
+    List<String> names = new ArrayList<>();
+    for (ModelFamily<?> family : zoo.catalog().families()) {
+      if (family.modelType().equals(type)) {
+        return ParityCase.of(family);
+      }
+      names.add(family.modelType());
+    }
+    for (AdapterType<?> adapter : zoo.catalog().adapters()) {
+      if (adapter.name().equals(type)) {
+        return ParityCase.of(adapter, zoo.catalog());
+      }
+      names.add(adapter.name());
+    }
+    String hint = DidYouMean.hint(type, names);
+    throw new UsageException(
+        "unknown model_type or adapter \""
+            + type
+            + "\""
+            + (hint.isEmpty() ? "; expected " + String.join(", ", names) : hint));
   }
 
   private void addRows(Table table, ParityCase parity, ParityCase.Result result) {
@@ -92,8 +115,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     for (ParityCase.Comparison comparison : shown) {
       table.row(
-          parity.family().modelType(),
-          parity.name().replaceFirst("^.*/", "").replaceFirst("\\.safetensors$", ""),
+          parity.kind(),
+          parity.name(),
           comparison.name(),
           Numbers.text(comparison.error()),
           comparison.passes() ? "ok" : "MISS",

@@ -24,7 +24,8 @@ public final class AdapterFolder {
   /** The file that makes a folder an adapter folder. */
   public static final String CONFIG = "adapter_config.json";
 
-  static final String WEIGHTS = "adapter_model.safetensors";
+  /** The file of its weights. */
+  public static final String WEIGHTS = "adapter_model.safetensors";
 
   private static final String TYPE = "peft_type";
   private static final String BASE = "base_model_name_or_path";

@@ -50,4 +50,12 @@ public interface AdapterType<A extends Record> {
    * @throws org.paperzoo.core.error.UsageException naming the key
    */
   default void check(ConfigNode file, List<String> unknownKeys) {}
+
+  /**
+   * Returns the parity cases that ship with the adapter: resources beside this class, in {@code zoo
+   * verify}'s format.
+   */
+  default List<String> parityCases() {
+    return List.of();
+  }
 }

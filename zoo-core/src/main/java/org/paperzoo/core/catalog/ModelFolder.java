@@ -28,7 +28,8 @@ public final class ModelFolder {
   /** The file that makes a folder a model folder. */
   public static final String CONFIG = "config.json";
 
-  private static final String WEIGHTS = "model.safetensors";
+  /** The file of its weights, where one file holds them all. */
+  public static final String WEIGHTS = "model.safetensors";
 
   /** What goes with the weights: tokenizers and preprocessing, by their usual names. */
   private static final List<String> COMPANIONS =

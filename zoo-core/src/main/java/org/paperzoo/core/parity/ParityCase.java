@@ -8,10 +8,17 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.paperzoo.core.catalog.AdapterFolder;
+import org.paperzoo.core.catalog.AdapterType;
+import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.config.ConfigJson;
@@ -23,12 +30,11 @@ import org.paperzoo.core.nn.ZooModel;
  * A small model with random weights, inputs, and what the reference implementation made of them:
  * one safetensors file with {@code parameter.NAME}, {@code input.NAME}, {@code output.NAME}, {@code
  * gradient.NAME} and {@code cotangent.NAME}, and metadata {@code config} (the text of {@code
- * config.json}), {@code architecture} and {@code reference} (what computed it).
- *
- * @param family the kind of model
- * @param name the resource beside the family's class
+ * config.json}), {@code architecture} and {@code reference} (what computed it). A case of an
+ * adapter has {@code adapter.NAME} and the metadata {@code adapter_config}, too, and its {@code
+ * config} names the architecture.
  */
-public record ParityCase(ModelFamily<?> family, String name) {
+public final class ParityCase {
   /** The largest error that counts as equal: float32 rounding through a few layers. */
   public static final double TOLERANCE = 1e-5;
 
@@ -71,9 +77,61 @@ public record ParityCase(ModelFamily<?> family, String name) {
     }
   }
 
+  /** Makes the model of a case that lies in a folder of its own. */
+  private interface Loader {
+    ZooModel load(TensorSource source, Path folder, NDManager manager) throws IOException;
+  }
+
+  private final String kind;
+  private final Class<?> owner;
+  private final String name;
+  private final Loader loader;
+
+  private ParityCase(String kind, Class<?> owner, String name, Loader loader) {
+    this.kind = kind;
+    this.owner = owner;
+    this.name = name;
+    this.loader = loader;
+  }
+
   /** Returns the cases that ship with a kind of model. */
   public static List<ParityCase> of(ModelFamily<?> family) {
-    return family.parityCases().stream().map(name -> new ParityCase(family, name)).toList();
+    return family.parityCases().stream().map(name -> of(family, name)).toList();
+  }
+
+  static ParityCase of(ModelFamily<?> family, String name) {
+    return new ParityCase(
+        family.modelType(),
+        family.getClass(),
+        name,
+        (source, folder, manager) -> model(family, source, folder, manager));
+  }
+
+  /**
+   * Returns the cases that ship with a kind of adapter.
+   *
+   * @param catalog with the kinds of model that the cases adapt
+   */
+  public static List<ParityCase> of(AdapterType<?> type, Catalog catalog) {
+    Loader loader = (source, folder, manager) -> adapted(catalog, source, folder, manager);
+    return type.parityCases().stream()
+        .map(name -> new ParityCase(type.name(), type.getClass(), name, loader))
+        .toList();
+  }
+
+  /** Returns the {@code model_type}, or the name of the kind of adapter. */
+  public String kind() {
+    return kind;
+  }
+
+  /** Returns the name of the case. */
+  public String name() {
+    return name.replaceFirst("^.*/", "").replaceFirst("\\.safetensors$", "");
+  }
+
+  @Override
+  public String toString() {
+    return name();
   }
 
   /**
@@ -87,14 +145,10 @@ public record ParityCase(ModelFamily<?> family, String name) {
     try {
       folder = Files.createTempDirectory("parity");
       Path file = folder.resolve("case.safetensors");
-      try (InputStream in = family.getClass().getResourceAsStream(name)) {
+      try (InputStream in = owner.getResourceAsStream(name)) {
         if (in == null) {
           throw new FailureException(
-              "the parity case "
-                  + name
-                  + " of "
-                  + family.modelType()
-                  + " is not on the class path.");
+              "the parity case " + name + " of " + kind + " is not on the class path.");
         }
         Files.copy(in, file);
       }
@@ -107,15 +161,11 @@ public record ParityCase(ModelFamily<?> family, String name) {
     }
   }
 
-  /**
-   * Runs the model on a case from a file, and compares; {@code config.json} is written beside it.
-   */
+  /** Runs the model on a case from a file, and compares; files are written beside it. */
   Result run(Path file, NDManager manager) throws IOException {
     try (TensorSource source = TensorSource.open(file);
         NDManager own = manager.newSubManager()) {
-      Path config = file.resolveSibling("config.json");
-      Files.writeString(config, metadata(source, "config"));
-      return run(family, source, config, own);
+      return compare(source, loader.load(source, file.toAbsolutePath().getParent(), own), own);
     }
   }
 
@@ -123,36 +173,51 @@ public record ParityCase(ModelFamily<?> family, String name) {
     if (folder == null) {
       return;
     }
-    try {
-      Files.deleteIfExists(folder.resolve("case.safetensors"));
-      Files.deleteIfExists(folder.resolve("config.json"));
-      Files.deleteIfExists(folder);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
     } catch (IOException e) {
       folder.toFile().deleteOnExit(); // the system's folder for temporary files: nothing is lost
     }
   }
 
-  private String metadata(TensorSource source, String key) {
+  private static String metadata(TensorSource source, String key) {
     String value = source.metadata().get(key);
     if (value == null) {
-      throw new FailureException(
-          "the parity case "
-              + name
-              + " of "
-              + family.modelType()
-              + " lacks the metadata "
-              + key
-              + ".");
+      throw new FailureException(source.path() + ": the parity case lacks the metadata " + key);
     }
     return value;
   }
 
-  private <C extends Record> Result run(
-      ModelFamily<C> own, TensorSource source, Path configFile, NDManager manager) {
-    C config = ConfigJson.fromJson(configFile, own.configType()).config();
-    ZooModel model = own.create(config, metadata(source, "architecture"));
-    StateDict.of(model)
-        .initialize(manager, own.convert(new PrefixedSource(source, "parameter."), config));
+  private static <C extends Record> ZooModel model(
+      ModelFamily<C> family, TensorSource source, Path folder, NDManager manager)
+      throws IOException {
+    Path file = folder.resolve(ModelFolder.CONFIG);
+    Files.writeString(file, metadata(source, "config"));
+    C config = ConfigJson.fromJson(file, family.configType()).config();
+    ZooModel model = family.create(config, metadata(source, "architecture"));
+    TensorSource weights = new PrefixedSource(source, "parameter.");
+    StateDict.of(model).initialize(manager, family.convert(weights, config));
+    return model;
+  }
+
+  private static ZooModel adapted(
+      Catalog catalog, TensorSource source, Path folder, NDManager manager) throws IOException {
+    Path base = Files.createDirectories(folder.resolve("base"));
+    Files.writeString(base.resolve(ModelFolder.CONFIG), metadata(source, "config"));
+    SafetensorsWriter.write(
+        base.resolve(ModelFolder.WEIGHTS), read(source, "parameter.", "", manager));
+    Path adapter = Files.createDirectories(folder.resolve("adapter"));
+    Files.writeString(adapter.resolve(AdapterFolder.CONFIG), metadata(source, "adapter_config"));
+    SafetensorsWriter.write(
+        adapter.resolve(AdapterFolder.WEIGHTS), read(source, "adapter.", "", manager));
+    return ModelFolder.open(base, catalog)
+        .withAdapter(AdapterFolder.open(adapter, catalog))
+        .initialize(manager);
+  }
+
+  private static Result compare(TensorSource source, ZooModel model, NDManager manager) {
     Map<String, NDArray> inputs = read(source, "input.", "", manager);
     inputs.putAll(read(source, "cotangent.", ForwardPass.COTANGENT, manager));
     Map<String, NDArray> expectedGradients =

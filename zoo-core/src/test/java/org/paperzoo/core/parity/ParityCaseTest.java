@@ -21,7 +21,7 @@ import org.paperzoo.core.experiment.TinyPaper;
 
 /** Cases of y = w·x + b worked out by hand: right ones pass, wrong ones miss. */
 final class ParityCaseTest {
-  private final ParityCase parity = new ParityCase(new TinyPaper.Family("tiny"), "none");
+  private final ParityCase parity = ParityCase.of(new TinyPaper.Family("tiny"), "none");
   private final Map<String, NDArray> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private NDManager manager;

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.lora;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.error.UsageException;
@@ -58,6 +59,23 @@ public final class LoraType implements AdapterType<LoraConfig> {
                 + ", which is beyond LoRA as the paper has it, and not supported.");
       }
     }
+  }
+
+  @Override
+  public List<String> parityCases() {
+    return Stream.of(
+            "bert-sequence",
+            "bert-token-ranks",
+            "bert-pre-training-biases",
+            "bert-masked-lm-excluded",
+            "roberta-sequence",
+            "roberta-answers",
+            "gpt2",
+            "gpt2-layers",
+            "gpt-neo",
+            "gpt-neo-all")
+        .map(name -> "parity/" + name + ".safetensors")
+        .toList();
   }
 
   private static boolean isOn(ConfigNode value) {

@@ -52,7 +52,8 @@ record LoraCase(Path folder, Map<String, NDArray> tensors) {
   private static Path resource(String name) {
     try {
       return Path.of(
-          Objects.requireNonNull(LoraCase.class.getResource(name + ".safetensors")).toURI());
+          Objects.requireNonNull(LoraCase.class.getResource("parity/" + name + ".safetensors"))
+              .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
