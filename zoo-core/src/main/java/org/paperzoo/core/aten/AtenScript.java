@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) ->
  * Tensor:}. Non-tensor arguments are literals: {@code $name} in a body is replaced when the
  * operator is first used with that value, so that a call carries tensors only. An operator may call
- * by name another one of its script, or of {@link Aten}'s, which sees the same literals. A compiled
- * operator is kept for each device and set of literals.
+ * by name another one of its script, or else of {@link Aten}'s, which sees the same literals. A
+ * compiled operator is kept for each device and set of literals.
  */
 public final class AtenScript {
   private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
