@@ -242,7 +242,8 @@ public final class AtomicFiles {
     }
   }
 
-  private static void deleteTree(Path root) throws IOException {
+  /** Deletes a folder and all in it, or a file, if it is there; links are not followed. */
+  public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -8,16 +8,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.paperzoo.core.catalog.AdapterFolder;
 import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.ModelFolder;
+import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.checkpoint.RenamedTensors;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
@@ -157,7 +157,9 @@ public final class ParityCase {
       throw new FailureException(
           "cannot unpack the parity case " + name + ": " + e.getMessage(), e);
     } finally {
-      delete(folder);
+      if (folder != null) {
+        delete(folder);
+      }
     }
   }
 
@@ -170,13 +172,8 @@ public final class ParityCase {
   }
 
   private static void delete(Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      AtomicFiles.deleteTree(folder);
     } catch (IOException e) {
       folder.toFile().deleteOnExit(); // the system's folder for temporary files: nothing is lost
     }
@@ -197,7 +194,7 @@ public final class ParityCase {
     Files.writeString(file, metadata(source, "config"));
     C config = ConfigJson.fromJson(file, family.configType()).config();
     ZooModel model = family.create(config, metadata(source, "architecture"));
-    TensorSource weights = new PrefixedSource(source, "parameter.");
+    TensorSource weights = new RenamedTensors(source, named(source, "parameter."));
     StateDict.of(model).initialize(manager, family.convert(weights, config));
     return model;
   }
@@ -241,14 +238,22 @@ public final class ParityCase {
     return new Result(metadata(source, "reference"), comparisons);
   }
 
+  /** Returns the names that begin with a prefix, by what is behind it. */
+  private static Map<String, String> named(TensorSource source, String prefix) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String key : source.names()) {
+      if (key.startsWith(prefix)) {
+        names.put(key.substring(prefix.length()), key);
+      }
+    }
+    return names;
+  }
+
   private static Map<String, NDArray> read(
       TensorSource source, String prefix, String newPrefix, NDManager manager) {
     Map<String, NDArray> arrays = new LinkedHashMap<>();
-    for (String key : source.names()) {
-      if (key.startsWith(prefix)) {
-        arrays.put(newPrefix + key.substring(prefix.length()), source.read(manager, key));
-      }
-    }
+    named(source, prefix)
+        .forEach((name, key) -> arrays.put(newPrefix + name, source.read(manager, key)));
     return arrays;
   }
 

@@ -1,16 +1,12 @@
 package org.paperzoo.nlp.bert;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.paperzoo.core.checkpoint.RenamedTensors;
 import org.paperzoo.core.checkpoint.StateDict;
-import org.paperzoo.core.checkpoint.TensorInfo;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -20,7 +16,7 @@ import org.paperzoo.core.nn.ZooModel;
  * LayerNorm's {@code gamma} and {@code beta} of old files are {@code weight} and {@code bias}, and
  * what belongs to another head, or is a buffer of position numbers, is left out.
  */
-public final class EncoderCheckpoint implements TensorSource {
+public final class EncoderCheckpoint {
   /** What the heads of the encoders' checkpoints are called, and the pooler. */
   private static final List<String> HEADS =
       List.of("cls.", "lm_head.", "classifier.", "qa_outputs.", "pooler.");
@@ -28,12 +24,7 @@ public final class EncoderCheckpoint implements TensorSource {
   private static final List<String> BUFFERS =
       List.of("embeddings.position_ids", "embeddings.token_type_ids");
 
-  private final TensorSource source;
-  private final Map<String, String> sourceNames = new LinkedHashMap<>();
-
-  private EncoderCheckpoint(TensorSource source) {
-    this.source = source;
-  }
+  private EncoderCheckpoint() {}
 
   /**
    * Returns the tensors of a checkpoint under a model's names.
@@ -46,7 +37,7 @@ public final class EncoderCheckpoint implements TensorSource {
     StateDict state = StateDict.of(model);
     Set<String> wanted = new LinkedHashSet<>(state.parameters().keySet());
     wanted.addAll(state.ties().keySet());
-    EncoderCheckpoint renamed = new EncoderCheckpoint(source);
+    Map<String, String> sourceNames = new LinkedHashMap<>();
     for (String name : source.names()) {
       String own = own(modern(name), wanted, prefix + ".");
       String bare = own.startsWith(prefix + ".") ? own.substring(prefix.length() + 1) : own;
@@ -54,10 +45,10 @@ public final class EncoderCheckpoint implements TensorSource {
           BUFFERS.contains(bare)
               || (!wanted.contains(own) && HEADS.stream().anyMatch(bare::startsWith));
       if (!unused) {
-        renamed.sourceNames.put(own, name);
+        sourceNames.put(own, name);
       }
     }
-    return renamed;
+    return new RenamedTensors(source, sourceNames);
   }
 
   private static String modern(String name) {
@@ -76,46 +67,5 @@ public final class EncoderCheckpoint implements TensorSource {
     }
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     return wanted.contains(bare) ? bare : name; // the model is
-  }
-
-  @Override
-  public Set<String> names() {
-    return Collections.unmodifiableSet(sourceNames.keySet());
-  }
-
-  @Override
-  public TensorInfo info(String name) {
-    TensorInfo info = source.info(sourceName(name));
-    return new TensorInfo(name, info.dtype(), info.shape(), info.bytes());
-  }
-
-  @Override
-  public NDArray read(NDManager manager, String name) {
-    return source.read(manager, sourceName(name));
-  }
-
-  @Override
-  public void readInto(String name, NDArray target) {
-    source.readInto(sourceName(name), target);
-  }
-
-  /** A name that is unknown is passed on, so that the source says so. */
-  private String sourceName(String name) {
-    return sourceNames.getOrDefault(name, name);
-  }
-
-  @Override
-  public Map<String, String> metadata() {
-    return source.metadata();
-  }
-
-  @Override
-  public Path path() {
-    return source.path();
-  }
-
-  @Override
-  public void close() {
-    source.close();
   }
 }

@@ -50,7 +50,7 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config> {
 
   @Override
   public TensorSource convert(TensorSource source, Gpt2Config config, String architecture) {
-    return new GptCheckpoint(source, architecture.equals(LANGUAGE_MODEL));
+    return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
   }
 
   @Override

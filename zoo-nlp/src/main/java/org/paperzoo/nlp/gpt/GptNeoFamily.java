@@ -62,7 +62,7 @@ public final class GptNeoFamily implements ModelFamily<GptNeoConfig> {
 
   @Override
   public TensorSource convert(TensorSource source, GptNeoConfig config, String architecture) {
-    return new GptCheckpoint(source, architecture.equals(LANGUAGE_MODEL));
+    return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
   }
 
   @Override
