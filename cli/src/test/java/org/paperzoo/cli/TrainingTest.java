@@ -140,6 +140,10 @@ final class TrainingTest {
     assertThat(verified.out()).contains("output.elbo", "gradient.", "all equal");
     assertThat(verified.code()).isZero();
     assertThat(Console.zoo("verify", "vea").err()).contains("did you mean \"vae\"?");
+    Console.Result adapters = Console.zoo("verify", "lora");
+    assertThat(adapters.out()).contains("bert-sequence", "gpt-neo-all", "all equal");
+    assertThat(adapters.code()).isZero();
+    assertThat(Console.zoo("verify", "lroa").err()).contains("did you mean \"lora\"?");
   }
 
   private void fails(int code, String message, Object... arguments) {

@@ -298,13 +298,15 @@ public final class Aten {
    * @param rate the probability, below 1; with 0, {@code x} itself is returned
    */
   public static NDArray dropout(NDArray x, double rate) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException("a dropout rate is at least 0 and below 1, not " + rate);
+    }
     if (rate == 0) {
       return x;
     }
-    Map<String, Object> literals = Dropout.literals(rate);
     return x.getDevice().isGpu()
         ? apply("dropout_on_gpu", Map.of("rate", rate), x)
-        : apply("dropout", literals, x);
+        : apply("dropout", Dropout.literals(rate), x);
   }
 
   /** Returns {@code log(1 + exp(x))}. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,38 +114,49 @@ public final class AtenScript {
           "unknown operator '" + key.operator() + "': " + resource + " has " + sources.keySet());
     }
     Map<String, String> methods = new LinkedHashMap<>();
-    addMethod(key.operator(), source, "forward", methods);
+    addMethod("forward", source, sources, methods);
     String text = withLiterals(String.join("", methods.values()), key);
     String signature = source.substring("def ".length(), source.indexOf('\n'));
     return new AtenOperator(key.device(), key.operator(), signature, TorchScriptArchive.of(text));
   }
 
-  /** Adds an operator as a method of this name, and those that it calls as methods of theirs. */
-  private void addMethod(
-      String operator, String source, String method, Map<String, String> methods) {
-    Map<String, String> called = new LinkedHashMap<>();
+  /** An operator that another calls, in the script where it was found. */
+  private record Callee(String name, Map<String, String> script) {
+    String method() {
+      return script == Common.SOURCES ? "aten_" + name : name;
+    }
+  }
+
+  /**
+   * Adds an operator as a method of this name, and those that it calls as others.
+   *
+   * @param script the operators beside it
+   */
+  private static void addMethod(
+      String method, String source, Map<String, String> script, Map<String, String> methods) {
+    Set<Callee> called = new LinkedHashSet<>();
     String text =
         CALL.matcher(source)
             .replaceAll(
                 call -> {
                   String name = call.group(1);
-                  String callee = sources.getOrDefault(name, Common.SOURCES.get(name));
-                  if (callee == null) {
+                  Callee callee =
+                      new Callee(name, script.containsKey(name) ? script : Common.SOURCES);
+                  if (!callee.script().containsKey(name)) {
                     return Matcher.quoteReplacement(call.group());
                   }
-                  called.put(name, callee);
-                  return "(self)." + name + "(";
+                  called.add(callee);
+                  return "(self)." + callee.method() + "(";
                 });
     int open = text.indexOf('(') + 1;
     String separator = text.charAt(open) == ')' ? "" : ", ";
     String whole = "def " + method + "(self: __torch__.Ops" + separator + text.substring(open);
-    methods.put(operator, "  " + whole.strip().replace("\n", "\n  ") + "\n");
-    called.forEach(
-        (name, callee) -> {
-          if (!methods.containsKey(name)) {
-            addMethod(name, callee, name, methods);
-          }
-        });
+    methods.put(method, "  " + whole.strip().replace("\n", "\n  ") + "\n");
+    for (Callee callee : called) {
+      if (!methods.containsKey(callee.method())) {
+        addMethod(callee.method(), callee.script().get(callee.name()), callee.script(), methods);
+      }
+    }
   }
 
   private static String withLiterals(String source, Key key) {

@@ -147,15 +147,17 @@ public final class ParityCase {
       Path file = folder.resolve("case.safetensors");
       try (InputStream in = owner.getResourceAsStream(name)) {
         if (in == null) {
-          throw new FailureException(
-              "the parity case " + name + " of " + kind + " is not on the class path.");
+          throw new FailureException("it is not on the class path.");
         }
         Files.copy(in, file);
       }
       return run(file, manager);
     } catch (IOException e) {
       throw new FailureException(
-          "cannot unpack the parity case " + name + ": " + e.getMessage(), e);
+          "cannot unpack the parity case " + name + " of " + kind + ": " + e.getMessage(), e);
+    } catch (FailureException e) {
+      throw new FailureException(
+          "the parity case " + name + " of " + kind + ": " + e.getMessage(), e);
     } finally {
       if (folder != null) {
         delete(folder);
@@ -182,7 +184,7 @@ public final class ParityCase {
   private static String metadata(TensorSource source, String key) {
     String value = source.metadata().get(key);
     if (value == null) {
-      throw new FailureException(source.path() + ": the parity case lacks the metadata " + key);
+      throw new FailureException("it lacks the metadata " + key + ".");
     }
     return value;
   }

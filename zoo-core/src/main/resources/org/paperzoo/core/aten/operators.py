@@ -1,5 +1,5 @@
 # The operators of org.paperzoo.core.aten.Aten, in TorchScript. "$name" is a literal filled in before compilation.
-# Type codes of torch.to: 5 float16, 6 float32, 7 float64, 15 bfloat16.
+# Type codes: 2 int16, 4 int64, 5 float16, 6 float32, 7 float64, 15 bfloat16.
 
 # ---- casts that keep the gradient -----------------------------------------------------------------------------
 
@@ -101,6 +101,7 @@ def dropout_mask(x: Tensor) -> Tensor:
   bits = torch.random_(torch.empty([(count + 3) // 4], dtype=4, device=x.device), -9223372036854775807 - 1, None)
   return torch.reshape(torch.slice(torch.ge(torch.view_copy(bits, 2), $threshold), 0, 0, count), torch.size(x))
 
+# The factor goes into the mask: one pass over x less, forward and back, for 4 bytes a number instead of one.
 def dropout(x: Tensor) -> Tensor:
   return torch.mul(x, torch.mul(dropout_mask(x), $rescale))
 

@@ -212,6 +212,8 @@ class AtenTest {
     assertThat(nested.apply(two).getFloat()).isEqualTo((2 * 2 + 3) / 4f);
     AtenOperator smooth = script.operator(Device.cpu(), "smooth", literals);
     assertThat(smooth.apply(two).getFloat()).isEqualTo(Aten.softplus(two.add(3)).getFloat());
+    AtenOperator product = script.operator(Device.cpu(), "product", Map.of("work", 6));
+    assertThat(product.apply(two).getFloat()).isEqualTo(4);
     assertThatThrownBy(() -> script.operator(Device.cpu(), "smooth"))
         .hasMessage("operator 'smooth' lacks a literal: amount");
     assertThatThrownBy(() -> script.operator(Device.cpu(), "softplus"))

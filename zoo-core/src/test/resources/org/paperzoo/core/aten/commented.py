@@ -20,3 +20,10 @@ def twice_plus(x: Tensor) -> Tensor:
 # Calls one of Aten's.
 def smooth(x: Tensor) -> Tensor:
   return softplus(plus(x))
+
+# Aten's linear_bf16 goes on calling Aten's, whatever is here.
+def bf16_factor(x: Tensor) -> Tensor:
+  return torch.zeros_like(x)
+
+def product(x: Tensor) -> Tensor:
+  return linear_bf16(x, torch.unsqueeze(x, 0))

@@ -1,5 +1,5 @@
 # The operators of org.paperzoo.nlp.bert, in TorchScript. "$name" is a literal filled in before compilation.
-# Type codes of torch.to: 2 int16, 4 int64, 6 float32, 11 bool, 15 bfloat16. -3.4028234663852886e+38 is the least
+# Type codes of torch.to: 4 int64, 6 float32, 11 bool, 15 bfloat16. -3.4028234663852886e+38 is the least
 # float32: added to a score it leaves nothing of it, and a row that has nothing else still has a softmax.
 
 # ---- masks ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 # The operators of org.paperzoo.nlp.gpt, in TorchScript. "$name" is a literal filled in before compilation.
 # B sequences of T tokens, width D, H heads of d numbers, vocabulary V, cache of C places.
-# Type codes of torch.to: 2 int16, 4 int64, 6 float32, 11 bool, 15 bfloat16.
+# Type codes: 4 int64, 6 float32, 15 bfloat16.
 
 # ---- embeddings -----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 # The operators of org.paperzoo.nlp.lora, in TorchScript. "$name" is a literal filled in before compilation; $axes are
-# [0, 1] for a weight [out, in] and [1, 0] for one [in, out]. Type codes of torch.to: 6 float32, 15 bfloat16.
+# [0, 1] for a weight [out, in] and [1, 0] for one [in, out].
 
 # ---- in evaluation: the parts in the reference's order, equal to it down to the last bit of the gradient ---------
 

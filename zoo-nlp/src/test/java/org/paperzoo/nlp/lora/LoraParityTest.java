@@ -50,7 +50,7 @@ class LoraParityTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void gradientsAreThoseOfPeftAndMergedOutputsToo(ParityCase parity) throws IOException {
+  void trainsWhatPeftTrainsAndMergesToTheSameOutputs(ParityCase parity) throws IOException {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       LoraCase example = LoraCase.unpack(parity.name(), folder, manager);
       Map<String, NDArray> inputs = example.part("input.");

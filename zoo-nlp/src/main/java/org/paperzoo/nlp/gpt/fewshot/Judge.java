@@ -191,7 +191,8 @@ final class Judge {
     GenerationOptions options =
         GenerationOptions.beamSearch(
             settings.maxNewTokens(), settings.beams(), settings.lengthPenalty(), 0);
-    StopStrings stop = new StopStrings(tokenizer, List.of(LINE_END));
+    String delimiter = settings.delimiter().isBlank() ? "" : settings.delimiter();
+    StopStrings stop = new StopStrings(tokenizer, List.of(LINE_END, delimiter));
     Generator generator = new Generator(model, context, manager).stoppingWhen(stop);
     int right = 0;
     for (int from = 0; from < count; from += PROMPTS_AT_ONCE) {

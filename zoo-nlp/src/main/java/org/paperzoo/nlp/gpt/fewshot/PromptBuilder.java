@@ -25,7 +25,7 @@ final class PromptBuilder {
    * Creates a builder.
    *
    * @param most the most tokens of a prompt and what follows it
-   * @param seed what the choice of demonstrations derives from
+   * @param seed what the choice of demonstrations of the validation set's prompts derives from
    * @throws UsageException if there are fewer demonstrations than asked for
    */
   PromptBuilder(
@@ -68,8 +68,9 @@ final class PromptBuilder {
   }
 
   /**
-   * Returns an example of the training set behind 0 to K others, with its completion and the end of
-   * the line. What is too long loses its beginning.
+   * Returns an example of the training set behind 0 to K others, with its completion and what ends
+   * it: the delimiter, or the line if that does not begin with its end. What is too long loses its
+   * beginning.
    *
    * @param random what the number and the choice of demonstrations derive from
    */
@@ -77,16 +78,25 @@ final class PromptBuilder {
     int others = Math.min(settings.shots(), data.train().size() - 1);
     List<FewShotExample> shots = demonstrations(random.nextInt(others + 1), number, random);
     FewShotExample example = data.train().get(number);
-    long[] completion = tokenizer.encodePlain(example.completion() + LINE_END);
+    String end = endsLine() ? settings.delimiter() : LINE_END;
+    long[] completion = tokenizer.encodePlain(example.completion() + end);
     while (true) {
       List<int[]> completions = new ArrayList<>();
       String prompt = text(shots, completions) + context(example);
       TrainingText whole = TrainingText.of(tokenizer.encode(prompt), completions).plus(completion);
-      if (whole.length() <= most + 1 || shots.isEmpty()) {
-        return whole.last(most + 1); // the last token is not read, but predicted
+      int excess = whole.length() - (most + 1); // the last token is not read, but predicted
+      if (excess <= 0 || shots.isEmpty()) {
+        return whole.last(most + 1);
       }
-      shots = shots.subList(1, shots.size());
+      // Half of what the lengths suggest at a time: few rounds, and hardly more than is needed.
+      int dropped = Math.max(1, shots.size() * excess / (2 * whole.length()));
+      shots = shots.subList(dropped, shots.size());
     }
+  }
+
+  /** Returns whether the delimiter ends an answer as the end of a line does. */
+  private boolean endsLine() {
+    return settings.delimiter().startsWith(LINE_END);
   }
 
   /** Returns the description and the demonstrations, and adds where completions begin and end. */
@@ -97,8 +107,9 @@ final class PromptBuilder {
     }
     for (FewShotExample example : demonstrations) {
       int start = text.append(context(example)).length();
-      text.append(example.completion()).append(settings.delimiter());
-      completions.add(new int[] {start, text.length()});
+      int end = text.append(example.completion()).length();
+      text.append(settings.delimiter());
+      completions.add(new int[] {start, endsLine() ? text.length() : end});
     }
     return text.toString();
   }

@@ -46,6 +46,9 @@ import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.TestModels;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
 import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.nlp.text.TokenizerStyle;
+import org.paperzoo.nlp.text.TokenizerTrainer;
+import org.paperzoo.nlp.text.TokenizerTraining;
 
 class FewShotTest {
   private static final Pattern PROBLEM =
@@ -251,10 +254,10 @@ class FewShotTest {
     for (int i = 0; i < 100; i++) {
       TrainingText text = prompts.trainingText(0, new SplitMix64(i));
       String whole = tokenizer.decode(text.ids(), true);
-      assertThat(whole).endsWith("Q1 one\n");
+      assertThat(whole).endsWith("Q1 one\n\n");
       String learnt = tokenizer.decode(learnt(text), true);
       assertThat(learnt).isEqualTo(whole.replaceAll("Q1|Qö2|Q3", ""));
-      seen.add(whole.substring(0, whole.length() - "Q1 one\n".length()));
+      seen.add(whole.substring(0, whole.length() - "Q1 one\n\n".length()));
     }
     assertThat(seen)
         .containsExactly(
@@ -264,10 +267,42 @@ class FewShotTest {
             "Qö2 zwölf\n\n",
             "Qö2 zwölf\n\nQ3 three\n\n");
     PromptBuilder shorter =
-        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 4, 3);
+        new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 5, 3);
     TrainingText end = shorter.trainingText(0, new SplitMix64(1));
-    assertThat(tokenizer.decode(end.ids(), true)).isEqualTo(" one\n");
+    assertThat(tokenizer.decode(end.ids(), true)).isEqualTo(" one\n\n");
     assertThat(end.learnt()).containsOnly(true);
+  }
+
+  @Test
+  void completionsAreFoundInTokensOfSeveralBytes() {
+    TokenizerTrainer trainer = new TokenizerTrainer(TokenizerTraining.of(TokenizerStyle.GPT2, 300));
+    trainer.feed(List.of("Name the animals.", "A 🐈 is: a small cat", "A 🐕 is: a dog").iterator());
+    FewShotData data =
+        new FewShotData(
+            Judgement.FREE_FORM,
+            List.of(
+                new FewShotExample("A 🐈 is:", " a small cat"),
+                new FewShotExample("A 🐕 is:", " a dog 🐕")),
+            List.of(new FewShotExample("A 🐎 is:", " a horse")));
+    try (TextTokenizer own = trainer.train().open()) {
+      for (String delimiter : List.of("\n\n", " ; ")) {
+        FewShotSettings shown =
+            new FewShotSettings(
+                "model", 1, "Name them.", delimiter, Normalization.NONE, "A:", 8, 4, 0.6, null, 9);
+        PromptBuilder prompts = new PromptBuilder(data, shown, own, 200, 3);
+        Set<String> learnt = new TreeSet<>();
+        for (int i = 0; i < 20; i++) {
+          TrainingText text = prompts.trainingText(0, new SplitMix64(i));
+          assertThat(own.decode(text.ids(), true)).startsWith("Name them." + delimiter);
+          learnt.add(own.decode(learnt(text), true));
+        }
+        String end = delimiter.startsWith("\n") ? delimiter : "\n";
+        assertThat(learnt)
+            .containsExactlyInAnyOrder(
+                " a small cat" + end,
+                " a dog 🐕" + (delimiter.startsWith("\n") ? delimiter : "") + " a small cat" + end);
+      }
+    }
   }
 
   private static long[] learnt(TrainingText text) {
