@@ -23,11 +23,6 @@ public final class LayerNorm extends ZooBlock {
     bias = parameter("bias", Parameter.Type.BETA, Initializer.ZEROS, width);
   }
 
-  /** Returns what is added to the variance. */
-  public double eps() {
-    return eps;
-  }
-
   /** Returns the gain, [D]. */
   public Parameter weight() {
     return weight;

@@ -58,7 +58,7 @@ public abstract class EncoderHead extends ZooModel {
 
   /** Drops numbers of {@code x} in training. */
   static NDArray dropout(Context context, NDArray x, double probability) {
-    return context.training() && probability > 0 ? Aten.dropout(x, probability) : x;
+    return context.training() ? Aten.dropout(x, probability) : x;
   }
 
   @Override

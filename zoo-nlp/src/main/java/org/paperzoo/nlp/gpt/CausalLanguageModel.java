@@ -34,8 +34,7 @@ public final class CausalLanguageModel extends ZooModel {
   public CausalLanguageModel(DecoderModel decoder) {
     transformer = child("transformer", decoder);
     head = child("lm_head", new LmHead(decoder));
-    nextLogits =
-        GptOperators.decoding(Map.of("width", config().width(), "eps", decoder.lastNorm().eps()));
+    nextLogits = GptOperators.decoding(config(), Map.of());
   }
 
   /** Returns the configuration. */

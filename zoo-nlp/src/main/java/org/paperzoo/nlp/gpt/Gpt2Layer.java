@@ -23,14 +23,7 @@ final class Gpt2Layer extends DecoderLayer {
 
   private static Map<String, Object> literals(Gpt2Config config, int layer, boolean masked) {
     return GptOperators.decoding(
-        Map.of(
-            "masked", masked,
-            "split", CachedPass.split(config.width(), config.innerWidth()),
-            "width", config.width(),
-            "heads", config.heads(),
-            "eps", config.layerNormEpsilon(),
-            "scale", config.attention(layer).scale(),
-            "activation", config.activationFunction().operator()));
+        config, Map.of("masked", masked, "scale", config.attention(layer).scale()));
   }
 
   @Override

@@ -23,14 +23,7 @@ final class GptNeoLayer extends DecoderLayer {
 
   private static Map<String, Object> literals(GptNeoConfig config, int layer, boolean masked) {
     return GptOperators.decoding(
-        Map.of(
-            "masked", masked,
-            "split", CachedPass.split(config.width(), config.innerWidth()),
-            "width", config.width(),
-            "heads", config.heads(),
-            "eps", config.layerNormEpsilon(),
-            "window", config.attention(layer).window(),
-            "activation", config.activationFunction().operator()));
+        config, Map.of("masked", masked, "window", config.attention(layer).window()));
   }
 
   @Override

@@ -36,10 +36,16 @@ final class GptOperators {
   }
 
   /**
-   * Returns the literals of an operator of decoding in float32: those of its own, and common ones.
+   * Returns the literals of an operator of decoding in float32: those of its own, and those that
+   * follow from the configuration.
    */
-  static Map<String, Object> decoding(Map<String, Object> own) {
+  static Map<String, Object> decoding(DecoderConfig config, Map<String, Object> own) {
     Map<String, Object> all = new HashMap<>(own);
+    all.put("width", config.width());
+    all.put("heads", config.heads());
+    all.put("eps", config.layerNormEpsilon());
+    all.put("activation", config.activationFunction().operator());
+    all.put("split", CachedPass.split(config.width(), config.innerWidth()));
     all.put("rounded", false);
     all.put("work", FLOAT32);
     all.put("few", CachedPass.FEW);

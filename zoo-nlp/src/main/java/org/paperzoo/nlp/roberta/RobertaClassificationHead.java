@@ -34,7 +34,7 @@ final class RobertaClassificationHead extends ZooBlock {
 
   private NDArray dropout(Context context, NDArray x) {
     double probability = config.classifierDropoutProb();
-    return context.training() && probability > 0 ? Aten.dropout(x, probability) : x;
+    return context.training() ? Aten.dropout(x, probability) : x;
   }
 
   @Override

@@ -27,7 +27,6 @@ final class Judge {
   /** How many prompts are continued at once. */
   private static final int PROMPTS_AT_ONCE = 8;
 
-  private static final String LINE_END = "\n";
   private static final int SHOWN = 60;
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
@@ -192,7 +191,7 @@ final class Judge {
         GenerationOptions.beamSearch(
             settings.maxNewTokens(), settings.beams(), settings.lengthPenalty(), 0);
     String delimiter = settings.delimiter().isBlank() ? "" : settings.delimiter();
-    StopStrings stop = new StopStrings(tokenizer, List.of(LINE_END, delimiter));
+    StopStrings stop = new StopStrings(tokenizer, List.of(PromptBuilder.LINE_END, delimiter));
     Generator generator = new Generator(model, context, manager).stoppingWhen(stop);
     int right = 0;
     for (int from = 0; from < count; from += PROMPTS_AT_ONCE) {

@@ -11,7 +11,9 @@ import org.paperzoo.nlp.text.TextTokenizer;
 final class PromptBuilder {
   private static final String BLANK = " ____.";
   private static final String ARROW = " ->";
-  private static final String LINE_END = "\n";
+
+  /** Ends an answer. */
+  static final String LINE_END = "\n";
 
   private final FewShotData data;
   private final FewShotSettings settings;
