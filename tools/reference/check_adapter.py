@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares `zoo forward --adapter` with peft on a model folder and an adapter folder: outputs, loss and gradients.
 
-Inputs are random tokens with padding, and labels that fit the head. Prints the largest error of each kind, relative to
-the tensor's largest value, and fails above --tolerance. --make NAME first makes model and adapter with random weights,
+Inputs are random tokens with padding, and labels that fit the head. Prints the largest difference in units of the
+reference's own float32 noise, as `zoo verify` does, and fails where it is more than rounding. --make NAME first makes model and adapter with random weights,
 so that `check_adapter.py DIR/base DIR/adapter --make all` is a check of its own over every head.
 
   .venv/bin/python tools/reference/check_adapter.py MODEL_DIR ADAPTER_DIR [--zoo ./zoo] [--seed 0]
@@ -11,13 +11,15 @@ so that `check_adapter.py DIR/base DIR/adapter --make all` is a check of its own
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import peft
 import torch
 import transformers
+from checking import LIMIT, worst, zoo
+from make_bert_cases import run
+from make_lora_cases import file_name
 from safetensors.torch import load_file, save_file
 
 ENCODER = dict(vocab_size=61, hidden_size=24, num_hidden_layers=3, num_attention_heads=3, intermediate_size=36)
@@ -91,41 +93,28 @@ def inputs(config, architecture, seed):
     return result
 
 
-def reference(base, adapter, given):
+def reference(base, adapter):
     architecture = json.loads((base / "config.json").read_text())["architectures"][0]
     model = getattr(transformers, architecture).from_pretrained(base, torch_dtype=torch.float32)
-    adapted = peft.PeftModel.from_pretrained(model, adapter, is_trainable=True).eval()
-    outputs = adapted(**given, return_dict=True)
-    outputs.loss.backward()
-    results = {k: v.detach() for k, v in outputs.items() if isinstance(v, torch.Tensor)}
-    for name, parameter in adapted.named_parameters():
-        if parameter.requires_grad:
-            results["grad." + name.replace(".modules_to_save.default", "").replace(".default", "")] = parameter.grad
-    return results
+    return peft.PeftModel.from_pretrained(model, adapter, is_trainable=True).eval()
 
 
-def check(base, adapter, zoo, seed):
+def check(base, adapter, launcher, seed):
     config = transformers.AutoConfig.from_pretrained(base)
     given = inputs(config, config.architectures[0], seed)
-    expected = reference(base, adapter, given)
+    adapted = reference(base, adapter)
     with tempfile.TemporaryDirectory() as folder:
         source, target = pathlib.Path(folder) / "in.safetensors", pathlib.Path(folder) / "out.safetensors"
         save_file({k: v.contiguous() for k, v in given.items()}, source)
-        command = [*zoo.split(), "forward", base, "--inputs", source, "--outputs", target, "--grads", "--adapter", adapter]
-        result = subprocess.run(command, capture_output=True, text=True)
-        if result.returncode != 0:
-            sys.exit(result.stdout + result.stderr)
+        zoo(launcher, "forward", base, "--inputs", source, "--outputs", target, "--grads", "--adapter", adapter)
         actual = load_file(target)
-    if set(actual) != set(expected):
-        sys.exit(f"{config.architectures[0]}: other names: {sorted(set(actual) ^ set(expected))}")
-    worst = {"output": (0.0, ""), "gradient": (0.0, "")}
-    for name, value in expected.items():
-        kind = "gradient" if name.startswith("grad.") else "output"
-        error = ((actual[name].reshape(value.shape) - value).abs().max() / value.abs().max().clamp(min=1e-30)).item()
-        worst[kind] = max(worst[kind], (error, name))
-    trained = sum(name.startswith("grad.") for name in actual)
-    print(f"{config.architectures[0]}: {trained} gradients;", "; ".join(f"{k} {e:.1e} ({n})" for k, (e, n) in worst.items()))
-    return max(error for error, _ in worst.values())
+    trained = {"grad." + file_name(name) for name, p in adapted.named_parameters() if p.requires_grad}
+    gradients = {name for name in actual if name.startswith("grad.")}
+    if gradients != trained:
+        sys.exit(f"{config.architectures[0]}: other gradients: {sorted(gradients ^ trained)}")
+    times, place = worst(adapted, given, run, actual, file_name)
+    print(f"{config.architectures[0]}: {len(trained)} gradients; largest difference {times:.1f} times the noise ({place})")
+    return times
 
 
 def main():
@@ -135,7 +124,6 @@ def main():
     parser.add_argument("--make", metavar="NAME", help=f"all or one of {', '.join(HEADS)}")
     parser.add_argument("--zoo", default="./zoo", help="the command that runs zoo")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--tolerance", type=float, default=2e-5)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     error = 0
@@ -147,7 +135,7 @@ def main():
                 folder = pathlib.Path(folder)
                 make(architecture, folder, arguments.seed + i)
                 error = max(error, check(folder / "base", folder / "adapter", arguments.zoo, arguments.seed))
-    sys.exit(int(not error <= arguments.tolerance))
+    sys.exit(int(not error <= LIMIT))
 
 
 if __name__ == "__main__":

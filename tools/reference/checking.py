@@ -1,7 +1,12 @@
 """What the scripts share that compare the command line with reference implementations."""
 
+import copy
 import json
 import subprocess
+
+import parity_case
+
+LIMIT = 5.0  # as in org.paperzoo.core.parity.Comparison
 
 
 def zoo(launcher, *words):
@@ -23,13 +28,26 @@ def load(library, folder, **options):
     return model.eval(), config
 
 
-def difference(ours, theirs, floor=0.0):
-    """The largest difference, relative to the reference's largest value or the floor."""
-    scale = max(theirs.abs().max().item(), floor, 1e-30)
-    return (ours - theirs).abs().max().item() / scale
+def worst(model, inputs, run, actual, gradient_name=lambda name: name):
+    """The largest difference of what `zoo forward` wrote, in units of the reference's own float32 noise, and its place.
+
+    The criterion of `zoo verify`: the reference is the model in float64, LIMIT times the noise is allowed.
+    """
+    expected = parity_case.results(copy.deepcopy(model).double(), parity_case.widened(inputs), run, {}, gradient_name)
+    noise = parity_case.noise(model, inputs, run, {}, gradient_name, neighbours=3)
+    found = {}
+    for name, value in expected.items():
+        part, key = name.split(".", 1)
+        ours = actual["grad." + key if part == "gradient" else key].double().reshape(value.shape)
+        least = 2.0**-24 * value.abs().max().item() if value.numel() else 0
+        difference = (ours - value).abs().max().item() if value.numel() else 0
+        found[name] = difference / max(noise[name].item(), least, 1e-300)
+    place = max(found, key=found.get)
+    return found[place], place
 
 
-def worst_gradient(model, actual):
-    """The largest difference of a gradient; those that are zero in exact arithmetic are judged by the others' scale."""
-    largest = max(p.grad.abs().max().item() for p in model.parameters())
-    return max(difference(actual["grad." + k], p.grad, 1e-4 * largest) for k, p in model.named_parameters())
+def report(model, *arguments, **options):
+    """Prints the largest difference and fails where it is more than rounding."""
+    times, place = worst(model, *arguments, **options)
+    print(f"largest difference: {times:.1f} times the reference's float32 noise ({place})")
+    assert times <= LIMIT

@@ -13,8 +13,9 @@ import sys
 
 import torch
 import transformers
-from safetensors.torch import save_file
 from torch import nn
+
+import parity_case
 
 HERE = "zoo-nlp/src/main/resources/org/paperzoo/nlp/bert/parity"
 
@@ -50,27 +51,17 @@ def tokens(batch, length, lengths, vocab_size, pad, seed, choices=None):
     return ids, mask
 
 
-def make(folder, name, model, config, inputs, seed):
-    randomised(model, seed)
+def run(model, inputs):
+    """All tensors that a model of transformers returns; the loss as a vector of one number."""
     outputs = model(**inputs, return_dict=True)
     results = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
-    tensors = {}
     if "loss" in results:
         results["loss"] = results["loss"].reshape(1)
-        results["loss"].backward()
-    else:
-        generator = torch.Generator().manual_seed(seed)
-        total = 0
-        for key, value in results.items():
-            cotangent = torch.randn(value.shape, generator=generator)
-            tensors["cotangent." + key] = cotangent
-            total = total + (value * cotangent).sum()
-        total.backward()
-    for key, parameter in model.named_parameters():
-        tensors["parameter." + key] = parameter.detach()
-        tensors["gradient." + key] = parameter.grad
-    tensors |= {"input." + key: value for key, value in inputs.items()}
-    tensors |= {"output." + key: value.detach() for key, value in results.items()}
+    return results
+
+
+def make(folder, name, model, config, inputs, seed):
+    randomised(model, seed)
     architecture = type(model).__name__
     metadata = {
         "config": json.dumps(
@@ -79,7 +70,7 @@ def make(folder, name, model, config, inputs, seed):
         "architecture": architecture,
         "reference": f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}",
     }
-    save_file({k: v.contiguous() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    parity_case.write(folder, name, model, inputs, run, metadata, seed)
 
 
 def case(folder, name, architecture, seed, inputs, **changes):

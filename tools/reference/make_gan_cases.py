@@ -19,6 +19,8 @@ from safetensors.torch import save_file
 from sklearn.neighbors import KernelDensity
 from torch import nn
 
+import parity_case
+
 PACKAGE = "resources/org/paperzoo/generative/gan"
 
 
@@ -132,20 +134,12 @@ def make(folder, name, seed, batch, config, std):
         "z": torch.empty(batch, config["latent_size"]).uniform_(-(3**0.5), 3**0.5),
         "images": torch.rand(batch + 1, config["num_channels"], *config["image_size"]),
     }
-    outputs = model(**inputs)
-    outputs["loss"].backward()
-    tensors = {}
-    for key, parameter in model.named_parameters():
-        tensors["parameter." + key] = parameter.detach()
-        tensors["gradient." + key] = parameter.grad
-    tensors |= {"input." + key: value for key, value in inputs.items()}
-    tensors |= {"output." + key: value.detach() for key, value in outputs.items()}
     metadata = {
         "config": json.dumps({"model_type": "gan", "architectures": ["Gan"], **config}),
         "architecture": "Gan",
         "reference": "torch " + torch.__version__.split("+")[0],
     }
-    save_file({k: v.contiguous() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    parity_case.write(folder, name, model, inputs, lambda model, inputs: model(**inputs), metadata)
 
 
 def make_parzen(file):

@@ -13,10 +13,11 @@ import sys
 
 import torch
 import torch_geometric
-from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional as F
 from torch_geometric.nn import GATConv
+
+import parity_case
 
 HERE = "zoo-graph/src/main/resources/org/paperzoo/graph/gat/parity"
 
@@ -80,24 +81,19 @@ def make(folder, name, seed, edges, nodes, scale=1.0, multi_label=False, ignored
     else:
         labels = torch.randint(0, config["out_channels"], (nodes,))
         labels[torch.randperm(nodes)[:ignored]] = -100
-    logits = model(x, edges)
     loss = F.binary_cross_entropy_with_logits if multi_label else F.cross_entropy
-    loss = loss(logits, labels).reshape(1)
-    loss.backward()
-    tensors = {"input.x": x, "input.edge_index": edges, "input.labels": labels}
-    tensors |= {"output.logits": logits.detach(), "output.loss": loss.detach()}
-    for key, parameter in model.named_parameters():
-        tensors["parameter." + key] = parameter.detach()
-        tensors["gradient." + key] = parameter.grad
+
+    def run(model, inputs):
+        logits = model(inputs["x"], inputs["edge_index"])
+        return {"logits": logits, "loss": loss(logits, inputs["labels"]).reshape(1)}
+
     metadata = {
         "config": json.dumps({"model_type": "gat", "architectures": ["Gat"], **config}),
         "architecture": "Gat",
         "reference": f"torch_geometric {torch_geometric.__version__}, "
         f"torch {torch.__version__.split('+')[0]}",
     }
-    file = folder / f"{name}.safetensors"
-    save_file({k: v.contiguous() for k, v in tensors.items()}, file, metadata)
-    print(f"{file.name}: {file.stat().st_size} bytes, loss {loss.item():.6f}")
+    parity_case.write(folder, name, model, {"x": x, "edge_index": edges, "labels": labels}, run, metadata)
 
 
 def main():

@@ -5,7 +5,7 @@ needs: torch, transformers, safetensors
 
 Logits, loss and gradients over padding on either side, odd sizes, untied projections, windows, given positions and
 labels that are ignored. FOLDER is where the cases lie in the source tree unless given. GPT-2's options of how scores
-are scaled are computed by the eager attention: up to 4.57 the default one passes over them.
+are scaled are computed by the eager attention: up to 4.57 the default one ignores them.
 """
 
 import json
@@ -14,8 +14,10 @@ import sys
 
 import torch
 import transformers
-from safetensors.torch import save_file
 from torch import nn
+
+import parity_case
+from make_bert_cases import run
 
 HERE = "zoo-nlp/src/main/resources/org/paperzoo/nlp/gpt/parity"
 
@@ -41,7 +43,7 @@ def randomised(model, seed):
 
 
 def tokens(batch, length, used, left=False, seed=0):
-    """Random ids, padded to `length` where fewer are used, with their mask and labels that leave out padding."""
+    """Random ids, padded to `length` where fewer are used, with their mask and labels that ignore padding."""
     generator = torch.Generator().manual_seed(seed)
     ids = torch.randint(0, 53, (batch, length), generator=generator)
     mask = torch.ones(batch, length, dtype=torch.long)
@@ -57,31 +59,12 @@ def case(folder, name, architecture, options, seed, inputs, attention=None):
     config = model_class.config_class(**options)
     model = model_class._from_config(config, attn_implementation=attention) if attention else model_class(config)
     randomised(model, seed)
-    outputs = model(**inputs, return_dict=True)
-    results = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
-    tensors = {}
-    if "loss" in results:
-        results["loss"] = results["loss"].reshape(1)
-        results["loss"].backward()
-    else:
-        generator = torch.Generator().manual_seed(seed)
-        total = 0
-        for key, value in results.items():
-            cotangent = torch.randn(value.shape, generator=generator)
-            tensors["cotangent." + key] = cotangent
-            total = total + (value * cotangent).sum()
-        total.backward()
-    for key, parameter in model.named_parameters():
-        tensors["parameter." + key] = parameter.detach()
-        tensors["gradient." + key] = parameter.grad
-    tensors |= {"input." + key: value for key, value in inputs.items()}
-    tensors |= {"output." + key: value.detach() for key, value in results.items()}
     metadata = {
         "config": json.dumps({"model_type": config.model_type, "architectures": [architecture], **options}),
         "architecture": architecture,
         "reference": f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}",
     }
-    save_file({k: v.contiguous() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    parity_case.write(folder, name, model, inputs, run, metadata, seed)
 
 
 def gpt2(folder):

@@ -17,8 +17,11 @@ import peft
 import torch
 import transformers
 from peft import LoraConfig, get_peft_model
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
+
+import parity_case
+from make_bert_cases import run
 
 HERE = "zoo-nlp/src/main/resources/org/paperzoo/nlp/lora/parity"
 
@@ -60,29 +63,19 @@ def file_name(parameter):
 
 def case(folder, name, architecture, config, seed, inputs, adapter):
     model = randomised(getattr(transformers, architecture)(config), seed)
-    base = {"parameter." + key: value.detach().clone() for key, value in model.named_parameters()}
+    base = {key: value.detach().clone() for key, value in model.named_parameters()}
     adapted = get_peft_model(model, LoraConfig(**adapter))
     torch.manual_seed(seed + 1000)
     for parameter in adapted.parameters():
         if parameter.requires_grad:  # as if it had been trained
             parameter.data.add_(0.2 * torch.randn(parameter.shape))
     adapted.eval()
-    outputs = adapted(**inputs, return_dict=True)
-    results = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
-    results["loss"] = results["loss"].reshape(1)
-    results["loss"].backward()
-    tensors = dict(base)
     with tempfile.TemporaryDirectory() as saved:
         adapted.save_pretrained(saved)
         adapter_config = json.loads((pathlib.Path(saved) / "adapter_config.json").read_text())
         stored = load_file(pathlib.Path(saved) / "adapter_model.safetensors")
-    tensors |= {"adapter." + key: value for key, value in stored.items()}
     for key, parameter in adapted.named_parameters():
-        if parameter.requires_grad:
-            assert file_name(key) in stored, key
-            tensors["gradient." + file_name(key)] = parameter.grad
-    tensors |= {"input." + key: value for key, value in inputs.items()}
-    tensors |= {"output." + key: value.detach() for key, value in results.items()}
+        assert not parameter.requires_grad or file_name(key) in stored, key
     adapter_config["base_model_name_or_path"] = "base"
     fields = config.to_diff_dict() | {"architectures": [architecture], "model_type": config.model_type}
     metadata = {
@@ -92,7 +85,9 @@ def case(folder, name, architecture, config, seed, inputs, adapter):
         "reference": f"peft {peft.__version__}, transformers {transformers.__version__}, "
         f"torch {torch.__version__.split('+')[0]}",
     }
-    save_file({k: v.contiguous().clone() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    parity_case.write(
+        folder, name, adapted, inputs, run, metadata, seed, file_name, parameter=base, adapter=stored
+    )
     print(f"{name}: {sum(p.numel() for p in adapted.parameters() if p.requires_grad)} trained")
 
 

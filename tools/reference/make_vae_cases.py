@@ -13,9 +13,10 @@ import pathlib
 import sys
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 from torch.distributions import Bernoulli, Normal, kl_divergence
+
+import parity_case
 
 HERE = "zoo-generative/src/main/resources/org/paperzoo/generative/vae/parity"
 
@@ -62,20 +63,12 @@ def make(folder, name, seed, batch, config, std):
         "inputs": torch.rand(batch, config["input_size"]),
         "epsilon": torch.randn(batch, config["latent_size"]),
     }
-    outputs = model(**inputs)
-    outputs["loss"].backward()
-    tensors = {}
-    for key, parameter in model.named_parameters():
-        tensors["parameter." + key] = parameter.detach()
-        tensors["gradient." + key] = parameter.grad
-    tensors |= {"input." + key: value for key, value in inputs.items()}
-    tensors |= {"output." + key: value.detach() for key, value in outputs.items()}
     metadata = {
         "config": json.dumps({"model_type": "vae", "architectures": ["Vae"], **config}),
         "architecture": "Vae",
         "reference": "torch " + torch.__version__.split("+")[0],
     }
-    save_file({k: v.contiguous() for k, v in tensors.items()}, folder / f"{name}.safetensors", metadata)
+    parity_case.write(folder, name, model, inputs, lambda model, inputs: model(**inputs), metadata)
 
 
 def main():

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.Catalog;
@@ -25,6 +26,7 @@ import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.parity.ForwardPass;
 
 /** {@code zoo forward} on a model folder: the same numbers as in this process, and clear errors. */
+@Tag("numerics")
 final class ForwardTest {
   private static final int INPUTS = 784;
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,6 +17,7 @@ import org.paperzoo.core.report.RunFolder;
 
 /** Training in a process of its own that is killed or told to stop, and then resumed. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
+@Tag("numerics")
 final class InterruptionTest {
   private static final String CONFIG =
       """

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.report.RunFolder;
@@ -18,6 +19,7 @@ import org.paperzoo.core.report.RunFolder;
  * Training, evaluating, predicting and what goes wrong with them, with a small autoencoder of the
  * bundled digits.
  */
+@Tag("numerics")
 final class TrainingTest {
   private static final String CONFIG =
       """
@@ -132,18 +134,6 @@ final class TrainingTest {
     Console.Result few = Console.zoo("bench", config, "--steps", "4");
     assertThat(few.code()).isEqualTo(2);
     assertThat(few.err()).contains("at least 5");
-  }
-
-  @Test
-  void verifiesWhatShipsWithAModel() {
-    Console.Result verified = Console.zoo("verify", "vae", "--tensors");
-    assertThat(verified.out()).contains("output.elbo", "gradient.", "all equal");
-    assertThat(verified.code()).isZero();
-    assertThat(Console.zoo("verify", "vea").err()).contains("did you mean \"vae\"?");
-    Console.Result adapters = Console.zoo("verify", "lora");
-    assertThat(adapters.out()).contains("bert-sequence", "gpt-neo-all", "all equal");
-    assertThat(adapters.code()).isZero();
-    assertThat(Console.zoo("verify", "lroa").err()).contains("did you mean \"lora\"?");
   }
 
   private void fails(int code, String message, Object... arguments) {

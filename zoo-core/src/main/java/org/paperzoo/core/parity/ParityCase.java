@@ -27,43 +27,18 @@ import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
- * A small model with random weights, inputs, and what the reference implementation made of them:
+ * A small model with random weights, inputs, and what the reference implementation makes of them:
  * one safetensors file with {@code parameter.NAME}, {@code input.NAME}, {@code output.NAME}, {@code
  * gradient.NAME} and {@code cotangent.NAME}, and metadata {@code config} (the text of {@code
  * config.json}), {@code architecture} and {@code reference} (what computed it). A case of an
  * adapter has {@code adapter.NAME} and the metadata {@code adapter_config}, too, and its {@code
  * config} names the architecture.
+ *
+ * <p>Outputs and gradients are the reference's in float64. {@code noise.output.NAME} and {@code
+ * noise.gradient.NAME} say how far the reference itself, in float32, is from them: a {@link
+ * Comparison} is judged by that.
  */
 public final class ParityCase {
-  /** The largest error that counts as equal: float32 rounding through a few layers. */
-  public static final double TOLERANCE = 1e-5;
-
-  /**
-   * Gradients that are far smaller than the case's largest are judged by this part of it: sums in
-   * which much cancels keep the rounding of their terms.
-   */
-  private static final double LEAST_SCALE = 1e-3;
-
-  /**
-   * Gradients below this part of the case's largest are zero in exact arithmetic, and rounding
-   * here.
-   */
-  private static final double CANCELS = 1e-6;
-
-  /**
-   * A tensor compared.
-   *
-   * @param name such as {@code output.logits} or {@code gradient.encoder.weight}
-   * @param scale the largest magnitude of the reference's tensor, by which the error is measured
-   * @param error the largest difference, divided by the scale
-   */
-  public record Comparison(String name, double scale, double error) {
-    /** Returns whether the tensors are equal to float32 rounding. */
-    public boolean passes() {
-      return error <= TOLERANCE; // false for NaN
-    }
-  }
-
   /**
    * What came of a case.
    *
@@ -145,12 +120,7 @@ public final class ParityCase {
     try {
       folder = Files.createTempDirectory("parity");
       Path file = folder.resolve("case.safetensors");
-      try (InputStream in = owner.getResourceAsStream(name)) {
-        if (in == null) {
-          throw new FailureException("it is not on the class path.");
-        }
-        Files.copy(in, file);
-      }
+      unpack(file);
       return run(file, manager);
     } catch (IOException e) {
       throw new FailureException(
@@ -162,6 +132,16 @@ public final class ParityCase {
       if (folder != null) {
         delete(folder);
       }
+    }
+  }
+
+  /** Copies the case to a file that does not exist yet. */
+  void unpack(Path file) throws IOException {
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new FailureException("it is not on the class path.");
+      }
+      Files.copy(in, file);
     }
   }
 
@@ -226,18 +206,27 @@ public final class ParityCase {
         expectedGradients.isEmpty()
             ? pass.outputs(inputs, Precision.FLOAT32)
             : pass.outputsAndGradients(inputs, Precision.FLOAT32);
+    Map<String, NDArray> noise = read(source, "noise.", "", manager);
     List<Comparison> comparisons = new ArrayList<>();
     read(source, "output.", "", manager)
         .forEach(
-            (key, value) -> comparisons.add(compare("output." + key, value, actual.get(key), 0)));
-    double largest =
-        expectedGradients.values().stream().mapToDouble(ParityCase::scale).max().orElse(0);
+            (key, value) ->
+                comparisons.add(compare("output." + key, value, noise, actual.get(key))));
     expectedGradients.forEach(
         (key, value) -> {
           String shown = "gradient." + key.substring(ForwardPass.GRADIENT.length());
-          comparisons.add(compare(shown, value, actual.get(key), leastScale(value, largest)));
+          comparisons.add(compare(shown, value, noise, actual.get(key)));
         });
     return new Result(metadata(source, "reference"), comparisons);
+  }
+
+  private static Comparison compare(
+      String name, NDArray expected, Map<String, NDArray> noise, NDArray actual) {
+    NDArray own = noise.get(name);
+    if (own == null) {
+      throw new FailureException("it lacks the tensor noise." + name + ".");
+    }
+    return Comparison.of(name, expected, own.toType(DataType.FLOAT64, false).getDouble(), actual);
   }
 
   /** Returns the names that begin with a prefix, by what is behind it. */
@@ -257,28 +246,5 @@ public final class ParityCase {
     named(source, prefix)
         .forEach((name, key) -> arrays.put(newPrefix + name, source.read(manager, key)));
     return arrays;
-  }
-
-  private static double leastScale(NDArray gradient, double largest) {
-    return scale(gradient) < CANCELS * largest ? largest : LEAST_SCALE * largest;
-  }
-
-  private static double scale(NDArray array) {
-    return array.size() == 0 ? 0 : array.toType(DataType.FLOAT64, false).abs().max().getDouble();
-  }
-
-  private static Comparison compare(
-      String name, NDArray expected, NDArray actual, double leastScale) {
-    if (actual == null || actual.size() != expected.size()) {
-      return new Comparison(name, scale(expected), Double.NaN);
-    }
-    double scale = Math.max(scale(expected), leastScale);
-    double difference =
-        scale(
-            actual
-                .toType(DataType.FLOAT64, false)
-                .reshape(expected.getShape())
-                .sub(expected.toType(DataType.FLOAT64, false)));
-    return new Comparison(name, scale, scale == 0 ? difference : difference / scale);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.Catalog;
@@ -28,6 +29,7 @@ import org.paperzoo.core.train.TrainListener;
 import org.paperzoo.core.train.TrainResult.Stop;
 
 /** Training in run folders, with a model that trains in milliseconds. */
+@Tag("numerics")
 final class ExperimentRunnerTest {
   private static final String CONFIG =
       """

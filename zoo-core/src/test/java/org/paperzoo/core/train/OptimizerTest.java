@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.UsageException;
 
+@Tag("numerics")
 class OptimizerTest {
   private static final int STEPS = 5;
   private NDManager manager;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.checkpoint.StateDict;
@@ -26,6 +27,7 @@ import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
 
+@Tag("numerics")
 class TrainLoopTest {
   private static final List<Monitor> MONITORS = List.of(new Monitor("val_loss", true));
   private static final ScheduleConfig CONSTANT =

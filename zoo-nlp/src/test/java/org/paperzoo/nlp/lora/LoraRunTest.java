@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.Catalog;
@@ -37,6 +38,7 @@ import org.paperzoo.core.train.TrainListener;
 import org.paperzoo.core.train.TrainResult.Stop;
 
 /** Training adapters in run folders, of a model that trains in milliseconds. */
+@Tag("numerics")
 class LoraRunTest {
   private static final String CONFIG =
       """

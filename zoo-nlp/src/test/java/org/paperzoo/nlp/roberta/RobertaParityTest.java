@@ -1,27 +1,13 @@
 package org.paperzoo.nlp.roberta;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.util.List;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.parity.ParityCase;
+import org.paperzoo.core.parity.ParityContract;
 
 /** Our models against transformers' ({@code tools/reference/make_roberta_cases.py}). */
-class RobertaParityTest {
-  private static List<ParityCase> cases() {
+class RobertaParityTest extends ParityContract {
+  @Override
+  protected List<ParityCase> cases() {
     return ParityCase.of(new RobertaFamily());
-  }
-
-  @ParameterizedTest
-  @MethodSource("cases")
-  void equalsTransformers(ParityCase parity) {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      assertThat(parity.run(manager).comparisons())
-          .allSatisfy(
-              comparison -> assertThat(comparison.passes()).as(comparison.toString()).isTrue());
-    }
   }
 }

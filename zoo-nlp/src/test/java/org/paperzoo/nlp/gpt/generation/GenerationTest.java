@@ -22,6 +22,7 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.paperzoo.nlp.gpt.KvCache;
 import org.paperzoo.nlp.gpt.TestModels;
 
 /** Generation against transformers ({@code tools/reference/make_generation_cases.py}). */
+@Tag("numerics")
 class GenerationTest {
   private static final JsonNode REFERENCE = reference();
 
