@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo verify           all models",
-      "  zoo verify gat --all every tensor of one",
-      "  zoo verify lora      adapters on the language models",
+      "  zoo verify            all models",
+      "  zoo verify gat --all  every tensor of one kind",
+      "  zoo verify lora       adapters on the language models",
       "",
       "Exit code: 0 if no difference is more than 5 times the noise, 1 otherwise."
     })
