@@ -57,11 +57,23 @@ def schedules():
         "constant": run(lambda o: optimization.get_constant_schedule_with_warmup(o, warmup)),
         "linear": run(lambda o: optimization.get_linear_schedule_with_warmup(o, warmup, total)),
         "cosine": run(lambda o: optimization.get_cosine_schedule_with_warmup(o, warmup, total)),
+        "cosine_restarts": run(
+            lambda o: optimization.get_cosine_with_hard_restarts_schedule_with_warmup(o, warmup, total, num_cycles=3)
+        ),
+        "polynomial": run(
+            lambda o: optimization.get_polynomial_decay_schedule_with_warmup(o, warmup, total, lr_end=0.1, power=2.0)
+        ),
+        "one_cycle": run(lambda o: torch.optim.lr_scheduler.OneCycleLR(o, max_lr=1.0, total_steps=total)),
+        "warmup_stable_decay": run(
+            lambda o: optimization.get_wsd_schedule(
+                o, warmup, num_decay_steps=12, num_training_steps=total, decay_type="1-sqrt", min_lr_ratio=0.1
+            )
+        ),
         "inverse_sqrt": run(lambda o: optimization.get_inverse_sqrt_schedule(o, warmup)),
         "step": run(lambda o: torch.optim.lr_scheduler.MultiStepLR(o, [10, 25], gamma=0.1)),
         "exponential": run(lambda o: torch.optim.lr_scheduler.ExponentialLR(o, gamma=0.9)),
     }
-    (OUT / "schedules.json").write_text(json.dumps(values, indent=1) + "\n")
+    (OUT.parent / "schedule/schedules.json").write_text(json.dumps(values, indent=1) + "\n")
 
 
 if __name__ == "__main__":

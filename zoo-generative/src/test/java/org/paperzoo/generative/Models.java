@@ -13,8 +13,9 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.schedule.Constant;
+import org.paperzoo.core.schedule.Schedule;
 import org.paperzoo.core.train.OptimizerConfig;
-import org.paperzoo.core.train.ScheduleConfig;
 import org.paperzoo.core.train.TrainConfig;
 
 /** What the tests of both papers do with a model. */
@@ -44,8 +45,7 @@ public final class Models {
   public static TrainConfig train(OptimizerConfig.Rule rule, double lr, int batchSize, long steps) {
     OptimizerConfig optimizer =
         new OptimizerConfig(rule, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
-    ScheduleConfig schedule =
-        new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 0, 0, 0.1, List.of(), null, 10);
+    Schedule schedule = new Constant(0);
     return new TrainConfig(
         steps,
         null,

@@ -13,11 +13,11 @@ import org.paperzoo.core.error.UsageException;
  * Turns a node into a record and reports every fault on the way.
  *
  * <p>A component may be a boolean, int, long, float, double (or their boxes), String, Path, enum,
- * record, {@code List} or {@code Map<String, ...>} of these, or a {@link ConfigNode}, which is kept
- * as it is for whoever knows its record. A component without {@link Default} is required; one with
- * {@code @Default("null")} may be null. A section that is given in part is completed by what its
- * default states. A compact constructor refuses values across components by an {@link
- * IllegalArgumentException}, whose message becomes a fault.
+ * record, {@link Choice} of records, {@code List} or {@code Map<String, ...>} of these, or a {@link
+ * ConfigNode}, which is kept as it is for whoever knows its record. A component without {@link
+ * Default} is required; one with {@code @Default("null")} may be null. A section that is given in
+ * part is completed by what its default states. A compact constructor refuses values across
+ * components by an {@link IllegalArgumentException}, whose message becomes a fault.
  */
 public final class ConfigBinder {
   private static final int MOST_KEYS_LISTED = 12;
@@ -78,6 +78,53 @@ public final class ConfigBinder {
   private Record root(ConfigNode node, Class<?> type, Record base) {
     Object bound = record(node, type, base);
     return bound == ScalarBinder.FAULT ? null : (Record) bound;
+  }
+
+  private Object choice(ConfigNode node, Class<?> type, Record base) {
+    Choices choices = Choices.of(type);
+    if (node.isText()) { // the name alone
+      Class<? extends Record> chosen = choices.named(node);
+      return chosen == null
+          ? unknownChoice(node, choices)
+          : record(ConfigNode.map(Map.of(), node.place()), chosen, null);
+    }
+    if (!node.isMap()) {
+      return ScalarBinder.fault(node, type, "", faults);
+    }
+    ConfigNode name = node.find(choices.key()).orElse(null);
+    Class<? extends Record> chosen;
+    if (name != null) {
+      chosen = choices.named(node);
+      if (chosen == null) {
+        return unknownChoice(name, choices);
+      }
+    } else if (base != null) {
+      chosen = base.getClass();
+    } else {
+      faults.add(
+          node.keyPlace(),
+          "missing key \""
+              + choices.key()
+              + "\""
+              + in(node)
+              + "; expected "
+              + Messages.or(choices.names()));
+      return ScalarBinder.FAULT;
+    }
+    Record over = base != null && base.getClass() == chosen ? base : null;
+    return record(node.without(choices.key()), chosen, over);
+  }
+
+  private Object unknownChoice(ConfigNode name, Choices choices) {
+    faults.add(
+        name.place(),
+        name.path()
+            + ": expected "
+            + Messages.or(choices.names())
+            + ", found "
+            + name.found()
+            + (name.isText() ? DidYouMean.hint(name.text(), choices.names()) : ""));
+    return ScalarBinder.FAULT;
   }
 
   private Object record(ConfigNode node, Class<?> type, Record base) {
@@ -194,6 +241,9 @@ public final class ConfigBinder {
     if (raw.isRecord()) {
       return record(node, raw, (Record) base);
     }
+    if (Choices.is(raw)) {
+      return choice(node, raw, (Record) base);
+    }
     if (raw == List.class) {
       return list(node, type, range);
     }
@@ -289,8 +339,14 @@ public final class ConfigBinder {
         below += RecordSchema.raw(inner) == List.class ? ".N" : ".KEY";
         inner = RecordSchema.element(inner);
       }
-      if (RecordSchema.raw(inner).isRecord()) {
-        search(RecordSchema.raw(inner), below, name, above, found);
+      Class<?> raw = RecordSchema.raw(inner);
+      if (raw.isRecord()) {
+        search(raw, below, name, above, found);
+      } else if (Choices.is(raw)) {
+        for (Map.Entry<String, Class<? extends Record>> variant :
+            Choices.of(raw).records().entrySet()) {
+          search(variant.getValue(), below + " (" + variant.getKey() + ")", name, above, found);
+        }
       }
     }
     above.remove(type);

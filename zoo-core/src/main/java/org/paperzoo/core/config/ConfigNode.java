@@ -100,6 +100,11 @@ public final class ConfigNode {
     }
     if (value instanceof Record entries) {
       Map<String, ConfigNode> children = new LinkedHashMap<>();
+      Choices choices = Choices.ofRecord(entries.getClass());
+      if (choices != null) {
+        Place below = place.withPath(place.pathOf(choices.key()));
+        children.put(choices.key(), of(choices.nameOf(entries.getClass()), below));
+      }
       for (RecordSchema.Key key : RecordSchema.of(entries.getClass()).keys()) {
         Place below = place.withPath(place.pathOf(key.name()));
         children.put(key.name(), of(key.valueIn(entries), below));

@@ -74,11 +74,23 @@ public final class ConfigReference {
         below.append(RecordSchema.raw(inner) == List.class ? ".N" : ".KEY");
         inner = RecordSchema.element(inner);
       }
-      if (RecordSchema.raw(inner).isRecord()) {
-        collect(RecordSchema.raw(inner), below.toString(), above, rows);
+      Class<?> raw = RecordSchema.raw(inner);
+      if (raw.isRecord()) {
+        collect(raw, below.toString(), above, rows);
+      } else if (Choices.is(raw)) {
+        collect(Choices.of(raw), below.toString(), above, rows);
       }
     }
     above.remove(type);
+  }
+
+  private static void collect(Choices choices, String path, List<Class<?>> above, List<Row> rows) {
+    String names = Messages.or(choices.names());
+    rows.add(
+        new Row(path + '.' + choices.key(), "choice", "required", names, "Which of these it is."));
+    choices
+        .records()
+        .forEach((name, record) -> collect(record, path + " (" + name + ")", above, rows));
   }
 
   private static String cell(String text) {

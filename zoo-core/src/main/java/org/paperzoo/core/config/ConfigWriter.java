@@ -125,6 +125,10 @@ public final class ConfigWriter {
   private static List<Entry> entries(Object value) {
     List<Entry> entries = new ArrayList<>();
     if (value instanceof Record owner) {
+      Choices choices = Choices.ofRecord(owner.getClass());
+      if (choices != null) {
+        entries.add(new Entry(choices.key(), null, choices.nameOf(owner.getClass())));
+      }
       for (RecordSchema.Key key : RecordSchema.of(owner.getClass()).keys()) {
         entries.add(new Entry(key.name(), key, key.valueIn(owner)));
       }

@@ -19,11 +19,30 @@ final class Fallbacks {
     if (raw.isRecord() && node.isMap() && fallback.isMap()) {
       return completeRecord(node, fallback, raw);
     }
+    if (Choices.is(raw) && node.isMap()) {
+      return completeChoice(node, fallback, Choices.of(raw));
+    }
     boolean indexed = node.isMap() && node.place().line() == 0 && node.size() > 0;
     if (raw == List.class && indexed && (fallback.isList() || fallback.isNull())) {
       return completeList(node, fallback, RecordSchema.element(type));
     }
     return node;
+  }
+
+  // The fallback's keys hold only for its own record: the one that is named, or none is.
+  private static ConfigNode completeChoice(ConfigNode node, ConfigNode fallback, Choices choices) {
+    Class<? extends Record> standard = choices.named(fallback);
+    boolean named = node.has(choices.key());
+    if (standard == null || (named && choices.named(node) != standard)) {
+      return node;
+    }
+    ConfigNode whole = node;
+    if (!named) {
+      String name = choices.nameOf(standard);
+      Place place = node.keyPlace().withPath(node.place().pathOf(choices.key()));
+      whole = node.with(choices.key(), ConfigNode.scalar(ConfigNode.Kind.TEXT, name, true, place));
+    }
+    return fallback.isMap() ? completeRecord(whole, fallback, standard) : whole;
   }
 
   private static ConfigNode completeRecord(ConfigNode node, ConfigNode fallback, Class<?> type) {

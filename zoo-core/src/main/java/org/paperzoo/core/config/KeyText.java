@@ -28,12 +28,19 @@ final class KeyText {
       type = RecordSchema.element(type);
     }
     Class<?> raw = RecordSchema.raw(type);
+    if (Choices.is(raw)) {
+      return Messages.or(Choices.of(raw).names());
+    }
     return raw.isEnum() ? Messages.or(RecordSchema.choices(raw)) : "";
   }
 
   /** Returns {@code [number, more than 0; default 0.1]}; empty for a section. */
   static String facts(RecordSchema.Key key) {
     Class<?> raw = RecordSchema.raw(key.type());
+    if (Choices.is(raw)) {
+      String standard = key.isRequired() ? "required" : "default " + fallback(key);
+      return '[' + Choices.of(raw).key() + ": " + values(key) + "; " + standard + ']';
+    }
     if (raw.isRecord() || raw == ConfigNode.class) {
       return key.isNullable() ? "[default null]" : "";
     }

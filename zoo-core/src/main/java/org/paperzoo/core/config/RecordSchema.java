@@ -133,7 +133,11 @@ final class RecordSchema {
       }
     } else {
       Class<?> raw = raw(type);
-      known = raw.isRecord() || raw == ConfigNode.class || ScalarBinder.isScalar(raw);
+      known =
+          raw.isRecord()
+              || Choices.is(raw)
+              || raw == ConfigNode.class
+              || ScalarBinder.isScalar(raw);
     }
     if (!known) {
       throw new IllegalStateException(

@@ -51,6 +51,9 @@ final class ScalarBinder {
     if (raw.isEnum()) {
       return Messages.or(RecordSchema.choices(raw));
     }
+    if (Choices.is(raw)) {
+      return "a mapping with the key \"" + Choices.of(raw).key() + "\"";
+    }
     String name = WHOLE.contains(raw) ? "integer" : TypeText.name(type);
     return name.startsWith("i") ? "an " + name : name.equals("text") ? name : "a " + name;
   }

@@ -17,7 +17,7 @@ final class TypeText {
     if (raw == Map.class) {
       return "mapping to " + plural(RecordSchema.element(type));
     }
-    if (raw.isRecord()) {
+    if (raw.isRecord() || Choices.is(raw)) {
       return "mapping";
     }
     if (raw == ConfigNode.class) {

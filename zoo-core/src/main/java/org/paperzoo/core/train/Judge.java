@@ -1,6 +1,8 @@
 package org.paperzoo.core.train;
 
 import java.util.List;
+import org.paperzoo.core.schedule.Plateau;
+import org.paperzoo.core.schedule.Schedule;
 
 /**
  * Compares each evaluation with the best so far: for early stopping, the best weights and the
@@ -8,7 +10,7 @@ import java.util.List;
  */
 final class Judge {
   private final List<Monitor> monitors;
-  private final ScheduleConfig schedule;
+  private final Schedule schedule;
   private final String split;
 
   /**
@@ -74,16 +76,16 @@ final class Judge {
       }
     }
     state.stale = any ? 0 : state.stale + 1;
-    if (schedule.name() == ScheduleConfig.Shape.PLATEAU) {
-      lowerOnPlateau(state, any);
+    if (schedule instanceof Plateau plateau) {
+      lower(plateau, state, any);
     }
     return any && all;
   }
 
-  private void lowerOnPlateau(LoopState state, boolean improved) {
+  private static void lower(Plateau plateau, LoopState state, boolean improved) {
     state.plateauStale = improved ? 0 : state.plateauStale + 1;
-    if (state.plateauStale > schedule.patience()) {
-      state.plateau = Math.max(schedule.minRatio(), state.plateau * schedule.factor());
+    if (state.plateauStale > plateau.patience()) {
+      state.plateau = Math.max(plateau.minRatio(), state.plateau * plateau.factor());
       state.plateauStale = 0;
     }
   }

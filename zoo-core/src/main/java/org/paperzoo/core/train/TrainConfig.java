@@ -6,6 +6,8 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.schedule.Plateau;
+import org.paperzoo.core.schedule.Schedule;
 
 /** The {@code train} section of a configuration, the same for all papers. */
 public record TrainConfig(
@@ -24,7 +26,8 @@ public record TrainConfig(
     @Doc("Batches whose gradients are averaged into one step.") @Default("1") @Range(min = 1)
         int accumulate,
     @Doc("The optimizer.") OptimizerConfig optimizer,
-    @Doc("How the learning rate changes over the steps.") @Default("{}") ScheduleConfig schedule,
+    @Doc("How the learning rate changes over the steps.") @Default("{name: constant}")
+        Schedule schedule,
     @Doc("Largest global norm of the gradient; longer ones are scaled down.")
         @Default("null")
         @Range(min = 0, minExclusive = true)
@@ -74,7 +77,7 @@ public record TrainConfig(
    * @throws UsageException if the monitors' split is missing
    */
   public void requireSplits(List<Monitor> monitors, List<String> splits) {
-    boolean plateau = schedule.name() == ScheduleConfig.Shape.PLATEAU;
+    boolean plateau = schedule instanceof Plateau;
     if (monitors.isEmpty() || splits.contains(monitors.get(0).split())) {
       return;
     }

@@ -26,12 +26,15 @@ import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.schedule.Constant;
+import org.paperzoo.core.schedule.Cosine;
+import org.paperzoo.core.schedule.Plateau;
+import org.paperzoo.core.schedule.Schedule;
 
 @Tag("numerics")
 class TrainLoopTest {
   private static final List<Monitor> MONITORS = List.of(new Monitor("val_loss", true));
-  private static final ScheduleConfig CONSTANT =
-      new ScheduleConfig(ScheduleConfig.Shape.CONSTANT, 0, 0, 0.1, List.of(), null, 10);
+  private static final Schedule CONSTANT = new Constant(0);
 
   @TempDir Path folder;
   private NDManager manager;
@@ -57,7 +60,7 @@ class TrainLoopTest {
     long steps = 30;
     int accumulate = 1;
     OptimizerConfig optimizer = adam(0.01);
-    ScheduleConfig schedule = CONSTANT;
+    Schedule schedule = CONSTANT;
     Double clipNorm;
     Double ema;
     Precision precision = Precision.FLOAT32;
@@ -202,11 +205,9 @@ class TrainLoopTest {
     average.accumulate = 2;
     average.clipNorm = 0.5;
     average.keepBest = true;
-    average.schedule =
-        new ScheduleConfig(ScheduleConfig.Shape.COSINE, 4, 0, 0.1, List.of(), null, 10);
+    average.schedule = new Cosine(4, 0);
     Options plateau = new Options();
-    plateau.schedule =
-        new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
+    plateau.schedule = new Plateau(0, 0, 0.5, 0);
     plateau.optimizer =
         new OptimizerConfig(
             OptimizerConfig.Rule.SGD,
@@ -324,8 +325,7 @@ class TrainLoopTest {
               "train.patience goes by val_loss, but the data has no part \"val\", only train, test."
                   + " Name one in the data section, or leave train.patience out.");
       Options plateau = new Options();
-      plateau.schedule =
-          new ScheduleConfig(ScheduleConfig.Shape.PLATEAU, 0, 0, 0.5, List.of(), null, 0);
+      plateau.schedule = new Plateau(0, 0, 0.5, 0);
       assertThatThrownBy(() -> loop(task, plateau, null))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("train.schedule: plateau goes by val_loss");
