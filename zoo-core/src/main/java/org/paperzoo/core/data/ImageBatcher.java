@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import org.paperzoo.core.error.UsageException;
 
 /**
- * Turns batches of indices (see {@link EpochSampler}) into arrays.
+ * Turns batches of indices (see {@link org.paperzoo.core.batch.EpochSampler}) into arrays.
  *
  * <p>The bytes of a batch are gathered into one reused buffer, handed to the engine without a copy
  * (on a GPU: with one transfer of a quarter of the float size) and widened and scaled there. For

@@ -11,7 +11,7 @@
  *       {@link org.paperzoo.core.data.CifarBinary}, {@link org.paperzoo.core.data.ImageFolder},
  *       {@link org.paperzoo.core.data.MatlabFile}, {@link org.paperzoo.core.data.DelimitedText}),
  *       and {@link org.paperzoo.core.data.ImageDataSets}, the image data sets by name.
- *   <li>What a step sees: {@link org.paperzoo.core.data.EpochSampler} gives the indices of batch b
+ *   <li>What a step sees: {@link org.paperzoo.core.batch.EpochSampler} gives the indices of batch b
  *       as a function of {@code (seed, b)}, {@link org.paperzoo.core.data.ImageBatcher} turns them
  *       into arrays.
  * </ol>

@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.error.UsageException;
 
 class ImageBatcherTest {

@@ -10,7 +10,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
-import org.paperzoo.core.data.EpochSampler;
+import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.nn.Context;
 
 /** Regression on random data. */

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.paperzoo.core.data.EpochSampler;
+import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.nlp.data.PackedTokens;
 

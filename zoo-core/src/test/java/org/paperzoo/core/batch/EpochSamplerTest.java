@@ -1,4 +1,4 @@
-package org.paperzoo.core.data;
+package org.paperzoo.core.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

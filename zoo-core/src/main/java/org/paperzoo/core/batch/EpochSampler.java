@@ -1,6 +1,8 @@
-package org.paperzoo.core.data;
+package org.paperzoo.core.batch;
 
 import java.util.Arrays;
+import org.paperzoo.core.data.Permutation;
+import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
 
 /**
@@ -11,7 +13,7 @@ import org.paperzoo.core.error.UsageException;
  *
  * <p>Thread safe: the order of the epoch last asked for is kept, which changes speed but no result.
  */
-public final class EpochSampler {
+public final class EpochSampler implements BatchOrder {
 
   private record Epoch(long number, int[] order) {}
 
@@ -84,6 +86,11 @@ public final class EpochSampler {
     return batchSize;
   }
 
+  @Override
+  public long perEpoch() {
+    return batchesPerEpoch;
+  }
+
   /** Returns the number of batches that make up an epoch. */
   public int batchesPerEpoch() {
     return batchesPerEpoch;
@@ -100,6 +107,7 @@ public final class EpochSampler {
    * @return a fresh array of {@code batchSize} indices, fewer in the last batch of an epoch without
    *     {@code dropLast}
    */
+  @Override
   public int[] batch(long batch) {
     if (batch < 0) {
       throw new IllegalArgumentException("batch number must not be negative: " + batch);

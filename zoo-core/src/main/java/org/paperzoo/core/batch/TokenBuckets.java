@@ -1,0 +1,79 @@
+package org.paperzoo.core.batch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.paperzoo.core.data.Permutation;
+import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
+
+/**
+ * Batches of sequences of similar length that hold at most so many tokens, padding included
+ * (Vaswani et al. 2017, section 5.1: "batched together by approximate sequence length").
+ *
+ * <p>The sequences are sorted by length, those of equal length in a random order, and cut into
+ * batches; each epoch visits the batches in an order of its own.
+ */
+public final class TokenBuckets implements BatchOrder {
+  private final int[][] batches;
+  private final long seed;
+
+  /**
+   * Sorts the sequences and cuts them.
+   *
+   * @param lengths the number of tokens of each sequence; of a pair, the larger one
+   * @param maxTokens the most that the number of sequences times the longest may be
+   * @param seed what the order derives from
+   * @throws UsageException if there is no sequence, or one is longer than {@code maxTokens}
+   */
+  public TokenBuckets(int[] lengths, int maxTokens, long seed) {
+    this.seed = seed;
+    if (lengths.length == 0) {
+      throw new UsageException("The data set is empty: there is nothing to take batches from.");
+    }
+    int longest =
+        IntStream.range(0, lengths.length)
+            .reduce((a, b) -> lengths[a] >= lengths[b] ? a : b)
+            .getAsInt();
+    if (lengths[longest] > maxTokens) {
+      throw new UsageException(
+          "Example "
+              + (longest + 1)
+              + " has "
+              + lengths[longest]
+              + " tokens, more than the "
+              + maxTokens
+              + " of a batch. Raise the number of tokens in a batch, or drop long examples.");
+    }
+    int[] shuffled = Permutation.of(lengths.length, Seeds.of(seed, "buckets"));
+    int[] order =
+        Arrays.stream(shuffled)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> lengths[i])) // a stable sort
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> cut = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= order.length; to++) {
+      boolean full = to == order.length || (long) (to - from + 1) * lengths[order[to]] > maxTokens;
+      if (full) {
+        cut.add(Arrays.copyOfRange(order, from, to));
+        from = to;
+      }
+    }
+    batches = cut.toArray(int[][]::new);
+  }
+
+  @Override
+  public long perEpoch() {
+    return batches.length;
+  }
+
+  @Override
+  public int[] batch(long number) {
+    int[] order = Permutation.of(batches.length, Seeds.of(seed, number / batches.length));
+    return batches[order[(int) (number % batches.length)]].clone();
+  }
+}
