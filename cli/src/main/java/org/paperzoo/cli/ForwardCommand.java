@@ -3,12 +3,12 @@ package org.paperzoo.cli;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.AdapterFolder;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -91,7 +91,7 @@ final class ForwardCommand implements Callable<Integer> {
       for (String name : source.names()) {
         arrays.put(name, source.read(manager, name));
       }
-      JniUtils.setSeed(0); // some models draw a sample where an input is left out
+      TorchEngine.seed(0); // some models draw a sample where an input is left out
       ForwardPass pass = new ForwardPass(model.initialize(manager), manager);
       Map<String, NDArray> results =
           gradients

@@ -74,6 +74,16 @@ final class ArchitectureTest {
       slices().matching("org.paperzoo.core.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule ONLY_THE_OPERATORS_KNOW_THE_NATIVE_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.paperzoo.core.aten..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl.pytorch..")
+          .because("what differs between versions of it belongs in one place");
+
+  @ArchTest
   static final ArchRule LOGGING_IS_SLF4J =
       noClasses()
           .should()

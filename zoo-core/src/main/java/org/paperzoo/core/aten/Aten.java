@@ -1,6 +1,8 @@
 package org.paperzoo.core.aten;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -164,7 +166,10 @@ public final class Aten {
    * @return [segments, ...]
    */
   public static NDArray segmentSum(NDArray source, NDArray index, long segments) {
-    return apply("segment_sum", Map.of("segments", segments), source, index);
+    // A size on the CPU: on a GPU, reading it would wait for everything before.
+    try (NDManager cpu = source.getManager().newSubManager(Device.cpu())) {
+      return apply("segment_sum", Map.of(), source, index, cpu.create(segments));
+    }
   }
 
   /**

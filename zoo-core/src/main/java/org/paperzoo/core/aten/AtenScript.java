@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,9 @@ import java.util.regex.Pattern;
  * Tensor:}. Non-tensor arguments are literals: {@code $name} in a body is replaced when the
  * operator is first used with that value, so that a call carries tensors only. An operator may call
  * by name another one of its script, or else of {@link Aten}'s, which sees the same literals. A
- * compiled operator is kept for each device and set of literals.
+ * compiled operator is kept for each device and set of literals, the newest {@value #MOST} of a
+ * script: literals are for what a model's configuration says. What differs between batches, such as
+ * a size, is an argument.
  */
 public final class AtenScript {
   private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
@@ -27,12 +31,26 @@ public final class AtenScript {
 
   private static final String COMMON = "operators.py";
 
+  /** The most compiled operators that a script keeps; a model uses some twenty. */
+  static final int MOST = 512;
+
   private final String resource;
   private final Map<String, String> sources;
-  private final Map<Key, AtenOperator> compiled = new ConcurrentHashMap<>();
+  private final Map<Key, Entry> compiled = new ConcurrentHashMap<>();
+  private final AtomicLong uses = new AtomicLong();
 
   /** Which compiled operator: literals are kept in the order given. */
   private record Key(Device device, String operator, Map<String, Object> literals) {}
+
+  /** A compiled operator and when it was used last. */
+  private static final class Entry {
+    final AtenOperator operator;
+    volatile long used;
+
+    Entry(AtenOperator operator) {
+      this.operator = operator;
+    }
+  }
 
   /** The operators of {@link Aten}, for all scripts to call. */
   private static final class Common {
@@ -99,12 +117,32 @@ public final class AtenScript {
    * Returns an operator, compiled on first use with these literals.
    *
    * @param literals the value of each {@code $name} in the body: numbers, booleans, strings, or
-   *     int/long arrays
+   *     lists of those
    * @throws IllegalArgumentException if the script has no operator of that name, or a literal is
    *     missing
    */
   public AtenOperator operator(Device device, String name, Map<String, Object> literals) {
-    return compiled.computeIfAbsent(new Key(device, name, literals), this::compile);
+    Entry entry =
+        compiled.computeIfAbsent(new Key(device, name, literals), key -> new Entry(compile(key)));
+    entry.used = uses.incrementAndGet();
+    if (compiled.size() > MOST) {
+      dropOldest();
+    }
+    return entry.operator;
+  }
+
+  /** Drops the operator that has not been used for longest; who still holds it can go on. */
+  private synchronized void dropOldest() {
+    if (compiled.size() > MOST) {
+      compiled.entrySet().stream()
+          .min(Comparator.comparingLong(entry -> entry.getValue().used))
+          .ifPresent(oldest -> compiled.remove(oldest.getKey(), oldest.getValue()));
+    }
+  }
+
+  /** Returns how many operators are compiled. */
+  int compiled() {
+    return compiled.size();
   }
 
   private AtenOperator compile(Key key) {

@@ -13,9 +13,21 @@ import java.util.Map;
 public final class InPlace {
   private InPlace() {}
 
-  /** Sets all values to zero. */
-  public static void zero(Device device, TensorList arrays) {
-    run(device, "foreach_zero", arrays);
+  /**
+   * Returns how many times each array was changed in place. It tells whether something happened to
+   * an array between two calls, without a look at its values.
+   */
+  public static long[] versions(Device device, TensorList arrays) {
+    try (IValue result = evaluate(device, "versions", arrays)) {
+      return result.toLongArray();
+    }
+  }
+
+  /** Sets all values to zero and returns the {@link #versions} afterwards. */
+  public static long[] zero(Device device, TensorList arrays) {
+    try (IValue result = evaluate(device, "zero", arrays)) {
+      return result.toLongArray();
+    }
   }
 
   /**
@@ -56,12 +68,16 @@ public final class InPlace {
    * @param arguments {@link TensorList}, {@link NDArray}, Double, Boolean
    */
   public static void run(Device device, String operator, Object... arguments) {
+    evaluate(device, operator, arguments).close();
+  }
+
+  private static IValue evaluate(Device device, String operator, Object... arguments) {
     IValue[] values = new IValue[arguments.length];
     try {
       for (int i = 0; i < values.length; i++) {
         values[i] = value(arguments[i]);
       }
-      Aten.script().operator(device, operator, Map.of()).run(values);
+      return Aten.script().operator(device, operator, Map.of()).evaluate(values);
     } finally {
       for (int i = 0; i < values.length; i++) {
         if (values[i] != null && !(arguments[i] instanceof TensorList)) {

@@ -2,11 +2,11 @@ package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Seeds;
@@ -56,8 +56,9 @@ public final class Evaluator {
     Map<String, Double> flat = new LinkedHashMap<>();
     for (String split : splits.isEmpty() ? task.splits() : splits) {
       long seed = Seeds.of(experiment.seed(), "evaluation");
-      JniUtils.setSeed(seed);
-      try (NDManager temporary = manager.newSubManager();
+      try (TorchEngine.Scope random = TorchEngine.seeded(seed);
+          TorchEngine.Scope off = TorchEngine.withoutGradients();
+          NDManager temporary = manager.newSubManager();
           NDScope scope = new NDScope();
           Precision.Scope precision = experiment.train().precision().use()) {
         scope.suppressNotUsedWarning();

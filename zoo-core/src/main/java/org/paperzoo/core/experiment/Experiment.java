@@ -1,10 +1,10 @@
 package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.AdapterSpec;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Paper;
@@ -50,16 +50,16 @@ public record Experiment(
   }
 
   /**
-   * Creates the task: loads its data and its model's weights. Gradients are off on this thread
-   * afterwards.
+   * Creates the task: loads its data and its model's weights.
    *
    * @param manager owns what the task keeps
    * @param home where data sets are
    */
   public Task createTask(NDManager manager, DataHome home) {
-    JniUtils.setGradMode(false); // initial values need no gradients
-    JniUtils.setSeed(Seeds.of(seed, "weights"));
-    return createTask(task, manager, home);
+    try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, "weights"));
+        TorchEngine.Scope off = TorchEngine.withoutGradients()) {
+      return createTask(task, manager, home);
+    }
   }
 
   private <D extends Record, S extends Record> Task createTask(

@@ -2,7 +2,6 @@ package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.ConfigBinder;
@@ -57,13 +57,13 @@ public record Prediction(
     ConfigDocument document = ConfigDocument.empty().withOverrides(options, faults);
     O bound = ConfigBinder.bind(document.root(), predictor.optionsType(), faults);
     faults.throwIfAny();
-    JniUtils.setGradMode(false);
     boolean made = makeFolder();
-    try (NDManager own = manager.newSubManager();
+    try (TorchEngine.Scope off = TorchEngine.withoutGradients();
+        NDManager own = manager.newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       ZooModel initialized = model.initialize(own);
-      JniUtils.setSeed(0);
+      TorchEngine.seed(0);
       Context context = new Context(new ParameterStore(own, false), false);
       return predictor.predict(
           new Predictor.Request<>(

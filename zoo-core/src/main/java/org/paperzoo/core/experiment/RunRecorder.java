@@ -2,7 +2,6 @@ package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.Context;
@@ -127,8 +127,9 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     Path folder = run.samplesFolder(step);
     try {
       Files.createDirectories(folder);
-      JniUtils.setSeed(Seeds.of(seed, "illustrations"));
-      try (NDManager temporary = manager.newSubManager();
+      try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, "illustrations"));
+          TorchEngine.Scope off = TorchEngine.withoutGradients();
+          NDManager temporary = manager.newSubManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         Context context = new Context(new ParameterStore(manager, false), false);

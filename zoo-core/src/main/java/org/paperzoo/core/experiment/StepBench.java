@@ -3,13 +3,13 @@ package org.paperzoo.core.experiment;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Task;
@@ -79,7 +79,7 @@ public record StepBench(
       return new StepBench(
           experiment.name(),
           ExperimentRunner.name(device),
-          JniUtils.getNumThreads(),
+          TorchEngine.threads(),
           steps,
           median,
           millis[0],

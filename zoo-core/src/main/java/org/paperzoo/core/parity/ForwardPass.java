@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.error.UsageException;
@@ -61,8 +61,9 @@ public final class ForwardPass {
    *     model refuses
    */
   public Map<String, NDArray> outputs(Map<String, NDArray> inputs, Precision precision) {
-    JniUtils.setGradMode(false);
-    return forward(checked(inputs), precision);
+    try (TorchEngine.Scope off = TorchEngine.withoutGradients()) {
+      return forward(checked(inputs), precision);
+    }
   }
 
   /**
@@ -84,24 +85,23 @@ public final class ForwardPass {
         });
     Map<String, NDArray> checked = checked(own);
     Map<String, NDArray> results = new LinkedHashMap<>();
-    JniUtils.setGradMode(true);
-    try {
-      Map<String, NDArray> outputs = forward(checked, precision);
-      PtNDArray scalar = (PtNDArray) scalar(outputs, cotangents);
-      PtNDArray one = (PtNDArray) manager.ones(scalar.getShape(), scalar.getDataType());
-      JniUtils.backward(scalar, one, false, false);
-      outputs.forEach((name, array) -> results.put(name, array.stopGradient()));
-    } finally {
-      JniUtils.setGradMode(false);
-    }
+    Map<String, NDArray> trainable = new LinkedHashMap<>();
     StateDict.of(model.trained())
         .parameters()
         .forEach(
             (name, parameter) -> {
               if (isTrainable(parameter)) {
-                results.put(GRADIENT + name, parameter.getArray().getGradient());
+                trainable.put(GRADIENT + name, parameter.getArray());
               }
             });
+    try (TorchEngine.Scope on = TorchEngine.withGradients()) {
+      Map<String, NDArray> outputs = forward(checked, precision);
+      Iterator<NDArray> gradients =
+          TorchEngine.gradients(scalar(outputs, cotangents), List.copyOf(trainable.values()))
+              .iterator();
+      outputs.forEach((name, array) -> results.put(name, array.stopGradient()));
+      trainable.keySet().forEach(name -> results.put(name, gradients.next()));
+    }
     return results;
   }
 

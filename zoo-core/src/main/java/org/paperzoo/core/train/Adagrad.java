@@ -29,13 +29,12 @@ final class Adagrad extends Optimizer {
   void update(Device device, Group group, double lr, long step) {
     InPlace.run(
         device,
-        "adagrad",
+        device.isGpu() ? "adagrad_on_gpu" : "adagrad",
         group.parameters(),
         group.gradients(),
         group.state("sum"),
         group.state("step"),
         lr,
-        0.0,
         group.weightDecay,
         eps);
   }

@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
@@ -24,7 +24,7 @@ final class ObjectiveStep implements AutoCloseable {
   private final Context context;
   private final Optimizer optimizer;
   private final List<NDArray> frozen = new ArrayList<>();
-  private PtNDArray share;
+  private NDArray share;
   private long updates;
 
   /** A loss or gradient that is not finite. */
@@ -88,6 +88,7 @@ final class ObjectiveStep implements AutoCloseable {
     frozen.forEach(array -> array.setRequiresGradient(false));
     try {
       for (int i = 0; i < objective.repeats(); i++) {
+        optimizer.begin();
         for (int j = 0; j < config.accumulate(); j++) {
           backward(state);
         }
@@ -108,36 +109,36 @@ final class ObjectiveStep implements AutoCloseable {
     try (NDManager batchManager = manager.newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      JniUtils.setSeed(Seeds.of(seed, number));
-      NDList batch = task.batch(batchManager, number);
-      JniUtils.setGradMode(true);
-      try {
-        Objective.Loss loss = objective.loss(context, batch);
-        add(state, objective.name(), loss.value());
-        loss.shown().forEach((name, value) -> add(state, name, value));
-        JniUtils.backward((PtNDArray) loss.value(), share(loss.value()), false, false);
-      } finally {
-        JniUtils.setGradMode(false);
+      NDList batch;
+      Objective.Loss loss;
+      try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, number))) {
+        batch = task.batch(batchManager, number);
+        try (TorchEngine.Scope gradients = TorchEngine.withGradients()) {
+          loss = objective.loss(context, batch);
+        }
       }
+      TorchEngine.backward(loss.value(), share(loss.value()));
+      // Read behind the backward pass: a GPU would wait for these numbers in front of it.
+      add(state, objective.name(), loss.value());
+      loss.shown().forEach((name, value) -> add(state, name, value));
     }
   }
 
   /** The gradient of the step's loss in this batch's: one over the number of batches. */
-  private PtNDArray share(NDArray loss) {
+  private NDArray share(NDArray loss) {
     if (share == null || !share.getShape().equals(loss.getShape())) {
       if (loss.size() != 1) {
         throw new IllegalStateException(
             "the loss of " + objective.name() + " must be a single number, not " + loss.getShape());
       }
-      share =
-          (PtNDArray) manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
+      share = manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
       NDScope.unregister(share);
     }
     return share;
   }
 
   private void add(LoopState state, String name, NDArray value) {
-    double number = value.toType(ai.djl.ndarray.types.DataType.FLOAT32, false).toFloatArray()[0];
+    double number = value.toType(DataType.FLOAT32, false).toFloatArray()[0];
     if (name.equals(objective.name()) && !Double.isFinite(number)) {
       throw new DivergedException("the loss " + name + " is " + number);
     }

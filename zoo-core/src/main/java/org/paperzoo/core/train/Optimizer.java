@@ -3,8 +3,7 @@ package org.paperzoo.core.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,32 +12,42 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.aten.TensorList;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.error.UsageException;
 
 /**
  * A fused optimizer: one engine call updates all arrays of a parameter group. Its state has names,
- * {@code <parameter>.<slot>}, and can be saved and restored. Parameters without a gradient are left
- * alone.
+ * {@code <parameter>.<slot>}, and can be saved and restored. An update is {@link #begin}, any
+ * number of backward passes, {@link #prepare}, {@link #step}. A parameter that none of the passes
+ * reached is left alone, with its state: no momentum, no decay (PyTorch's {@code set_to_none}).
  */
 public abstract class Optimizer implements AutoCloseable {
   private final List<Group> groups = new ArrayList<>();
   private final Device device;
   private final NDArray norm;
-  private TensorList gradients;
+  private final List<Slot> waiting = new ArrayList<>(); // those without a gradient so far
+  private final List<Slot> known = new ArrayList<>(); // the others
+  private TensorList knownGradients;
+  private TensorList reachedGradients;
 
-  /** A parameter with its optimizer state and, once there is one, its gradient. */
+  /**
+   * A parameter with its optimizer state. Its gradient comes into being with the first backward
+   * pass that reaches it, and is the same array from then on.
+   */
   private static final class Slot {
-    final PtNDArray parameter;
+    final NDArray parameter;
     final Map<String, NDArray> state;
-    PtNDArray gradient;
+    NDArray gradient;
+    long version; // of the gradient at the beginning of the update
+    boolean reached; // by a backward pass since
 
     Slot(NDArray parameter, Map<String, NDArray> state) {
-      this.parameter = (PtNDArray) parameter;
+      this.parameter = parameter;
       this.state = state;
     }
   }
 
-  /** Parameters that share their hyperparameters; the lists are rebuilt when a gradient appears. */
+  /** Parameters that share their hyperparameters; the lists have those with a new gradient. */
   static final class Group implements AutoCloseable {
     final double lr;
     final double weightDecay;
@@ -64,29 +73,20 @@ public abstract class Optimizer implements AutoCloseable {
       return lists.get(slot);
     }
 
-    private List<Slot> active() {
-      return slots.values().stream().filter(slot -> slot.gradient != null).toList();
+    private List<Slot> reached() {
+      return slots.values().stream().filter(slot -> slot.reached).toList();
     }
 
-    /** Looks for gradients not seen before. */
-    private boolean findGradients() {
-      boolean found = false;
-      for (Slot slot : slots.values()) {
-        if (slot.gradient == null) {
-          slot.gradient = JniUtils.getGradient(slot.parameter);
-          found |= slot.gradient != null;
-        }
-      }
-      return found;
-    }
-
-    private void rebuild(List<String> names) {
+    private void rebuild() {
       close();
-      List<Slot> active = active();
-      parameters = new TensorList(active.stream().map(slot -> slot.parameter).toList());
-      gradients = new TensorList(active.stream().map(slot -> slot.gradient).toList());
-      for (String name : names) {
-        lists.put(name, new TensorList(active.stream().map(slot -> slot.state.get(name)).toList()));
+      List<Slot> reached = reached();
+      parameters = new TensorList(reached.stream().map(slot -> slot.parameter).toList());
+      gradients = new TensorList(reached.stream().map(slot -> slot.gradient).toList());
+      if (!reached.isEmpty()) {
+        for (String name : reached.get(0).state.keySet()) {
+          lists.put(
+              name, new TensorList(reached.stream().map(slot -> slot.state.get(name)).toList()));
+        }
       }
     }
 
@@ -109,7 +109,7 @@ public abstract class Optimizer implements AutoCloseable {
    */
   Optimizer(OptimizerConfig config, Map<String, NDArray> parameters, NDManager manager) {
     this.device = manager.getDevice();
-    this.norm = manager.zeros(new ai.djl.ndarray.types.Shape());
+    this.norm = manager.zeros(new Shape());
     List<Pattern> patterns = new ArrayList<>();
     for (OptimizerConfig.Group group : config.groups()) {
       patterns.add(compile(group.match()));
@@ -127,8 +127,9 @@ public abstract class Optimizer implements AutoCloseable {
           group = groups.get(i);
         }
       }
-      Map<String, NDArray> state = newState(config, manager, entry.getValue());
-      group.slots.put(entry.getKey(), new Slot(entry.getValue(), state));
+      Slot slot = new Slot(entry.getValue(), newState(config, manager, entry.getValue()));
+      group.slots.put(entry.getKey(), slot);
+      waiting.add(slot);
     }
   }
 
@@ -163,56 +164,82 @@ public abstract class Optimizer implements AutoCloseable {
   /** Updates the parameters of a group in place. */
   abstract void update(Device device, Group group, double lr, long step);
 
+  /** Begins an update: sets the gradients to zero. */
+  public final void begin() {
+    findGradients();
+    if (!known.isEmpty()) {
+      long[] versions = InPlace.zero(device, knownGradients);
+      for (int i = 0; i < versions.length; i++) {
+        known.get(i).version = versions[i];
+      }
+    }
+  }
+
   /**
-   * Takes up gradients that came into being since the last call and clips them.
+   * Looks at which gradients the backward passes reached, and clips them.
    *
    * @param maxNorm the largest global norm, or null to leave them
    * @return the global norm before clipping; NaN when not clipped
    */
   public final double prepare(Double maxNorm) {
-    boolean found = false;
-    for (Group group : groups) {
-      found |= group.findGradients();
-    }
-    if (found || gradients == null) {
-      rebuild();
-    }
-    if (maxNorm == null || gradients.isEmpty()) {
+    findGradients();
+    findReached();
+    if (maxNorm == null || reachedGradients.isEmpty()) {
       return Double.NaN;
     }
-    InPlace.clipNorm(device, gradients, norm, maxNorm);
+    InPlace.clipNorm(device, reachedGradients, norm, maxNorm);
     return norm.getFloat();
   }
 
-  private void rebuild() {
-    List<PtNDArray> all = new ArrayList<>();
-    for (Group group : groups) {
-      List<Slot> active = group.active();
-      active.forEach(slot -> all.add(slot.gradient));
-      if (!active.isEmpty()) {
-        group.rebuild(List.copyOf(active.get(0).state.keySet()));
+  /** Takes up the gradients that came into being since the last call. */
+  private void findGradients() {
+    int before = known.size();
+    for (Slot slot : waiting) {
+      slot.gradient = TorchEngine.gradient(slot.parameter);
+      if (slot.gradient != null) {
+        slot.version = -1;
+        known.add(slot);
       }
     }
-    if (gradients != null) {
-      gradients.close();
+    if (known.size() > before) {
+      waiting.removeIf(slot -> slot.gradient != null);
+      close(knownGradients);
+      knownGradients = new TensorList(known.stream().map(slot -> slot.gradient).toList());
     }
-    gradients = new TensorList(all);
+  }
+
+  /** A backward pass adds to a gradient in place, even if what it adds is zero. */
+  private void findReached() {
+    boolean changed = reachedGradients == null;
+    long[] versions = known.isEmpty() ? new long[0] : InPlace.versions(device, knownGradients);
+    for (int i = 0; i < versions.length; i++) {
+      Slot slot = known.get(i);
+      boolean reached = versions[i] != slot.version;
+      changed |= reached != slot.reached;
+      slot.reached = reached;
+    }
+    if (changed) {
+      List<NDArray> all = new ArrayList<>();
+      for (Group group : groups) {
+        group.rebuild();
+        group.reached().forEach(slot -> all.add(slot.gradient));
+      }
+      close(reachedGradients);
+      reachedGradients = new TensorList(all);
+    }
   }
 
   /**
-   * Updates the parameters and sets their gradients to zero.
+   * Updates the parameters that {@link #prepare} found reached.
    *
    * @param multiplier of the learning rate
    * @param step counts from 0
    */
   public final void step(double multiplier, long step) {
     for (Group group : groups) {
-      if (group.parameters != null && !group.parameters.isEmpty()) {
+      if (!group.parameters.isEmpty()) {
         update(device, group, group.lr * multiplier, step);
       }
-    }
-    if (!gradients.isEmpty()) {
-      InPlace.zero(device, gradients);
     }
   }
 
@@ -230,8 +257,13 @@ public abstract class Optimizer implements AutoCloseable {
   @Override
   public void close() {
     groups.forEach(Group::close);
-    if (gradients != null) {
-      gradients.close();
+    close(knownGradients);
+    close(reachedGradients);
+  }
+
+  private static void close(TensorList list) {
+    if (list != null) {
+      list.close();
     }
   }
 }

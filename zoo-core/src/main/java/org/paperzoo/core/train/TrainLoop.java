@@ -3,7 +3,6 @@ package org.paperzoo.core.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ModuleTree;
@@ -69,7 +69,6 @@ public final class TrainLoop implements AutoCloseable {
     judge = new Judge(monitors, config, task.splits());
     this.checkpoints = checkpoints;
     this.listeners = List.copyOf(listeners);
-    JniUtils.setGradMode(false);
     context = new Context(new ParameterStore(manager, false), true);
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
     Map<String, NDArray> trainable = new LinkedHashMap<>();
@@ -133,6 +132,12 @@ public final class TrainLoop implements AutoCloseable {
 
   /** Trains from the start. */
   public TrainResult run() {
+    try (TorchEngine.Scope off = TorchEngine.withoutGradients()) {
+      return train();
+    }
+  }
+
+  private TrainResult train() {
     started = System.nanoTime();
     lastCheckpoint = secondsBefore;
     listeners.forEach(listener -> listener.started(state.step, totalSteps, examplesPerStep()));
@@ -189,7 +194,8 @@ public final class TrainLoop implements AutoCloseable {
     double multiplier = config.schedule().multiplier(state.step, totalSteps) * state.plateau;
     long firstBatch = state.batch;
     long updates = updates();
-    try (Precision.Scope scope = config.precision().use()) {
+    try (TorchEngine.Scope off = TorchEngine.withoutGradients();
+        Precision.Scope scope = config.precision().use()) {
       objectives.forEach(objective -> objective.run(state, multiplier));
     } catch (DivergedException e) {
       state.batch = firstBatch;
@@ -247,8 +253,9 @@ public final class TrainLoop implements AutoCloseable {
    */
   public Map<String, Double> evaluate(String split, boolean thorough) {
     long evaluationSeed = Seeds.of(seed, "evaluation");
-    JniUtils.setSeed(evaluationSeed);
-    try (NDManager temporary = manager.newSubManager();
+    try (TorchEngine.Scope random = TorchEngine.seeded(evaluationSeed);
+        TorchEngine.Scope off = TorchEngine.withoutGradients();
+        NDManager temporary = manager.newSubManager();
         NDScope scope = new NDScope();
         Precision.Scope precision = config.precision().use()) {
       scope.suppressNotUsedWarning();

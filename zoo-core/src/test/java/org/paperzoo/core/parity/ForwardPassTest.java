@@ -8,10 +8,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.TinyPaper;
@@ -21,12 +25,13 @@ import org.paperzoo.core.nn.ZooModel;
 /** Passes through y = w·x + b, whose gradients are known. */
 final class ForwardPassTest {
   private NDManager manager;
+  private ZooModel model;
   private ForwardPass pass;
 
   @BeforeEach
   void makeModel() {
     manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
-    ZooModel model = new TinyPaper.Model(new TinyPaper.Config(3, true));
+    model = new TinyPaper.Model(new TinyPaper.Config(3, true));
     model.initialize(manager);
     Map<String, NDArray> weights = StateDict.of(model).arrays();
     manager.create(new float[] {1, 2, 3}, new Shape(1, 3)).copyTo(weights.get("map.weight"));
@@ -60,6 +65,43 @@ final class ForwardPassTest {
     assertThat(results.get("loss").toFloatArray()).containsExactly(0.5f);
     assertThat(results.get("grad.map.weight").toFloatArray()).containsExactly(1, 1, 1);
     assertThat(results.get("grad.map.bias").toFloatArray()).containsExactly(1);
+  }
+
+  @Test
+  void passesDoNotDependOnThoseBefore() {
+    NDArray weight = StateDict.of(model).arrays().get("map.weight");
+    try (TorchEngine.Scope on = TorchEngine.withGradients()) {
+      NDArray scalar = weight.sum(); // somebody's own gradient, of ones
+      TorchEngine.backward(scalar, manager.ones(scalar.getShape()));
+    }
+    NDArray labels = manager.create(new float[] {9, 6}, new Shape(2, 1));
+    Map<String, NDArray> inputs = Map.of("x", x(), "labels", labels);
+    List<float[]> gradients = new ArrayList<>();
+    List<NDArray> kept = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      NDArray gradient = pass.outputsAndGradients(inputs, Precision.FLOAT32).get("grad.map.weight");
+      kept.add(gradient);
+      gradients.add(gradient.toFloatArray());
+    }
+    assertThat(gradients).allSatisfy(values -> assertThat(values).containsExactly(1, 1, 1));
+    kept.get(0).muli(5); // an array of its own
+    assertThat(kept.get(1).toFloatArray()).containsExactly(1, 1, 1);
+    assertThat(TorchEngine.gradient(weight).toFloatArray()).containsExactly(1, 1, 1);
+    assertThat(TorchEngine.gradient(StateDict.of(model).arrays().get("map.bias"))).isNull();
+  }
+
+  @Test
+  void leavesTheCallersGradientMode() {
+    for (boolean on : new boolean[] {true, false}) {
+      try (TorchEngine.Scope mode =
+          on ? TorchEngine.withGradients() : TorchEngine.withoutGradients()) {
+        pass.outputs(Map.of("x", x()), Precision.FLOAT32);
+        assertThat(JniUtils.isGradMode()).isEqualTo(on);
+        assertThatThrownBy(() -> pass.outputsAndGradients(Map.of("x", x()), Precision.FLOAT32))
+            .isInstanceOf(UsageException.class);
+        assertThat(JniUtils.isGradMode()).isEqualTo(on);
+      }
+    }
   }
 
   @Test

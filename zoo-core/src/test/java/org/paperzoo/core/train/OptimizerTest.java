@@ -12,15 +12,20 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paperzoo.core.aten.InPlace;
+import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.UsageException;
 
@@ -94,6 +99,7 @@ class OptimizerTest {
       NDArray x = source.read(manager, name + ".x");
       try (Optimizer optimizer = Optimizer.create(config(name), parameters, manager)) {
         for (int step = 0; step < STEPS; step++) {
+          optimizer.begin();
           try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             collector.backward(
                 x.get(step)
@@ -141,6 +147,7 @@ class OptimizerTest {
       parameters.put(name, array);
     }
     try (Optimizer optimizer = Optimizer.create(config, parameters, manager)) {
+      optimizer.begin();
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray sum = manager.zeros(new Shape(1));
         for (NDArray array : parameters.values()) {
@@ -167,6 +174,7 @@ class OptimizerTest {
     try (Optimizer optimizer =
         Optimizer.create(config("adamw"), Map.of("used", used, "unused", unused), manager)) {
       for (int step = 0; step < 3; step++) {
+        optimizer.begin();
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(step < 2 ? used.mul(2) : used.mul(unused));
         }
@@ -180,6 +188,115 @@ class OptimizerTest {
     assertThat(used.getFloat()).isLessThan(0.8f);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd_momentum", "sgd_nesterov", "adagrad", "adam", "adamw"})
+  void aParameterUnusedInAStepKeepsItsValueAndState(String name) {
+    boolean[] uses = {true, false, true, true, false, false, true};
+    NDArray always = manager.create(new float[] {1, -2});
+    NDArray sometimes = manager.create(new float[] {1, -2});
+    NDArray alone = manager.create(new float[] {1, -2}); // as sometimes, without the other steps
+    for (NDArray array : List.of(always, sometimes, alone)) {
+      array.setRequiresGradient(true);
+    }
+    Map<String, NDArray> both = new LinkedHashMap<>();
+    both.put("always", always);
+    both.put("sometimes", sometimes);
+    try (Optimizer optimizer = Optimizer.create(config(name), both, manager);
+        Optimizer other = Optimizer.create(config(name), Map.of("alone", alone), manager)) {
+      for (int step = 0; step < uses.length; step++) {
+        boolean use = uses[step];
+        float[] before = sometimes.toFloatArray();
+        float[] alwaysBefore = always.toFloatArray();
+        update(
+            optimizer, step, () -> use ? always.square().add(sometimes.square()) : always.square());
+        assertThat(Arrays.equals(sometimes.toFloatArray(), before)).isEqualTo(!use);
+        assertThat(always.toFloatArray()).isNotEqualTo(alwaysBefore);
+        if (use) {
+          update(other, step, alone::square);
+        }
+        assertThat(sometimes.toFloatArray()).isEqualTo(alone.toFloatArray());
+      }
+      other
+          .state()
+          .forEach(
+              (key, array) ->
+                  assertThat(optimizer.state().get(key.replace("alone", "sometimes")))
+                      .isEqualTo(array));
+    }
+  }
+
+  private static void update(Optimizer optimizer, int step, Supplier<NDArray> loss) {
+    optimizer.begin();
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      collector.backward(loss.get().sum());
+    }
+    optimizer.prepare(null);
+    optimizer.step(1, step);
+  }
+
+  @Test
+  void aGradientOfZeroIsAGradient() {
+    NDArray x = manager.ones(new Shape(2));
+    x.setRequiresGradient(true);
+    try (Optimizer optimizer = Optimizer.create(config("sgd"), Map.of("x", x), manager)) {
+      for (int step = 0; step < 2; step++) {
+        float before = x.toFloatArray()[0];
+        optimizer.begin();
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+          collector.backward(x.mul(0).sum());
+        }
+        optimizer.prepare(null);
+        optimizer.step(1, step);
+        assertThat(x.toFloatArray()).containsOnly(before * (1 - 0.1f * 0.01f)); // decay
+      }
+    }
+  }
+
+  @Test
+  void leftoverGradientsDoNotCount() {
+    NDArray x = manager.ones(new Shape(2));
+    x.setRequiresGradient(true);
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      collector.backward(x.mul(1000).sum());
+    }
+    try (Optimizer optimizer = Optimizer.create(config("sgd_nesterov"), Map.of("x", x), manager)) {
+      optimizer.begin();
+      optimizer.prepare(null);
+      optimizer.step(1, 0);
+      assertThat(x.toFloatArray()).containsOnly(1);
+      update(optimizer, 1, () -> x.mul(0.5f));
+      assertThat(x.toFloatArray()[0]).isCloseTo(1 - 0.1f * 0.5f * 1.9f, within(1e-6f));
+    }
+  }
+
+  @Test
+  void adagradOnAGpuTakesTheSameSteps() {
+    List<NDArray> results = new ArrayList<>();
+    for (String operator : List.of("adagrad", "adagrad_on_gpu")) {
+      NDArray x = manager.create(new float[] {1, -2, 0.5f, 3e-4f});
+      NDArray gradient = manager.create(new float[] {0.1f, 7, 0, -1e-3f});
+      NDArray sum = manager.zeros(new Shape(4));
+      NDArray count = manager.zeros(new Shape());
+      for (int step = 0; step < 4; step++) {
+        NDArray own = gradient.mul(step + 1);
+        try (TensorList xs = new TensorList(List.of(x));
+            TensorList gradients = new TensorList(List.of(own));
+            TensorList sums = new TensorList(List.of(sum));
+            TensorList counts = new TensorList(List.of(count))) {
+          InPlace.run(Device.cpu(), operator, xs, gradients, sums, counts, 0.1, 0.01, 1e-10);
+        }
+      }
+      assertThat(count.getFloat()).isEqualTo(4);
+      results.add(x);
+      results.add(sum);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(results.get(i + 2).toFloatArray())
+          .containsExactly(results.get(i).toFloatArray(), within(1e-6f));
+    }
+    assertThat(results.get(0).toFloatArray()[0]).isLessThan(0.9f);
+  }
+
   @Test
   void momentumGoesUpTheRamp() {
     OptimizerConfig config =
@@ -191,6 +308,7 @@ class OptimizerTest {
     double expected = 0;
     try (Optimizer optimizer = Optimizer.create(config, Map.of("x", x), manager)) {
       for (int step = 0; step < 6; step++) {
+        optimizer.begin();
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(x.mul(1));
         }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.aten.Threads;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
@@ -179,6 +181,46 @@ class TrainLoopTest {
         same.close();
       }
       assertThat(partsLog).isEqualTo(wholeLog);
+    }
+  }
+
+  @Test
+  void runsInOneProcessDoNotDisturbEachOther() throws Exception {
+    Options options = new Options();
+    options.steps = 60;
+    Map<String, float[]> alone = trained(options);
+    Threads.run(3, thread -> trained(options)).forEach(weights -> assertSame(weights, alone));
+  }
+
+  /** Returns the weights of a run with dropout on data of its own. */
+  private static Map<String, float[]> trained(Options options) {
+    try (NDManager own = NDManager.newBaseManager(Device.cpu())) {
+      ToyTask task;
+      try (TorchEngine.Scope random = TorchEngine.seeded(1)) {
+        task = new ToyTask(own, 1, 16);
+      }
+      try (task;
+          TrainLoop loop =
+              new TrainLoop(task, options.build(), 5, own, MONITORS, null, List.of())) {
+        loop.run();
+        return weights(task);
+      }
+    }
+  }
+
+  @Test
+  void leavesTheCallersGradientMode() {
+    for (boolean on : new boolean[] {true, false}) {
+      try (TorchEngine.Scope mode =
+              on ? TorchEngine.withGradients() : TorchEngine.withoutGradients();
+          ToyTask task = new ToyTask(manager, 1, 16);
+          TrainLoop loop = loop(task, new Options(), null)) {
+        loop.step();
+        loop.evaluate("val", false);
+        assertThat(JniUtils.isGradMode()).isEqualTo(on);
+        loop.run();
+        assertThat(JniUtils.isGradMode()).isEqualTo(on);
+      }
     }
   }
 

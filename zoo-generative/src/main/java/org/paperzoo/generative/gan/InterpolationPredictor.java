@@ -1,7 +1,7 @@
 package org.paperzoo.generative.gan;
 
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -34,7 +34,7 @@ final class InterpolationPredictor implements Predictor<InterpolationPredictor.O
   @Override
   public Result predict(Request<Options> request) {
     Options options = request.options();
-    JniUtils.setSeed(options.seed());
+    TorchEngine.seed(options.seed());
     Gallery.of(request)
         .interpolation(options.rows(), options.steps())
         .save(request.output().resolve("interpolation.png"));

@@ -3,9 +3,9 @@ package org.paperzoo.generative.gan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -54,7 +54,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
       throw new UsageException(
           "nearest=true needs the training images: give a run instead of a bare model folder.");
     }
-    JniUtils.setSeed(options.seed());
+    TorchEngine.seed(options.seed());
     Gallery gallery = Gallery.of(request);
     NDArray images = gallery.images(gallery.noise(options.rows() * options.columns()));
     ImageGrid grid = gallery.grid();

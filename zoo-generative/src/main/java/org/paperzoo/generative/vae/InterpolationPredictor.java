@@ -2,8 +2,8 @@ package org.paperzoo.generative.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -53,7 +53,7 @@ final class InterpolationPredictor implements Predictor<InterpolationPredictor.O
       }
       z = model.encode(request.context(), x).mean();
     } else {
-      JniUtils.setSeed(options.seed());
+      TorchEngine.seed(options.seed());
       z =
           request
               .manager()

@@ -2,10 +2,10 @@ package org.paperzoo.generative.vae;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -51,7 +51,7 @@ final class ReconstructionPredictor implements Predictor<ReconstructionPredictor
         .reconstructions(x)
         .save(request.output().resolve("reconstructions.png"));
     Vae model = (Vae) request.model();
-    JniUtils.setSeed(options.seed());
+    TorchEngine.seed(options.seed());
     NDArray epsilon =
         request.manager().randomNormal(new Shape(x.getShape().get(0), model.config().latentSize()));
     float[] elbo = model.elbo(request.context(), x, epsilon, Estimator.ANALYTIC_KL).toFloatArray();

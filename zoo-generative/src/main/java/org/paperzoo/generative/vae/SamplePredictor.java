@@ -1,7 +1,7 @@
 package org.paperzoo.generative.vae;
 
-import ai.djl.pytorch.jni.JniUtils;
 import java.nio.file.Path;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -40,7 +40,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
   @Override
   public Result predict(Request<Options> request) {
     Options options = request.options();
-    JniUtils.setSeed(options.seed());
+    TorchEngine.seed(options.seed());
     var grid =
         Gallery.of(request, new ImageInputs(request).shape(options.width()))
             .samples(options.count());
