@@ -43,22 +43,13 @@ public interface ModelFamily<C extends Record> {
 
   /**
    * Returns a source whose names are those of our model, where a published layout differs from it.
+   * Published checkpoints hold the tensors of one head, and another takes what it knows of them.
    *
    * @param source the tensors of a published checkpoint
-   */
-  default TensorSource convert(TensorSource source, C config) {
-    return source;
-  }
-
-  /**
-   * Returns a source as {@link #convert(TensorSource, Record)}, for a head: published checkpoints
-   * hold the tensors of one head, and another takes what it knows of them.
-   *
-   * @param source the tensors of a published checkpoint
-   * @param architecture one of {@link #architectures()}
+   * @param architecture the head to read them for, one of {@link #architectures()}
    */
   default TensorSource convert(TensorSource source, C config, String architecture) {
-    return convert(source, config);
+    return source;
   }
 
   /**

@@ -175,9 +175,10 @@ public final class ParityCase {
     Path file = folder.resolve(ModelFolder.CONFIG);
     Files.writeString(file, metadata(source, "config"));
     C config = ConfigJson.fromJson(file, family.configType()).config();
-    ZooModel model = family.create(config, metadata(source, "architecture"));
+    String architecture = metadata(source, "architecture");
+    ZooModel model = family.create(config, architecture);
     TensorSource weights = new RenamedTensors(source, named(source, "parameter."));
-    StateDict.of(model).initialize(manager, family.convert(weights, config));
+    StateDict.of(model).initialize(manager, family.convert(weights, config, architecture));
     return model;
   }
 

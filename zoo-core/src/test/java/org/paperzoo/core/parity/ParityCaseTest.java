@@ -17,9 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.checkpoint.RenamedTensors;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.experiment.TinyPaper;
+import org.paperzoo.core.nn.ZooModel;
 
 /** Cases of y = w·x + b worked out by hand: right ones pass, wrong ones miss. */
 @Tag("numerics")
@@ -75,6 +79,52 @@ final class ParityCaseTest {
         .containsExactlyInAnyOrder(
             "output.y", "output.loss", "gradient.map.weight", "gradient.map.bias");
     assertThat(result.passes()).isTrue();
+  }
+
+  /** A kind of model that is published under other names, a head at a time. */
+  private static final class Published implements ModelFamily<TinyPaper.Config> {
+    private final TinyPaper.Family family = new TinyPaper.Family("tiny");
+
+    @Override
+    public String modelType() {
+      return family.modelType();
+    }
+
+    @Override
+    public Class<TinyPaper.Config> configType() {
+      return family.configType();
+    }
+
+    @Override
+    public List<Preset<TinyPaper.Config>> presets() {
+      return family.presets();
+    }
+
+    @Override
+    public List<String> architectures() {
+      return family.architectures();
+    }
+
+    @Override
+    public ZooModel create(TinyPaper.Config config, String architecture) {
+      return family.create(config, architecture);
+    }
+
+    @Override
+    public TensorSource convert(TensorSource source, TinyPaper.Config config, String architecture) {
+      return new RenamedTensors(
+          source, Map.of("map.weight", architecture + ".w", "map.bias", architecture + ".b"));
+    }
+  }
+
+  @Test
+  void readsPublishedLayouts() throws IOException {
+    tensors.put("parameter.TinyModel.w", tensors.remove("parameter.map.weight"));
+    tensors.put("parameter.TinyModel.b", tensors.remove("parameter.map.bias"));
+    Path file = folder.resolve("published.safetensors");
+    SafetensorsWriter.write(file, tensors, metadata);
+    assertThat(ParityCase.of(new Published(), "none").run(file, manager).passes()).isTrue();
+    assertThatThrownBy(() -> parity.run(file, manager)).isInstanceOf(FailureException.class);
   }
 
   @Test
