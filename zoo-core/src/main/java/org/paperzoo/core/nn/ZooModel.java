@@ -13,13 +13,25 @@ import java.util.Map;
  */
 public abstract class ZooModel extends ZooBlock {
   private Adapter adapter;
+  private SharedMerge shared;
+
+  /** A merge and how many asked for it. */
+  private static final class SharedMerge {
+    final Adapter adapter;
+    int users;
+
+    SharedMerge(Adapter adapter) {
+      this.adapter = adapter;
+    }
+  }
 
   /**
    * Puts an adapter on this model, in place of the one that it has.
    *
    * @param other made for this model, or null for none
    */
-  public final void setAdapter(Adapter other) {
+  public final synchronized void setAdapter(Adapter other) {
+    shared = null;
     if (adapter != null) {
       adapter.detach();
     }
@@ -45,6 +57,8 @@ public abstract class ZooModel extends ZooBlock {
   /**
    * Adds the adapter to the weights until the merge is closed, for computations on many inputs or
    * with the weights themselves; without an adapter, or with one that is merged, does nothing.
+   * Several threads may ask for it: the weights are the model's own again when all have closed
+   * theirs. Passes through the model that ask the adapter must not run meanwhile.
    */
   public final Adapter.Merge mergeAdapter() {
     return mergeAdapterBut(null);
@@ -55,13 +69,27 @@ public abstract class ZooModel extends ZooBlock {
    *
    * @param left a block whose weight is shared with another block, or null
    */
-  protected final Adapter.Merge mergeAdapterBut(Adaptable left) {
-    Adapter merged = adapter;
-    if (merged == null || merged.isMerged()) {
+  protected final synchronized Adapter.Merge mergeAdapterBut(Adaptable left) {
+    if (adapter == null || (shared == null && adapter.isMerged())) {
       return () -> {};
     }
-    merged.mergeBut(left);
-    return merged::unmerge;
+    if (shared == null) {
+      adapter.mergeBut(left);
+      shared = new SharedMerge(adapter);
+    }
+    SharedMerge own = shared;
+    own.users++;
+    return () -> endMerge(own);
+  }
+
+  private synchronized void endMerge(SharedMerge merge) {
+    merge.users--;
+    if (merge.users == 0) {
+      merge.adapter.unmerge();
+      if (shared == merge) {
+        shared = null;
+      }
+    }
   }
 
   /** Returns the names of the inputs that must be given, in order. */
