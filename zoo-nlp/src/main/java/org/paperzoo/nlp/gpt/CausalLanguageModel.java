@@ -185,8 +185,12 @@ public final class CausalLanguageModel extends ZooModel {
               + labels.getShape()
               + ".");
     }
-    try (NDArray unknown = labels.lt(0).logicalAnd(labels.neq(IGNORED))) {
-      if (unknown.any().getBoolean() || labels.max().getLong() >= config().vocabSize()) {
+    try (NDArray negative = labels.lt(0);
+        NDArray counted = labels.neq(IGNORED);
+        NDArray unknown = negative.logicalAnd(counted);
+        NDArray any = unknown.any();
+        NDArray largest = labels.max()) {
+      if (any.getBoolean() || largest.getLong() >= config().vocabSize()) {
         throw new UsageException(
             "labels have a number that is no token: the tokens are 0 to "
                 + (config().vocabSize() - 1)

@@ -27,12 +27,18 @@ public record DecoderInputs(
     NDArray ids = inputs.get("input_ids");
     NDArray mask = inputs.get("attention_mask");
     boolean fits = mask != null && mask.getShape().equals(ids.getShape());
-    boolean padded = mask != null && !(fits && mask.all().getBoolean());
+    boolean padded = mask != null && !(fits && isAllTokens(mask));
     return new DecoderInputs(
         ids,
         padded ? mask : null, // one that does not fit is kept, to be refused
         inputs.get("token_type_ids"),
         inputs.get("position_ids"));
+  }
+
+  private static boolean isAllTokens(NDArray mask) {
+    try (NDArray all = mask.all()) {
+      return all.getBoolean();
+    }
   }
 
   /** Returns inputs of tokens alone. */
@@ -89,18 +95,21 @@ public record DecoderInputs(
   }
 
   private static void check(String name, NDArray array, int size, String limit) {
-    long least = array.min().getLong();
-    long greatest = array.max().getLong();
-    if (least < 0 || greatest >= size) {
-      throw new UsageException(
-          name
-              + " contain "
-              + (least < 0 ? least : greatest)
-              + ", and the model's "
-              + limit
-              + " is "
-              + size
-              + ". Check that tokenizer and model belong together.");
+    try (NDArray min = array.min();
+        NDArray max = array.max()) {
+      long least = min.getLong();
+      long greatest = max.getLong();
+      if (least < 0 || greatest >= size) {
+        throw new UsageException(
+            name
+                + " contain "
+                + (least < 0 ? least : greatest)
+                + ", and the model's "
+                + limit
+                + " is "
+                + size
+                + ". Check that tokenizer and model belong together.");
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.aten.Dropout;
+import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
@@ -83,6 +86,43 @@ class BertModelTest {
             .get(new NDIndex(":, :3"))
             .toFloatArray();
     assertThat(among).containsExactly(alone, within(2e-6f));
+  }
+
+  @Test
+  void threadsShareAModel() throws Exception {
+    ZooModel model = model(TinyModels.bert(), "BertModel");
+    float[] alone = passes(model, 3);
+    for (float[] among : Threads.run(4, thread -> passes(model, 3))) {
+      assertThat(among).isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void batchesOfAnySizeUseTheSameOperators() {
+    ZooModel model = model(TinyModels.bert(), "BertModel");
+    passes(model, 2);
+    int before = AtenOperator.compiled();
+    passes(model, 9);
+    assertThat(AtenOperator.compiled()).isLessThanOrEqualTo(before);
+  }
+
+  /** Returns the states of batches of growing size and length, with and without padding. */
+  private float[] passes(ZooModel model, int count) {
+    try (NDManager own = manager.newSubManager()) {
+      Context context = new Context(new ParameterStore(own, false), false);
+      NDArray last = null;
+      for (int i = 1; i <= count; i++) {
+        Shape shape = new Shape(i, 2 + i);
+        NDArray ids = own.arange(i * (2 + i)).mod(31).toType(DataType.INT64, false).reshape(shape);
+        NDArray mask = own.ones(shape, DataType.INT64);
+        mask.set(new NDIndex(":, " + (1 + i)), 0);
+        for (Map<String, NDArray> inputs :
+            List.of(Map.of("input_ids", ids), Map.of("input_ids", ids, "attention_mask", mask))) {
+          last = model.forward(context, inputs).get("last_hidden_state");
+        }
+      }
+      return last.toFloatArray();
+    }
   }
 
   @Test

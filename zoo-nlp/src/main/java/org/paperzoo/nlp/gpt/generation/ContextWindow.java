@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
@@ -38,34 +39,16 @@ final class ContextWindow implements AutoCloseable {
   }
 
   /**
-   * Returns the scores of the token after each text, as rows.
+   * Computes the scores of the token after each text, [B, V].
    *
    * @param texts at the first call any; then the same ones, each with one token more
+   * @param reader takes what it needs of the scores, which are freed then
    */
-  float[][] next(List<Tokens> texts) {
+  <T> T next(List<Tokens> texts, Function<NDArray, T> reader) {
     try (NDManager step = manager.newSubManager()) {
       boolean full = cache != null && cache.length() == cache.capacity();
-      NDArray logits = cache == null || full ? begin(texts, step) : go(texts, step);
-      float[] flat = logits.toFloatArray();
-      if (texts.size() == 1) {
-        return new float[][] {flat};
-      }
-      int size = flat.length / texts.size();
-      float[][] rows = new float[texts.size()][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * size, (i + 1) * size);
-      }
-      return rows;
+      return reader.apply(cache == null || full ? begin(texts, step) : go(texts, step));
     }
-  }
-
-  /** Returns the log probabilities of the token after each text, as {@link #next}. */
-  float[][] nextLogProbs(List<Tokens> texts) {
-    float[][] rows = next(texts);
-    for (float[] row : rows) {
-      Probabilities.logSoftmax(row);
-    }
-    return rows;
   }
 
   private NDArray begin(List<Tokens> texts, NDManager step) {

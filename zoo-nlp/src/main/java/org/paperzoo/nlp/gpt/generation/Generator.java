@@ -111,7 +111,7 @@ public final class Generator {
   private List<Continuation> choose(
       List<long[]> prompts, GenerationOptions options, ContextWindow window) {
     int count = prompts.size();
-    List<LogitsProcessor> processors = options.processors();
+    NextScores next = new NextScores(options);
     List<Tokens> texts = new ArrayList<>();
     List<SplitMix64> randoms = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -121,25 +121,41 @@ public final class Generator {
     Continuation[] results = new Continuation[count];
     int open = count;
     while (open > 0) {
-      float[][] scores = window.next(texts);
+      long[] tokens =
+          window.next(
+              texts,
+              logits ->
+                  next.isArgMax()
+                      ? logits.argMax(1).toLongArray()
+                      : choose(next.read(logits, texts), results, options, randoms));
       for (int i = 0; i < count; i++) {
         Tokens text = texts.get(i);
-        if (results[i] != null) {
-          text.add(0); // keeps the batch in step; the result is known
-          continue;
+        text.add(tokens[i]);
+        if (results[i] == null) {
+          results[i] = result(i, text, options);
+          open -= results[i] == null ? 0 : 1;
         }
-        for (LogitsProcessor processor : processors) {
-          processor.process(text.ids(), text.length(), scores[i]);
-        }
-        text.add(
-            options.temperature() == 0
-                ? Probabilities.argMax(scores[i])
-                : Probabilities.draw(scores[i], randoms.get(i)));
-        results[i] = result(i, text, options);
-        open -= results[i] == null ? 0 : 1;
       }
     }
     return Arrays.asList(results);
+  }
+
+  /** Chooses a token for each text; a text whose result is known takes any, to keep in step. */
+  private static long[] choose(
+      float[][] scores,
+      Continuation[] results,
+      GenerationOptions options,
+      List<SplitMix64> randoms) {
+    long[] tokens = new long[scores.length];
+    for (int i = 0; i < tokens.length; i++) {
+      if (results[i] == null) {
+        tokens[i] =
+            options.temperature() == 0
+                ? Probabilities.argMax(scores[i])
+                : Probabilities.draw(scores[i], randoms.get(i));
+      }
+    }
+    return tokens;
   }
 
   /** Returns the result if the newest token completes the text, or null. */
@@ -159,7 +175,7 @@ public final class Generator {
   private List<Continuation> search(
       List<long[]> prompts, GenerationOptions options, ContextWindow window) {
     int beams = options.beams();
-    List<LogitsProcessor> processors = options.processors();
+    NextScores next = new NextScores(options);
     List<BeamSearch> searches = new ArrayList<>();
     for (long[] prompt : prompts) {
       searches.add(new BeamSearch(prompt, options, endToken, stop));
@@ -168,12 +184,7 @@ public final class Generator {
     while (searches.stream().anyMatch(search -> !search.isDone())) {
       List<Tokens> texts = new ArrayList<>();
       searches.forEach(search -> texts.addAll(search.texts()));
-      float[][] scores = window.nextLogProbs(texts);
-      for (int i = 0; i < texts.size(); i++) {
-        for (LogitsProcessor processor : processors) {
-          processor.process(texts.get(i).ids(), texts.get(i).length(), scores[i]);
-        }
-      }
+      float[][] scores = window.next(texts, logits -> next.read(logits, texts));
       for (int i = 0; i < searches.size(); i++) {
         float[][] own = Arrays.copyOfRange(scores, i * beams, (i + 1) * beams);
         int[] from = searches.get(i).advance(own);

@@ -33,15 +33,6 @@ final class Probabilities {
     return sum;
   }
 
-  /** Makes log probabilities of scores, in place. */
-  static void logSoftmax(float[] scores) {
-    float greatest = max(scores);
-    float norm = (float) (greatest + Math.log(sumExp(scores, greatest)));
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] -= norm;
-    }
-  }
-
   /** Draws a token with the probabilities that are the softmax of the scores. */
   static int draw(float[] scores, SplitMix64 random) {
     float greatest = max(scores);
