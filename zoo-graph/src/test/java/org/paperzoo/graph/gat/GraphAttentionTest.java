@@ -14,6 +14,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paperzoo.core.aten.AtenOperator;
+import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.nn.Context;
@@ -98,6 +101,46 @@ class GraphAttentionTest {
   private static void assertClose(NDArray actual, NDArray expected) {
     float worst = actual.sub(expected).abs().max().getFloat();
     assertThat(worst).isLessThan(2e-6f * Math.max(1, expected.abs().max().getFloat()));
+  }
+
+  @Test
+  void threadsShareAModel() throws Exception {
+    GatModel model = model(config(4, 0));
+    List<long[][]> graphs = List.of(edges(50), edges(31), edges(7));
+    List<float[]> alone = passes(model, graphs);
+    for (List<float[]> among : Threads.run(4, thread -> passes(model, graphs))) {
+      assertThat(among).usingRecursiveComparison().isEqualTo(alone);
+    }
+  }
+
+  @Test
+  void graphsOfAnySizeUseTheSameOperators() {
+    GatModel model = model(config(4, 0));
+    passes(model, Collections.singletonList(edges(50)));
+    int before = AtenOperator.compiled();
+    for (int count = 1; count < 40; count += 3) {
+      passes(model, Collections.singletonList(edges(count)));
+    }
+    assertThat(AtenOperator.compiled()).isLessThanOrEqualTo(before);
+  }
+
+  /** Returns the logits of graphs, each with as many nodes as it has edges, but at least NODES. */
+  private List<float[]> passes(GatModel model, List<long[][]> graphs) {
+    List<float[]> logits = new ArrayList<>();
+    for (long[][] graph : graphs) {
+      try (NDManager own = manager.newSubManager()) {
+        Context ownContext = new Context(new ParameterStore(own, false), false);
+        int nodes = Math.max(NODES, graph[0].length);
+        NDArray x = own.arange(nodes * FEATURES * 1f).sin().reshape(nodes, FEATURES);
+        NDArray edges = own.create(graph[0]).stack(own.create(graph[1]));
+        logits.add(
+            model
+                .forward(ownContext, Map.of("x", x, "edge_index", edges))
+                .get("logits")
+                .toFloatArray());
+      }
+    }
+    return logits;
   }
 
   @ParameterizedTest
