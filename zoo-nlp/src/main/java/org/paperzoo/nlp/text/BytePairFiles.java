@@ -85,7 +85,8 @@ final class BytePairFiles {
     ObjectNode json = JsonFile.readObject(file, TokenizerFiles.MOST_BYTES);
     List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(json.size());
     for (Map.Entry<String, JsonNode> entry : json.properties()) {
-      if (!entry.getValue().canConvertToInt() || entry.getValue().asInt() < 0) {
+      JsonNode id = entry.getValue();
+      if (!id.isIntegralNumber() || !id.canConvertToInt() || id.asInt() < 0) {
         throw new FailureException(
             file
                 + ": the token \""

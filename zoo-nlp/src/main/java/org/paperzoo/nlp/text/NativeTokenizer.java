@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 
 /**
@@ -43,8 +44,8 @@ final class NativeTokenizer implements TextTokenizer {
     this.handle = handle;
     vocabulary = new Vocabulary(files.json(), files.name());
     special = SpecialTokenRoles.of(files.json(), files.settings(), vocabulary);
-    specialsOfOne = ids(LIBRARY.encode(handle.pointer(), "", true)).length;
-    specialsOfTwo = ids(LIBRARY.encodeDual(handle.pointer(), "", "", true)).length;
+    specialsOfOne = ids(guarded(() -> LIBRARY.encode(handle.pointer(), "", true))).length;
+    specialsOfTwo = ids(guarded(() -> LIBRARY.encodeDual(handle.pointer(), "", "", true))).length;
   }
 
   static NativeTokenizer open(TokenizerFiles files) {
@@ -77,8 +78,16 @@ final class NativeTokenizer implements TextTokenizer {
     if (b != null && a.size() != b.size()) {
       throw new IllegalArgumentException(a.size() + " first texts but " + b.size() + " second");
     }
-    setLimit(limit(maxLength, truncation, 0, b != null));
+    Limit wanted = limit(maxLength, truncation, 0, b != null);
     List<Encoding> encodings = new ArrayList<>(a.size());
+    if (wanted.maxLength() > 0 && truncation != Truncation.LONGEST_FIRST) {
+      // It may be impossible, and in a batch that ends the process.
+      for (int i = 0; i < a.size(); i++) {
+        encodings.add(encode(a.get(i), b == null ? null : b.get(i), maxLength, truncation));
+      }
+      return encodings;
+    }
+    setLimit(wanted);
     for (int from = 0; from < a.size(); from += BATCH) {
       int to = Math.min(a.size(), from + BATCH);
       String[] first = repaired(a.subList(from, to));
@@ -137,7 +146,8 @@ final class NativeTokenizer implements TextTokenizer {
   @Override
   public synchronized long[] encodePlain(String text) {
     setLimit(Limit.NONE);
-    return ids(LIBRARY.encode(handle.pointer(), UnicodeText.repair(text), false));
+    String repaired = UnicodeText.repair(text);
+    return ids(guarded(() -> LIBRARY.encode(handle.pointer(), repaired, false)));
   }
 
   @Override
@@ -146,7 +156,7 @@ final class NativeTokenizer implements TextTokenizer {
     long[][] all = new long[texts.size()][];
     for (int from = 0; from < all.length; from += BATCH) {
       String[] batch = repaired(texts.subList(from, Math.min(all.length, from + BATCH)));
-      long[] pointers = LIBRARY.batchEncode(handle.pointer(), batch, false);
+      long[] pointers = guarded(() -> LIBRARY.batchEncode(handle.pointer(), batch, false));
       for (int i = 0; i < pointers.length; i++) {
         all[from + i] = ids(pointers[i]);
       }
@@ -200,6 +210,14 @@ final class NativeTokenizer implements TextTokenizer {
     } catch (IllegalStateException e) {
       throw e;
     } catch (RuntimeException e) { // what the binding throws for every fault
+      if (limit.maxLength() == 0 || limit.truncation() == Truncation.LONGEST_FIRST) {
+        throw new FailureException(
+            name()
+                + ": the text cannot be tokenized ("
+                + e.getMessage()
+                + "). Use the tokenizer that the model was trained with.",
+            e);
+      }
       throw new UsageException(
           "The text cannot be cut to "
               + limit.maxLength()
@@ -207,6 +225,8 @@ final class NativeTokenizer implements TextTokenizer {
               + (limit.truncation() == Truncation.ONLY_FIRST ? "first" : "second")
               + " part alone ("
               + e.getMessage()
+              + ", "
+              + name()
               + "). Raise the length or shorten the longer part first.",
           e);
     }

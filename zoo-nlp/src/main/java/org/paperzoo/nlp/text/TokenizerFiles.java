@@ -75,6 +75,7 @@ record TokenizerFiles(
   /** Takes the text of a {@code tokenizer.json}. */
   static TokenizerFiles of(String json, String name) {
     ObjectNode root = JsonFile.object(json, name);
+    TokenizerCheck.check(root, name);
     dropDefaults(root);
     return new TokenizerFiles(root, TokenizerSettings.none(), false, null, name);
   }
@@ -90,6 +91,7 @@ record TokenizerFiles(
 
   private static TokenizerFiles of(
       ObjectNode json, TokenizerSettings settings, Path folder, Path file) {
+    TokenizerCheck.check(json, file.toString());
     dropDefaults(json);
     apply(settings, json);
     boolean cleanUp = settings.flag(CLEAN_UP).orElse(false);

@@ -202,6 +202,12 @@ class TextTokenizerTest {
       assertThatThrownBy(() -> tokenizer.encode(longer, "b", 8, Truncation.ONLY_SECOND))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("cannot be cut to 8 tokens by shortening its second part");
+      assertThatThrownBy(
+              () ->
+                  tokenizer.encodeAll(
+                      List.of("a", longer), List.of("b", "b"), 8, Truncation.ONLY_SECOND))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("cannot be cut to 8 tokens by shortening its second part");
       assertThatThrownBy(() -> tokenizer.encodeWindows(longer, longer, 24, 12))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("lower the overlap");
@@ -254,7 +260,7 @@ class TextTokenizerTest {
     assertFails(folder, "vocab.json", "{\"a\": 0, \"a\": 1}", "vocab.json:1:");
     assertFails(folder, "tokenizer.json", "{", "tokenizer.json:1:2: not valid JSON");
     assertFails(folder, "tokenizer.json", "[]", "expected a JSON object");
-    assertFails(folder, "tokenizer.json", "{}", "Model missing");
+    assertFails(folder, "tokenizer.json", "{}", "\"model\" is missing");
     String model =
         "{\"model\": {\"type\": \"WordLevel\", \"unk_token\": \"a\", \"vocab\": {\"a\": 0, \"b\":"
             + " %d}}%s}";
@@ -270,6 +276,83 @@ class TextTokenizerTest {
     assertThatThrownBy(() -> TextTokenizer.open(folder))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("not UTF-8");
+  }
+
+  /** What would end the process, or fail with an internal error, if the library saw it. */
+  @Test
+  void refusesWhatTheNativeLibraryDoesNotSurvive(@TempDir Path folder) throws IOException {
+    String file = "{\"model\": {\"type\": \"%s\", \"vocab\": {%s}}%s}";
+    String words = "\"[UNK]\": 0, \"a\": 1";
+    assertFails(
+        folder,
+        "tokenizer.json",
+        file.formatted("WordPiece", words, ", \"added_tokens\": \"x\""),
+        "tokenizer.json: the key \"added_tokens\" is no list");
+    assertFails(
+        folder,
+        "tokenizer.json",
+        file.formatted("WordPiece", words, ", \"added_tokens\": [3]"),
+        "an entry without a text \"content\"");
+    assertFails(folder, "tokenizer.json", file.formatted("WordPiece", "", ""), "has no tokens");
+    assertFails(
+        folder,
+        "tokenizer.json",
+        file.formatted("WordPiece", "\"a\": 0", ""),
+        "tokenizer.json: the vocabulary (model.vocab) has no token [UNK]");
+    String untyped = "{\"model\": {\"vocab\": {\"a\": 0}, %s}}";
+    for (String closed :
+        new String[] {
+          file.formatted("WordLevel", "\"a\": 0", ""),
+          untyped.formatted("\"unk_token\": \"<unk>\""),
+          untyped.formatted("\"unk_token\": \"<unk>\", \"merges\": []"),
+          untyped.formatted("\"unk_token\": \"<unk>\", \"max_input_chars_per_word\": 9")
+        }) {
+      assertFails(folder, "tokenizer.json", closed, "has no token <unk> (model.unk_token)");
+    }
+    assertFails(
+        folder,
+        "tokenizer.json",
+        "{\"model\": {\"type\": \"Unigram\", \"unk_id\": null, \"vocab\": [[\"a\", 0.0]]}}",
+        "the model has no unk_id");
+    String template =
+        "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"[CLS]\","
+            + " \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}], \"pair\": [],"
+            + " \"special_tokens\": {%s}}";
+    String missing = template.formatted("");
+    for (String processor :
+        new String[] {missing, "{\"type\": \"Sequence\", \"processors\": [" + missing + "]}"}) {
+      assertFails(
+          folder,
+          "tokenizer.json",
+          file.formatted("WordPiece", words, ", \"post_processor\": " + processor),
+          "has the token \"[CLS]\", which its special_tokens do not have");
+    }
+    String uneven = "\"[CLS]\": {\"id\": \"[CLS]\", \"ids\": [1, 2], \"tokens\": [\"[CLS]\"]}";
+    assertFails(
+        folder,
+        "tokenizer.json",
+        file.formatted("WordPiece", words, ", \"post_processor\": " + template.formatted(uneven)),
+        "as many ids as tokens");
+    String replace =
+        "{\"type\": \"Replace\", \"pattern\": {\"Regex\": \"(a+)+$\"}, \"content\": \"\"}";
+    String split =
+        "{\"type\": \"Split\", \"pattern\": {\"Regex\": \"(a+)+$\"}, \"behavior\": \"Isolated\","
+            + " \"invert\": false}";
+    for (String part :
+        new String[] {
+          ", \"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [" + replace + "]}",
+          ", \"pre_tokenizer\": " + split,
+          ", \"decoder\": " + replace
+        }) {
+      assertFails(
+          folder,
+          "tokenizer.json",
+          file.formatted("WordPiece", words, part),
+          "the regular expression (a+)+$ of the " + part.split("\"")[1]);
+    }
+    Files.delete(folder.resolve("tokenizer.json"));
+    Files.writeString(folder.resolve("merges.txt"), "");
+    assertFails(folder, "vocab.json", "{\"a\": 0.5}", "vocab.json: the token \"a\" has the id 0.5");
   }
 
   private static void assertFails(Path folder, String file, String text, String message)
