@@ -118,6 +118,13 @@ public final class Idx {
               + Arrays.toString(images.dims)
               + ".");
     }
+    if (images.data.length == 0) {
+      throw new FailureException(
+          imagesName
+              + ": expected images, found dimensions "
+              + Arrays.toString(images.dims)
+              + ", which hold nothing.");
+    }
     if (labels.dims.length != 1 || labels.dims[0] != images.dims[0]) {
       throw new FailureException(
           labelsName

@@ -47,6 +47,19 @@ class IdxTest {
   }
 
   @Test
+  void imagesWithoutPixelsAreRefused() throws IOException {
+    Path labels = write("labels", bytes(0, 0, 8, 1, 0, 0, 0, 2, 1, 0));
+    for (int[] size : new int[][] {{2, 3, 0}, {2, 0, 3}, {0, 3, 3}}) {
+      Path images =
+          write("images", bytes(0, 0, 8, 3, 0, 0, 0, size[0], 0, 0, 0, size[1], 0, 0, 0, size[2]));
+      assertThatThrownBy(
+              () -> Idx.readImages("m", Split.TRAIN, images, labels, List.of("zero", "one")))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining(images + ": expected images, found dimensions [");
+    }
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     fails(folder.resolve("none"), folder.resolve("none") + ": no such file");
     fails(folder, folder + ": is not a file");

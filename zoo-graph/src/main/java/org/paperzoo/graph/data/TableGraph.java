@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.FailureException;
@@ -16,14 +17,19 @@ import org.paperzoo.core.error.FailureException;
  *
  * <p>Nodes: a line with the headings {@code node label split features}, then a line a node. {@code
  * node} is any name, {@code label} a class (all numbers, or names), {@code split} one of {@code
- * train}, {@code val}, {@code test}; {@code -} stands for none in both. {@code features} lists the
- * features that are not zero by their number, separated by spaces, each with {@code :value} unless
- * it is 1; the column may be left out, and then each node has a feature of its own.
+ * train}, {@code val}, {@code test}; {@code -} stands for none in both, and for a label an empty
+ * cell and {@code -1} do, too. {@code features} lists the features that are not zero by their
+ * number, separated by spaces, each with {@code :value} unless it is 1; the column may be left out,
+ * and then each node has a feature of its own.
  *
  * <p>Edges: a line an edge, the names of its two nodes.
  */
 public final class TableGraph {
   private static final String NONE = "-";
+
+  /** What stands for no label, in tables of other programs as well. */
+  private static final Set<String> NO_LABEL = Set.of(NONE, "", "-1");
+
   private static final int MAX_FEATURES = 1 << 24;
 
   private final Map<String, Integer> numbers = new LinkedHashMap<>();
@@ -109,7 +115,7 @@ public final class TableGraph {
               + "' "
               + (cells[0].isBlank() ? "has no name." : "is given twice."));
     }
-    labels.add(cells[1].strip());
+    labels.add(NO_LABEL.contains(cells[1].strip()) ? NONE : cells[1].strip());
     Split split = split(place, cells[2].strip());
     if (split != null) {
       if (labels.get(number).equals(NONE)) {

@@ -50,6 +50,21 @@ class TableGraphTest {
     assertThat(graph.nodes(Split.TEST)).containsExactly(3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"-", "''", "-1", "' '"})
+  void whatStandsForNoLabelIsNoClass(String none) throws IOException {
+    String nodes = NODES.replace("eve\t-\t-", "eve\t" + none + "\t-");
+    NodeDataset data = read(nodes, "ann\tbob\n");
+    assertThat(data.classNames()).containsExactly("blue", "red");
+    assertThat(((NodeLabels.Single) data.graphs().get(0).labels()).values())
+        .containsExactly(1, 0, NodeLabels.Single.NONE, 1);
+    String numbered = nodes.replace("red", "1").replace("blue", "0");
+    assertThat(read(numbered, "ann\tbob\n").classNames()).containsExactly("0", "1");
+    assertThatThrownBy(() -> read(nodes.replace("ann\tred", "ann\t" + none), ""))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("nodes.tsv:2: a node of the split 'train' needs a label");
+  }
+
   @Test
   void directedEdgesStayDirected() throws IOException {
     read(NODES, "ann\tbob\nann\tbob\n");

@@ -16,7 +16,8 @@ import org.paperzoo.core.config.Range;
  * @param text the column of the text
  * @param textPair the column of the second text
  * @param label the column of the class or score
- * @param labels the classes
+ * @param labels the classes as the files write them
+ * @param labelNames their names
  * @param regression whether the label is a score
  * @param metrics the metrics
  * @param maxTrain the most training examples
@@ -55,6 +56,12 @@ public record ClassificationDataConfig(
                 + " training examples in alphabetical (or numerical) order.")
         @Default("null")
         List<String> labels,
+    @Doc(
+            "With name: files, names of the classes in the order of labels, such as [negative,"
+                + " positive] for 0 and 1: what predictions print and config.json keeps (default:"
+                + " what the files have).")
+        @Default("null")
+        List<String> labelNames,
     @Doc("With name: files, whether the label is a score to be predicted as a number.")
         @Default("false")
         boolean regression,
@@ -69,6 +76,6 @@ public record ClassificationDataConfig(
   /** Returns the config of a data set by name. */
   public static ClassificationDataConfig named(String name) {
     return new ClassificationDataConfig(
-        name, null, null, null, null, "text", null, "label", null, false, null, null);
+        name, null, null, null, null, "text", null, "label", null, null, false, null, null);
   }
 }

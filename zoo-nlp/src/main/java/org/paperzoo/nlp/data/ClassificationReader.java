@@ -98,7 +98,7 @@ final class ClassificationReader {
     others.keySet().removeAll(List.of("train", "validation", "test"));
     return new ClassificationData(
         task.id(),
-        task.labels(),
+        task.names(),
         parts.get("train"),
         parts.get("validation"),
         parts.getOrDefault("test", List.of()),
@@ -111,10 +111,10 @@ final class ClassificationReader {
     Path folder =
         DataPaths.folder(home, config.folder() == null ? "sst-2" : config.folder(), origin);
     TableColumns columns = new TableColumns("0", null, "1");
-    List<String> labels = List.of("0", "1");
+    List<String> labels = GlueTask.SST2.labels();
     return new ClassificationData(
         SENTENCES,
-        labels,
+        GlueTask.SST2.names(),
         examples(folder.resolve("train.tsv"), columns, labels, true, false),
         examples(folder.resolve("dev.tsv"), columns, labels, false, false),
         examples(folder.resolve("test.tsv"), columns, labels, false, false),
@@ -131,18 +131,42 @@ final class ClassificationReader {
     List<String> labels = List.of();
     if (!config.regression()) {
       labels = config.labels() == null ? labelsOf(train, columns) : config.labels();
-      if (labels.isEmpty() || Set.copyOf(labels).size() != labels.size()) {
-        throw new UsageException("data.labels: expected distinct classes, found " + labels + ".");
-      }
+      requireDistinct("data.labels", labels);
     }
     return new ClassificationData(
         FILES,
-        labels,
+        names(labels),
         examples(train, columns, labels, true, false),
         optional(config.validation(), columns, labels),
         optional(config.test(), columns, labels),
         Map.of(),
         metrics());
+  }
+
+  /** Returns the names of classes: those that the config gives, or else what the files have. */
+  private List<String> names(List<String> labels) {
+    List<String> names = config.labelNames();
+    if (names == null) {
+      return labels;
+    }
+    requireDistinct("data.label_names", names);
+    if (names.size() != labels.size()) {
+      throw new UsageException(
+          "data.label_names: expected a name for each of the "
+              + labels.size()
+              + " classes "
+              + labels
+              + ", found "
+              + names
+              + ".");
+    }
+    return names;
+  }
+
+  private static void requireDistinct(String key, List<String> classes) {
+    if (classes.isEmpty() || Set.copyOf(classes).size() != classes.size()) {
+      throw new UsageException(key + ": expected distinct classes, found " + classes + ".");
+    }
   }
 
   /** Returns the metrics that the config names, or the usual ones, by the names of the scores. */
@@ -191,10 +215,18 @@ final class ClassificationReader {
         seen.add(requiredLabel(table, columns.label()));
       }
     }
+    if (seen.isEmpty()) {
+      throw noExamples(file);
+    }
     List<String> labels = new ArrayList<>(seen);
     boolean numbers = labels.stream().allMatch(label -> label.matches("-?\\d{1,9}"));
     labels.sort(numbers ? Comparator.comparingInt(Integer::parseInt) : Comparator.naturalOrder());
     return labels;
+  }
+
+  private static FailureException noExamples(Path file) {
+    return new FailureException(
+        file + ": has no examples; expected a header row and a row for each example.");
   }
 
   /** Returns whether a row says its class or score: an empty field says none. */
@@ -268,7 +300,7 @@ final class ClassificationReader {
       }
     }
     if (examples.isEmpty()) {
-      throw new FailureException(file + ": has no examples.");
+      throw noExamples(file);
     }
     if (skipped > 0) {
       LOGGER.warn("{}: {} rows without all columns are left out", file, skipped);

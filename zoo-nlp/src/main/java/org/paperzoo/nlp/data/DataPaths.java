@@ -42,7 +42,13 @@ final class DataPaths {
     return found;
   }
 
-  private static Path find(DataHome home, String text, String origin) {
+  /**
+   * Returns a file or a folder.
+   *
+   * @param origin where a person finds it, or null for the user's own data
+   * @throws FailureException if there is none
+   */
+  static Path find(DataHome home, String text, String origin) {
     Path path;
     try {
       path = Path.of(text);

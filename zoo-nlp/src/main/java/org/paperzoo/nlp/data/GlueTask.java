@@ -12,13 +12,41 @@ import java.util.Map;
  */
 public enum GlueTask {
   /** Acceptability of sentences; Matthews correlation. */
-  COLA("CoLA", "sentence", null, "label", List.of("0", "1"), List.of("matthews_correlation")),
+  COLA(
+      "CoLA",
+      "sentence",
+      null,
+      "label",
+      List.of("0", "1"),
+      List.of("unacceptable", "acceptable"),
+      List.of("matthews_correlation")),
   /** Sentiment of phrases; accuracy. */
-  SST2("SST-2", "sentence", null, "label", List.of("0", "1"), List.of("accuracy")),
+  SST2(
+      "SST-2",
+      "sentence",
+      null,
+      "label",
+      List.of("0", "1"),
+      List.of("negative", "positive"),
+      List.of("accuracy")),
   /** Paraphrases in news; accuracy and F1. */
-  MRPC("MRPC", "#1 String", "#2 String", "Quality", List.of("0", "1"), List.of("f1", "accuracy")),
+  MRPC(
+      "MRPC",
+      "#1 String",
+      "#2 String",
+      "Quality",
+      List.of("0", "1"),
+      List.of("not_equivalent", "equivalent"),
+      List.of("f1", "accuracy")),
   /** Similarity of sentences from 0 to 5; Pearson and Spearman correlation. */
-  STSB("STS-B", "sentence1", "sentence2", "score", List.of(), List.of("pearson", "spearman")),
+  STSB(
+      "STS-B",
+      "sentence1",
+      "sentence2",
+      "score",
+      List.of(),
+      List.of(),
+      List.of("pearson", "spearman")),
   /** Paraphrases among questions; accuracy and F1. */
   QQP(
       "QQP",
@@ -26,6 +54,7 @@ public enum GlueTask {
       "question2",
       "is_duplicate",
       List.of("0", "1"),
+      List.of("not_duplicate", "duplicate"),
       List.of("f1", "accuracy")),
   /** Entailment, in matched and mismatched genres; accuracy. */
   MNLI(
@@ -33,6 +62,7 @@ public enum GlueTask {
       "sentence1",
       "sentence2",
       "gold_label",
+      List.of("contradiction", "entailment", "neutral"),
       List.of("contradiction", "entailment", "neutral"),
       List.of("accuracy")),
   /** Whether a sentence answers a question; accuracy. */
@@ -42,6 +72,7 @@ public enum GlueTask {
       "sentence",
       "label",
       List.of("entailment", "not_entailment"),
+      List.of("entailment", "not_entailment"),
       List.of("accuracy")),
   /** Entailment; accuracy. */
   RTE(
@@ -50,15 +81,24 @@ public enum GlueTask {
       "sentence2",
       "label",
       List.of("entailment", "not_entailment"),
+      List.of("entailment", "not_entailment"),
       List.of("accuracy")),
   /** Whether a pronoun is resolved rightly; accuracy. */
-  WNLI("WNLI", "sentence1", "sentence2", "label", List.of("0", "1"), List.of("accuracy"));
+  WNLI(
+      "WNLI",
+      "sentence1",
+      "sentence2",
+      "label",
+      List.of("0", "1"),
+      List.of("not_entailment", "entailment"),
+      List.of("accuracy"));
 
   private final String folder;
   private final String text;
   private final String textPair;
   private final String label;
   private final List<String> labels;
+  private final List<String> names;
   private final List<String> metrics;
 
   GlueTask(
@@ -67,12 +107,14 @@ public enum GlueTask {
       String textPair,
       String label,
       List<String> labels,
+      List<String> names,
       List<String> metrics) {
     this.folder = folder;
     this.text = text;
     this.textPair = textPair;
     this.label = label;
     this.labels = labels;
+    this.names = names;
     this.metrics = metrics;
   }
 
@@ -86,9 +128,14 @@ public enum GlueTask {
     return folder;
   }
 
-  /** Returns the classes by number; empty for the regression STS-B. */
+  /** Returns how the files write the classes, by number; empty for the regression STS-B. */
   public List<String> labels() {
     return labels;
+  }
+
+  /** Returns the names of the classes by number, where the files have numbers the benchmark's. */
+  public List<String> names() {
+    return names;
   }
 
   /** Returns the metrics of the benchmark, the main one first. */

@@ -110,11 +110,11 @@ public record MultipleChoiceData(
       case SWAG -> readSwag(DataPaths.file(home, place, ORIGIN), examples);
       case JSONL -> readJson(DataPaths.file(home, place, ORIGIN), examples);
       case RACE -> {
-        if (Files.isDirectory(Path.of(place))
-            || home.find(place).filter(Files::isDirectory).isPresent()) {
-          readRaceFolder(DataPaths.folder(home, place, ORIGIN), examples);
+        Path found = DataPaths.find(home, place, ORIGIN);
+        if (Files.isDirectory(found)) {
+          readRaceFolder(found, examples);
         } else {
-          readRace(DataPaths.file(home, place, ORIGIN), examples);
+          readRace(found, examples);
         }
       }
     }

@@ -197,6 +197,13 @@ class AnnotatedDataTest {
                 "high1.txt#0", "Long ago.", List.of("It is x .", "It is y ."), 1),
             new MultipleChoiceExample("high1.txt#1", "Long ago.", List.of("Who? p", "Who? q"), 0));
 
+    String absolute = folder.resolve("race").toAbsolutePath().toString();
+    String file = folder.resolve("race/high/1.txt").toAbsolutePath().toString();
+    assertThat(choices(Format.RACE, absolute, file).train()).isEqualTo(folderData.train());
+    assertThatThrownBy(() -> choices(Format.RACE, absolute + "x", file))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("racex: no such file or folder");
+
     write("c.jsonl", "{\"context\": \"a\", \"endings\": [\"b\", \"c\", \"d\"], \"label\": 2}\n");
     assertThat(choices(Format.JSONL, "c.jsonl", "c.jsonl").train().get(0).label()).isEqualTo(2);
   }

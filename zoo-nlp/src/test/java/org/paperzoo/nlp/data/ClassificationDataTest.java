@@ -38,7 +38,19 @@ class ClassificationDataTest {
       List<String> labels) {
     return ClassificationData.load(
         new ClassificationDataConfig(
-            "files", null, train, validation, null, text, pair, label, labels, false, null, null),
+            "files",
+            null,
+            train,
+            validation,
+            null,
+            text,
+            pair,
+            label,
+            labels,
+            null,
+            false,
+            null,
+            null),
         new DataHome(folder, folder).offline());
   }
 
@@ -69,6 +81,8 @@ class ClassificationDataTest {
     assertThat(first(sst.train()))
         .isEqualTo(TextExample.labelled("0", "hide new secretions ", null, 0));
     assertThat(sst.test()).isEmpty();
+    assertThat(sst.labelNames()).containsExactly("negative", "positive");
+    assertThat(cola.labelNames()).containsExactly("unacceptable", "acceptable");
   }
 
   @Test
@@ -180,7 +194,7 @@ class ClassificationDataTest {
         .hasMessageContaining(".tsv, .csv or .jsonl");
     ClassificationDataConfig scores =
         new ClassificationDataConfig(
-            "files", null, "own/s.tsv", null, null, "0", null, "1", null, true, null, null);
+            "files", null, "own/s.tsv", null, null, "0", null, "1", null, null, true, null, null);
     write("own/s.tsv", "a\t1.5", "b\tNaN");
     assertThatThrownBy(() -> ClassificationData.load(scores, new DataHome(folder, folder)))
         .isInstanceOf(FailureException.class)
@@ -223,6 +237,44 @@ class ClassificationDataTest {
         .hasMessageContaining("dev.tsv:3: the row has a label, the rows before have none");
   }
 
+  @Test
+  void classesThatFilesNumberHaveNames() throws IOException {
+    write("own/t.tsv", "text\tlabel", "a\t1", "b\t0");
+    ClassificationData data = named("own/t.tsv", null, List.of("negative", "positive"));
+    assertThat(data.labelNames()).containsExactly("negative", "positive");
+    assertThat(data.train()).extracting(TextExample::label).containsExactly(1, 0);
+    data = named("own/t.tsv", List.of("1", "0"), List.of("positive", "negative"));
+    assertThat(data.train()).extracting(TextExample::label).containsExactly(0, 1);
+    assertThatThrownBy(() -> named("own/t.tsv", null, List.of("negative")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("data.label_names: expected a name for each of the 2 classes [0, 1]");
+    assertThatThrownBy(() -> named("own/t.tsv", null, List.of("same", "same")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("data.label_names: expected distinct classes");
+    for (GlueTask task : GlueTask.values()) {
+      assertThat(task.names()).as(task.id()).hasSameSizeAs(task.labels()).doesNotContain("0", "1");
+    }
+  }
+
+  private ClassificationData named(String train, List<String> labels, List<String> names) {
+    return ClassificationData.load(
+        new ClassificationDataConfig(
+            "files", null, train, null, null, "text", null, "label", labels, names, false, null,
+            null),
+        new DataHome(folder, folder));
+  }
+
+  @Test
+  void filesWithoutAnyRowAreNamed() throws IOException {
+    for (String[] rows : new String[][] {{}, {"text\tlabel"}, {"\0\0\0"}}) {
+      write("own/train.tsv", rows);
+      for (List<String> labels : Arrays.asList(null, List.of("x", "y"))) {
+        assertFails(
+            "own/train.tsv", "text", labels, "train.tsv: has no examples; expected a header row");
+      }
+    }
+  }
+
   private List<String> metrics(String train, boolean regression, List<String> metrics) {
     ClassificationDataConfig config =
         new ClassificationDataConfig(
@@ -234,6 +286,7 @@ class ClassificationDataTest {
             "text",
             null,
             "label",
+            null,
             null,
             regression,
             metrics,
@@ -263,6 +316,7 @@ class ClassificationDataTest {
             "text",
             null,
             "label",
+            null,
             null,
             false,
             List.of("f1"),
