@@ -71,16 +71,17 @@ public final class Hub {
     } catch (FailureException e) {
       throw byHand(id, e);
     }
-    Path last = null;
+    Path config = null;
     for (String name : files) {
       String address = endpoint + "/" + id + "/resolve/" + revision + "/" + name;
       try {
-        last = home.require(file(folder, address, name));
+        Path file = home.require(file(folder, address, name));
+        config = name.equals(ModelFolder.CONFIG) ? file : config;
       } catch (FailureException e) {
         throw byHand(id, e);
       }
     }
-    return last.getParent();
+    return config.getParent();
   }
 
   private String listing(String id, String revision) {

@@ -1,5 +1,6 @@
 package org.paperzoo.core.catalog;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.ZooModel;
@@ -46,7 +48,12 @@ public final class ModelFolder {
           "spiece.model",
           "sentencepiece.bpe.model",
           "preprocessor_config.json",
-          "generation_config.json");
+          "generation_config.json",
+          // of the sentence-transformers library
+          "modules.json",
+          "sentence_bert_config.json",
+          "config_sentence_transformers.json",
+          "1_Pooling/config.json");
 
   /** Keys that say what this class decides itself. */
   private static final List<String> OWN_KEYS =
@@ -61,6 +68,12 @@ public final class ModelFolder {
 
   private static boolean hasConfig(Path folder) {
     return Files.isRegularFile(folder.resolve(CONFIG));
+  }
+
+  /** Returns whether a folder has weights, in one file or in shards. */
+  static boolean hasWeights(Path folder) {
+    return Files.isRegularFile(folder.resolve(WEIGHTS))
+        || Files.isRegularFile(folder.resolve(WEIGHTS + ".index.json"));
   }
 
   /** Returns the names of the files that may lie beside config and weights. */
@@ -218,6 +231,15 @@ public final class ModelFolder {
     return ConfigJson.toJson(all);
   }
 
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new FailureException(
+          "Cannot make the folder " + folder + ": " + e.getMessage() + ".", e);
+    }
+  }
+
   private static void copyCompanions(ModelSpec<?> spec, Path folder) {
     if (spec.folder() == null) {
       return;
@@ -225,7 +247,9 @@ public final class ModelFolder {
     for (String name : COMPANIONS) {
       Path file = spec.folder().resolve(name);
       if (Files.isRegularFile(file)) {
-        AtomicFiles.write(folder.resolve(name), out -> Files.copy(file, out));
+        Path copy = folder.resolve(name);
+        createFolder(copy.getParent());
+        AtomicFiles.write(copy, out -> Files.copy(file, out));
       }
     }
   }

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
@@ -87,6 +90,9 @@ final class ModelFolderTest {
     config("{\"model_type\": \"tiny\", \"pad_token_id\": 7, \"torch_dtype\": \"float16\"}");
     Files.writeString(folder.resolve("vocab.txt"), "a\nb\n");
     Files.writeString(folder.resolve("secret.txt"), "not a tokenizer");
+    Files.writeString(folder.resolve("modules.json"), "[]");
+    Files.writeString(
+        Files.createDirectory(folder.resolve("1_Pooling")).resolve("config.json"), "{}");
     ModelSpec<?> spec = ModelFolder.open(folder, catalog);
     Path target = folder.resolve("copy");
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
@@ -96,10 +102,29 @@ final class ModelFolderTest {
     }
     assertThat(target.resolve("vocab.txt")).hasContent("a\nb\n");
     assertThat(target.resolve("secret.txt")).doesNotExist();
+    assertThat(target.resolve("modules.json")).hasContent("[]");
+    assertThat(target.resolve("1_Pooling/config.json")).hasContent("{}");
     assertThat(target.resolve("config.json"))
         .content()
         .contains("\"pad_token_id\": 7", "\"torch_dtype\": \"float32\"")
         .doesNotContain("float16");
+  }
+
+  @Test
+  void refusesIntegersAsWeights() throws IOException {
+    config("{\"model_type\": \"tiny\", \"inputs\": 2}");
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+      SafetensorsWriter.write(
+          folder.resolve("model.safetensors"),
+          Map.of(
+              "map.weight", manager.create(new int[] {7, 8}, new Shape(1, 2)),
+              "map.bias", manager.create(new float[] {1})));
+      ModelSpec<?> spec = ModelFolder.open(folder, catalog);
+      assertThatThrownBy(() -> spec.initialize(manager))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("wrong type (1): map.weight is I32, expected floats")
+          .hasMessageContaining("model.safetensors");
+    }
   }
 
   @Test

@@ -1,20 +1,19 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.bert.BertModel;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
@@ -25,26 +24,22 @@ import org.paperzoo.nlp.text.TextTokenizer;
 public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
   private static final String FILE = "embeddings.safetensors";
 
-  /** How the vectors of the tokens become one. */
-  public enum Pooling {
-    /** Their mean: sentence encoders. */
-    MEAN,
-    /** That of the first token. */
-    CLS,
-    /** What the model's pooler makes of that of the first token. */
-    POOLER
-  }
-
   /** What may be set. */
   public record Options(
       @Doc(
-              "How the vectors of a text's tokens become one: mean, cls (the first token's) or"
-                  + " pooler (the model's own).")
-          @Default("mean")
-          Pooling pooling,
-      @Doc("Whether vectors are scaled to length 1.") @Default("true") boolean normalize,
+              "How the vectors of a text's tokens become one: mean, cls (the first token's), pooler"
+                  + " (the model's own), max, mean_sqrt_len, weighted_mean or last (default: what"
+                  + " modules.json in the model's folder says, else mean).")
+          @Default("null")
+          SentencePooling pooling,
+      @Doc("Whether vectors are scaled to length 1 (default: what modules.json says, else true).")
+          @Default("null")
+          Boolean normalize,
       @Doc("File with a text a line.") @Default("null") String file,
-      @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
+      @Doc(
+              "Most tokens of a text; longer ones are cut (default: max_seq_length of"
+                  + " sentence_bert_config.json in the model's folder, else as many as the model"
+                  + " takes).")
           @Default("null")
           @Range(min = 4)
           Integer maxLength,
@@ -72,10 +67,18 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
     Options options = request.options();
     List<String> texts = PredictorTexts.read(request, options.file());
     List<Sequence> sequences;
+    SentenceEncoding encoding;
     try (TextTokenizer tokenizer = Pretrained.tokenizer(request.folder(), config)) {
+      encoding = SentenceEncoding.of(request.folder(), options.pooling());
+      List<String> read =
+          encoding.lowercase()
+              ? texts.stream().map(text -> text.toLowerCase(Locale.ROOT)).toList()
+              : texts;
       sequences =
-          new TextEncoder(tokenizer, options.maxLength(), config).encode("texts", texts, null);
+          new TextEncoder(tokenizer, length(options, encoding, config), config)
+              .encode("texts", read, null);
     }
+    boolean normalize = options.normalize() == null ? encoding.normalize() : options.normalize();
     float[][] vectors = new float[texts.size()][];
     Batches batches = new Batches(config);
     FineTuningTask.forBatches(
@@ -85,7 +88,8 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
         (manager, indices) -> {
           EncoderInputs inputs = batches.inputs(manager, FineTuningTask.pick(sequences, indices));
           Encoded encoded = model.encode(request.context(), inputs);
-          float[][] rows = Window.rows(pooled(encoded, inputs, options));
+          float[][] rows =
+              Window.rows(pooled(manager, encoded, inputs, encoding.pooling(), normalize));
           for (int i = 0; i < indices.length; i++) {
             vectors[indices[i]] = rows[i];
           }
@@ -102,30 +106,27 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
     return new Result(List.of("text", "embedding"), rows, List.of(Path.of(FILE)));
   }
 
-  private static NDArray pooled(Encoded encoded, EncoderInputs inputs, Options options) {
-    NDArray vectors =
-        switch (options.pooling()) {
-          case MEAN -> mean(encoded.hidden(), inputs.attentionMask());
-          case CLS -> encoded.hidden().get(new NDIndex(":, 0"));
-          case POOLER -> encoded.pooled();
-        };
-    if (vectors == null) {
-      throw new UsageException("This model has no pooler. Use pooling=mean or pooling=cls.");
-    }
-    if (!options.normalize()) {
+  private static Integer length(Options options, SentenceEncoding encoding, EncoderConfig config) {
+    return options.maxLength() != null || encoding.maxLength() == null
+        ? options.maxLength()
+        : Integer.valueOf(Math.min(encoding.maxLength(), config.maxLength()));
+  }
+
+  private static NDArray pooled(
+      NDManager manager,
+      Encoded encoded,
+      EncoderInputs inputs,
+      List<SentencePooling> pooling,
+      boolean normalize) {
+    NDArray mask = SentencePooling.mask(manager, inputs); // [B, T, 1]
+    NDList all = new NDList();
+    pooling.forEach(mode -> all.add(mode.pool(encoded, mask))); // [B, D] each
+    NDArray vectors = SentencePooling.join(all);
+    if (!normalize) {
       return vectors;
     }
     NDArray length = vectors.square().sum(new int[] {1}, true).sqrt(); // [B, 1]
     return vectors.div(length.maximum(1e-12f));
-  }
-
-  /** Returns the mean [B, D] of the vectors [B, T, D] that are no padding. */
-  private static NDArray mean(NDArray hidden, NDArray mask) {
-    if (mask == null) {
-      return hidden.mean(new int[] {1});
-    }
-    NDArray weights = mask.toType(DataType.FLOAT32, false).expandDims(2); // [B, T, 1]
-    return hidden.mul(weights).sum(new int[] {1}).div(weights.sum(new int[] {1})); // [B, D]
   }
 
   private static void write(Request<Options> request, float[][] vectors) {

@@ -577,6 +577,16 @@ class TasksTest {
     assertThat(square).isCloseTo(1.0, org.assertj.core.api.Assertions.within(1e-5));
     assertThat(folder.resolve("out").resolve("embeddings.safetensors")).exists();
     assertThat(predict(new EmbedPredictor(), List.of("pooling=pooler"), "river").rows()).hasSize(1);
+    // What sentence-transformers writes beside a model wins over what holds without it.
+    write("model/sentence_bert_config.json", "{\"max_seq_length\": 3}");
+    List<Float> cut = floats(embed(List.of(), "green river").get(0).get(1));
+    assertThat(cut).isEqualTo(floats(embed(List.of("max_length=4"), "green").get(0).get(1)));
+    assertThat(floats(embed(List.of("max_length=60"), "green river").get(0).get(1)))
+        .isEqualTo(vector);
+  }
+
+  private List<List<Object>> embed(List<String> options, String text) {
+    return predict(new EmbedPredictor(), options, text).rows();
   }
 
   @SuppressWarnings("unchecked")
