@@ -129,6 +129,11 @@ def main():
         dict(text, labels=torch.tensor([0.5, -2.0, 3.25])),
         num_labels=1,
     )
+    case(
+        folder, "sequence-label-column", "BertForSequenceClassification", 12,
+        dict(text, labels=torch.tensor([[2], [0], [1]])),
+        num_labels=3, num_hidden_layers=1, hidden_act="quick_gelu", pad_token_id=None,
+    )
     tags = torch.randint(0, 7, (3, 9), generator=torch.Generator().manual_seed(9))
     tags[mask == 0] = -100
     tags[:, 0] = -100

@@ -1,5 +1,6 @@
 package org.paperzoo.nlp;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paperzoo.core.catalog.ModelFamily;
@@ -51,8 +53,11 @@ class ModelInputsTest {
     Map<String, NDArray> inputs = new LinkedHashMap<>();
     inputs.put("input_ids", numbers(3, 2, 8));
     switch (fault) {
+      case "boolean-mask" -> inputs.put("attention_mask", numbers(0, 2, 8).mod(3).neq(0));
       case "too-long" -> inputs.put("input_ids", manager.ones(new Shape(1, 513), DataType.INT64));
       case "no-tokens" -> inputs.put("input_ids", manager.create(new Shape(2, 0), DataType.INT64));
+      case "boolean-tokens" ->
+          inputs.put("input_ids", manager.ones(new Shape(2, 8), DataType.BOOLEAN));
       case "unknown-token" -> inputs.put("input_ids", numbers(VOCABULARY - 7, 1, 8));
       case "negative-token" -> inputs.put("input_ids", numbers(-1, 2, 8));
       case "mask-of-ones" ->
@@ -65,6 +70,18 @@ class ModelInputsTest {
       default -> throw new IllegalArgumentException(fault);
     }
     return inputs;
+  }
+
+  /** The reference takes masks of booleans, too. */
+  @Test
+  void masksMayBeBoolean() {
+    ZooModel model = new BertFamily().create(TinyModels.bert(), "BertModel");
+    model.initialize(manager);
+    Map<String, NDArray> inputs = inputs("boolean-mask");
+    ForwardPass pass = new ForwardPass(model, manager);
+    NDArray whole = pass.outputs(inputs, Precision.FLOAT32).get("last_hidden_state");
+    inputs.put("attention_mask", inputs.get("attention_mask").toType(DataType.INT64, true));
+    assertThat(pass.outputs(inputs, Precision.FLOAT32).get("last_hidden_state")).isEqualTo(whole);
   }
 
   private void refuses(ModelFamily<?> family, ZooModel model, String fault, String message) {
@@ -84,6 +101,7 @@ class ModelInputsTest {
           """
           too-long       | at most 512
           no-tokens      | at least one token
+          boolean-tokens | input "input_ids" holds boolean, expected integers
           unknown-token  | input_ids contain 31
           negative-token | input_ids contain -1
           mask-of-ones   | attention_mask must be of the shape of input_ids

@@ -155,13 +155,14 @@ public final class StateDict {
   }
 
   /**
-   * Returns the source's name of each of our tensors, which is ours or that of a tied tensor;
-   * without those that may be new and do not fit.
+   * Returns the source's name of each of our tensors, all of which are floats, which is ours or
+   * that of a tied tensor; without those that may be new and do not fit.
    */
   private Map<String, String> match(TensorSource source, Predicate<String> mayBeNew) {
     Map<String, String> names = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     List<String> misshapen = new ArrayList<>();
+    List<String> mistyped = new ArrayList<>();
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       String found = find(entry.getKey(), source);
       Shape expected = entry.getValue().getShape();
@@ -172,6 +173,9 @@ public final class StateDict {
       if (found == null) {
         missing.add(entry.getKey());
         continue;
+      }
+      if (!source.info(found).isFloating()) {
+        mistyped.add(found + " is " + source.info(found).dtype() + ", expected floats");
       }
       if (!fits) {
         misshapen.add(found + " is " + source.info(found).shape() + ", expected " + expected);
@@ -184,12 +188,13 @@ public final class StateDict {
         unexpected.add(name);
       }
     }
-    if (missing.size() + misshapen.size() + unexpected.size() > 0) {
+    if (missing.size() + misshapen.size() + mistyped.size() + unexpected.size() > 0) {
       StringBuilder message = new StringBuilder();
       message.append(source.path()).append(" does not fit the model of its config.json:");
       list(message, "missing", missing);
       list(message, "unexpected", unexpected);
       list(message, "wrong shape", misshapen);
+      list(message, "wrong type", mistyped);
       message.append("\nCheck that the weights and the configuration belong together.");
       throw new FailureException(message.toString());
     }

@@ -11,4 +11,9 @@ import ai.djl.ndarray.types.Shape;
  * @param shape the shape (row-major)
  * @param bytes the size of the stored, uncompressed elements in bytes
  */
-public record TensorInfo(String name, String dtype, Shape shape, long bytes) {}
+public record TensorInfo(String name, String dtype, Shape shape, long bytes) {
+  /** Returns whether the elements are floating-point numbers. */
+  public boolean isFloating() {
+    return dtype.matches("B?F\\d.*|[<>=|]?f\\d+");
+  }
+}

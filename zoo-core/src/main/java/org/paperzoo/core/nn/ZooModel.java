@@ -104,10 +104,18 @@ public abstract class ZooModel extends ZooBlock {
   }
 
   /**
-   * Returns the names of the inputs that hold integers (token ids, edges, class labels); the others
-   * are float32.
+   * Returns the names of the inputs that hold integers (token ids, edges, class labels, and masks,
+   * whose names end in {@code mask} and which may be boolean); the others are float32.
    */
   public List<String> integerInputNames() {
+    return List.of();
+  }
+
+  /**
+   * Returns the names of the inputs whose type says what they mean, such as labels that are classes
+   * as integers and several yes-or-no answers as floats: they stay int64 or float32.
+   */
+  public List<String> typedInputNames() {
     return List.of();
   }
 

@@ -54,8 +54,8 @@ public final class ForwardPass {
    * Computes the outputs.
    *
    * @param inputs arrays by the names that {@link ZooModel#inputNames} and {@link
-   *     ZooModel#optionalInputNames} give; whole numbers of any type where the model wants
-   *     integers, any numbers where it wants floats
+   *     ZooModel#optionalInputNames} give; whole numbers of any type where the model wants integers
+   *     (or booleans where it wants a mask), any numbers where it wants floats
    * @return the model's outputs by name
    * @throws UsageException if inputs are missing, unknown, of the wrong type, or of shapes that the
    *     model refuses
@@ -179,11 +179,14 @@ public final class ForwardPass {
       if (array == null) {
         continue;
       }
+      DataType given = array.getDataType();
       boolean integers = model.integerInputNames().contains(name);
-      if (integers && array.getDataType().isFloating()) {
-        faults.add("input \"" + name + "\" holds " + array.getDataType() + ", expected integers");
+      boolean mistaken = given.isBoolean() && !name.endsWith("mask");
+      if (integers && (given.isFloating() || mistaken)) {
+        faults.add("input \"" + name + "\" holds " + given + ", expected integers");
       } else {
-        result.put(name, onDevice(array, integers ? DataType.INT64 : DataType.FLOAT32));
+        boolean kept = model.typedInputNames().contains(name) && !given.isFloating();
+        result.put(name, onDevice(array, integers || kept ? DataType.INT64 : DataType.FLOAT32));
       }
     }
     if (!faults.isEmpty()) {

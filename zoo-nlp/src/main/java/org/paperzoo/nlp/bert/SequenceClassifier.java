@@ -9,8 +9,10 @@ import org.paperzoo.core.nn.Context;
 /**
  * An encoder with a classifier of whole sequences (Figure 4 a and b).
  *
- * <p>Inputs besides the encoder's: {@code labels}, [B] classes, [B] or [B, 1] numbers, or [B, C]
- * zeros and ones, as the {@link ProblemType} says. Outputs: {@code logits} [B, C] and {@code loss}.
+ * <p>Inputs besides the encoder's: {@code labels}, [B] or [B, 1] classes, [B] or [B, 1] numbers, or
+ * [B, C] zeros and ones, as the {@link ProblemType} says. Where the configuration has none, they
+ * are numbers if there is one class; of several classes integers are classes, and floats are zeros
+ * and ones. Outputs: {@code logits} [B, C] and {@code loss}.
  */
 public abstract class SequenceClassifier extends EncoderHead {
   /** Creates a classifier on an encoder that becomes its child of that name. */
@@ -43,8 +45,9 @@ public abstract class SequenceClassifier extends EncoderHead {
     if (config().numLabels() == 1) {
       return ProblemType.REGRESSION;
     }
-    boolean rows = labels.getShape().dimension() == 2 && labels.getDataType().isFloating();
-    return rows ? ProblemType.MULTI_LABEL_CLASSIFICATION : ProblemType.SINGLE_LABEL_CLASSIFICATION;
+    return labels.getDataType().isFloating()
+        ? ProblemType.MULTI_LABEL_CLASSIFICATION
+        : ProblemType.SINGLE_LABEL_CLASSIFICATION;
   }
 
   @Override
@@ -57,6 +60,11 @@ public abstract class SequenceClassifier extends EncoderHead {
     return config().problemType() == ProblemType.SINGLE_LABEL_CLASSIFICATION
         ? super.integerInputNames()
         : encoder().integerInputNames();
+  }
+
+  @Override
+  public final List<String> typedInputNames() {
+    return config().problemType() == null ? labelNames() : List.of();
   }
 
   @Override
