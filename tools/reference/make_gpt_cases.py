@@ -125,6 +125,13 @@ def gpt_neo(folder):
                        activation_function="silu"),
         11, dict(input_ids=ids, labels=labels),
     )
+    # Labels on padding, where a query's window holds nothing else: the keys beyond it get no gradient.
+    ids, mask, _ = tokens(2, 8, [3, 8], seed=13)
+    case(
+        folder, "gpt-neo-padded-labels", model,
+        GPT_NEO | dict(window_size=2, attention_types=[[["local"], 1]], num_layers=1, activation_function="gelu_fast"),
+        13, dict(input_ids=ids, attention_mask=mask, labels=ids),
+    )
     ids, mask, _ = tokens(2, 8, [8, 5], seed=12)
     case(folder, "gpt-neo-decoder", "GPTNeoModel", GPT_NEO, 12, dict(input_ids=ids, attention_mask=mask))
 

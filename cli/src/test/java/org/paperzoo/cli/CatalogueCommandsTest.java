@@ -3,6 +3,7 @@ package org.paperzoo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.config.Range;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.nn.ModuleTree;
 
@@ -47,6 +49,38 @@ final class CatalogueCommandsTest {
     assertThat(catalog.presets())
         .extracting(Catalog.PresetEntry::qualifiedName)
         .doesNotHaveDuplicates();
+  }
+
+  static List<ModelFamily<?>> families() {
+    return Catalog.load().families();
+  }
+
+  /** A size, or the number added to a variance, that nothing bounds would be believed. */
+  @ParameterizedTest
+  @MethodSource("families")
+  void everyNumberOfAModelConfigurationHasBounds(ModelFamily<?> family) {
+    List<String> unbounded = new ArrayList<>();
+    addUnbounded(family.configType(), unbounded);
+    assertThat(unbounded).isEmpty();
+  }
+
+  private static void addUnbounded(Class<?> type, List<String> unbounded) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      Class<?> own = component.getType();
+      boolean list =
+          component.getGenericType().getTypeName().matches(".*List<java.lang.(Int|Do).*");
+      if (own.isRecord()) {
+        addUnbounded(own, unbounded);
+      } else if (list
+          || Number.class.isAssignableFrom(own)
+          || own == int.class
+          || own == double.class) {
+        Range range = component.getAnnotation(Range.class);
+        if (range == null || Double.isInfinite(range.min()) || Double.isInfinite(range.max())) {
+          unbounded.add(type.getSimpleName() + "." + component.getName());
+        }
+      }
+    }
   }
 
   static List<Catalog.PresetEntry> presets() {

@@ -55,6 +55,15 @@ public final class Aten {
     return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
   }
 
+  /**
+   * Returns an activation function of every element.
+   *
+   * @param function its name in the script
+   */
+  public static NDArray activation(String function, NDArray x) {
+    return apply("activation", Map.of("activation", function), x);
+  }
+
   /** Returns {@code x} in another type and, unlike DJL's {@code toType}, keeps its gradient. */
   public static NDArray toType(NDArray x, DataType type) {
     if (x.getDataType() == type) {

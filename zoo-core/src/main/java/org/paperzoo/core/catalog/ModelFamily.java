@@ -22,6 +22,16 @@ public interface ModelFamily<C extends Record> {
   record Preset<C extends Record>(
       String name, String description, String architecture, C config, Long statedParameters) {}
 
+  /**
+   * The layers of one kind that a configuration asks for.
+   *
+   * @param key of {@code config.json} that says their number
+   * @param prefix what stands before a layer's number in the names of its tensors, such as {@code
+   *     encoder.layer.}
+   * @param count their number
+   */
+  record Layers(String key, String prefix, int count) {}
+
   /** Returns the {@code model_type}. */
   String modelType();
 
@@ -40,6 +50,24 @@ public interface ModelFamily<C extends Record> {
    * @param architecture one of {@link #architectures()}
    */
   ZooModel create(C config, String architecture);
+
+  /**
+   * Creates the model, not initialised, that takes the weights of a checkpoint: as {@link
+   * #create(Record, String)}, unless it leaves out what the reference can do without.
+   *
+   * @param source the tensors of a published checkpoint
+   */
+  default ZooModel create(C config, String architecture, TensorSource source) {
+    return create(config, architecture);
+  }
+
+  /**
+   * Returns the layers that a configuration asks for. They are compared with a checkpoint before
+   * the model is built.
+   */
+  default List<Layers> layers(C config) {
+    return List.of();
+  }
 
   /**
    * Returns a source whose names are those of our model, where a published layout differs from it.

@@ -27,9 +27,22 @@ public record ModelSpec<C extends Record>(
     this(family, config, architecture, folder, null);
   }
 
-  /** Creates the model, with its adapter, without any array. */
+  /**
+   * Creates the model, with its adapter, without any array. Of a folder's weights only the names
+   * are read.
+   *
+   * @throws org.paperzoo.core.error.FailureException if a folder's weights have another number of
+   *     layers than its configuration
+   */
   public ZooModel create() {
-    ZooModel model = family.create(config, architecture);
+    ZooModel model;
+    if (folder != null && ModelFolder.hasWeights(folder)) {
+      try (TensorSource source = TensorSource.open(folder)) {
+        model = create(source);
+      }
+    } else {
+      model = family.create(config, architecture);
+    }
     if (adapter != null) {
       model.setAdapter(adapter.create(model, architecture, List.of()));
     }
@@ -59,16 +72,36 @@ public record ModelSpec<C extends Record>(
    */
   public ZooModel initialize(
       NDManager manager, Predicate<String> mayBeNew, Consumer<List<String>> told) {
-    ZooModel model = family.create(config, architecture);
+    if (folder == null) {
+      return initialize(family.create(config, architecture), null, manager, mayBeNew, told);
+    }
+    try (TensorSource source = TensorSource.open(folder)) {
+      return initialize(create(source), source, manager, mayBeNew, told);
+    }
+  }
+
+  /** Creates the bare model that takes a checkpoint's weights. */
+  private ZooModel create(TensorSource source) {
+    LayerCheck.require(family.layers(config), source);
+    return family.create(config, architecture, source);
+  }
+
+  /** Initialises a bare model and its adapter; {@code source} is null without a folder. */
+  private ZooModel initialize(
+      ZooModel model,
+      TensorSource source,
+      NDManager manager,
+      Predicate<String> mayBeNew,
+      Consumer<List<String>> told) {
     if (adapter == null) {
-      told.accept(initialize(model, manager, mayBeNew));
+      told.accept(initialize(model, source, manager, mayBeNew));
     } else if (adapter.folder() == null) {
-      List<String> untrained = initialize(model, manager, mayBeNew);
+      List<String> untrained = initialize(model, source, manager, mayBeNew);
       told.accept(untrained);
       adapter.install(adapter.create(model, architecture, untrained), model, manager);
     } else {
       Adapter known = adapter.create(model, architecture, List.of());
-      List<String> untrained = initialize(model, manager, mayBeNew.or(known::replaces));
+      List<String> untrained = initialize(model, source, manager, mayBeNew.or(known::replaces));
       told.accept(untrained.stream().filter(name -> !known.replaces(name)).toList());
       adapter.install(known, model, manager);
     }
@@ -76,15 +109,14 @@ public record ModelSpec<C extends Record>(
   }
 
   /** Initialises the bare model and returns the names of what its folder lacks. */
-  private List<String> initialize(ZooModel model, NDManager manager, Predicate<String> mayBeNew) {
-    if (folder == null) {
+  private List<String> initialize(
+      ZooModel model, TensorSource source, NDManager manager, Predicate<String> mayBeNew) {
+    if (source == null) {
       model.initialize(manager);
       return List.of();
     }
-    try (TensorSource source = TensorSource.open(folder)) {
-      TensorSource own = family.convert(source, config, architecture);
-      return StateDict.of(model).initialize(manager, own, mayBeNew);
-    }
+    TensorSource own = family.convert(source, config, architecture);
+    return StateDict.of(model).initialize(manager, own, mayBeNew);
   }
 
   /** Returns this model with other fields and another head. */

@@ -15,9 +15,10 @@ import org.paperzoo.core.error.UsageException;
  * <p>A component may be a boolean, int, long, float, double (or their boxes), String, Path, enum,
  * record, {@link Choice} of records, {@code List} or {@code Map<String, ...>} of these, or a {@link
  * ConfigNode}, which is kept as it is for whoever knows its record. A component without {@link
- * Default} is required; one with {@code @Default("null")} may be null. A section that is given in
- * part is completed by what its default states. A compact constructor refuses values across
- * components by an {@link IllegalArgumentException}, whose message becomes a fault.
+ * Default} is required. One with {@code @Default("null")} may be null, and so may one with another
+ * default whose type is the box of a number. A section that is given in part is completed by what
+ * its default states. A compact constructor refuses values across components by an {@link
+ * IllegalArgumentException}, whose message becomes a fault.
  */
 public final class ConfigBinder {
   private static final int MOST_KEYS_LISTED = 12;

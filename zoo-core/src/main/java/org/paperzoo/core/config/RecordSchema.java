@@ -45,8 +45,9 @@ final class RecordSchema {
       return defaultValue == null;
     }
 
+    /** Returns whether null is a value: where it is the default, and of a number in a box. */
     boolean isNullable() {
-      return defaultValue != null && defaultValue.isNull();
+      return !isRequired() && (defaultValue.isNull() || ScalarBinder.isBox(raw(type)));
     }
 
     Object valueIn(Record owner) {

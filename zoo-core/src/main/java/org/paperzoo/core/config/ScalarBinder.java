@@ -35,6 +35,11 @@ final class ScalarBinder {
     return WHOLE.contains(type) || REAL.contains(type);
   }
 
+  /** Returns whether a type is that of a number that may be null. */
+  static boolean isBox(Class<?> type) {
+    return isNumber(type) && !type.isPrimitive();
+  }
+
   private static boolean isBoolean(Class<?> type) {
     return type == boolean.class || type == Boolean.class;
   }

@@ -122,6 +122,38 @@ def logsumexp(x: Tensor) -> Tensor:
 def softplus(x: Tensor) -> Tensor:
   return torch.softplus(x)
 
+# The functions of org.paperzoo.core.nn.ActivationFunction.
+def activation(x: Tensor) -> Tensor:
+  if $activation == "gelu":
+    y = torch.gelu(x)
+  elif $activation == "gelu_10":
+    y = torch.clamp(torch.gelu(x), -10., 10.)
+  elif $activation == "gelu_tanh":
+    y = torch.gelu(x, approximate="tanh")
+  elif $activation == "quick_gelu":
+    y = torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
+  elif $activation == "relu":
+    y = torch.relu(x)
+  elif $activation == "relu2":
+    y = torch.square(torch.relu(x))
+  elif $activation == "relu6":
+    y = torch.hardtanh(x, 0., 6.)
+  elif $activation == "leaky_relu":
+    y = torch.leaky_relu(x, 0.01)
+  elif $activation == "silu":
+    y = torch.silu(x)
+  elif $activation == "mish":
+    y = torch.mish(x)
+  elif $activation == "tanh":
+    y = torch.tanh(x)
+  elif $activation == "sigmoid":
+    y = torch.sigmoid(x)
+  elif $activation == "laplace":
+    y = torch.mul(torch.add(torch.erf(torch.div(torch.sub(x, 0.707107), 0.282095 * 1.4142135623730951)), 1.), 0.5)
+  else:
+    y = torch.clone(x)
+  return y
+
 # ---- gradients without those that backward adds to ----------------------------------------------------------------
 
 def gradients(y: Tensor, x: List[Tensor]) -> List[Tensor]:

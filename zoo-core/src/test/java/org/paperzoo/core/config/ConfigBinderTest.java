@@ -24,6 +24,8 @@ class ConfigBinderTest {
       @Default("float32") SampleConfig.Precision precision,
       @Default("null") Integer limit) {}
 
+  record Boxed(@Default("3") Integer pad, @Default("0.5") Double rate, @Default("1") int plain) {}
+
   record Text(@Doc("Any text.") String text) {}
 
   record Named(
@@ -48,6 +50,14 @@ class ConfigBinderTest {
     } catch (ConfigException e) {
       return e.getMessage().lines().toList();
     }
+  }
+
+  @Test
+  void numbersInABoxMayBeNullWhateverTheirDefault() {
+    assertThat(bind("pad: null\nrate: null\n", Boxed.class)).isEqualTo(new Boxed(null, null, 1));
+    assertThat(bind("{}", Boxed.class)).isEqualTo(new Boxed(3, 0.5, 1));
+    assertThat(faults("plain: null\n", Boxed.class))
+        .containsExactly("x.yaml:1:8: plain: expected an integer, found nothing");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.List;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
 
 /**
  * The fields of {@code config.json} of a generative adversarial pair. The defaults are the authors'
@@ -26,27 +27,33 @@ import org.paperzoo.core.config.Range;
  * @param discriminatorInitializerRange the discriminator's weights start as U(−range, range)
  */
 public record GanConfig(
-    @Doc("Channels of an image: 1 for grey, 3 for colour.") @Default("1") @Range(min = 1)
+    @Doc("Channels of an image: 1 for grey, 3 for colour.")
+        @Default("1")
+        @Range(min = 1, max = Sizes.WIDTH)
         int numChannels,
-    @Doc("Height and width of an image.") @Default("[28, 28]") @Range(min = 1)
+    @Doc("Height and width of an image.") @Default("[28, 28]") @Range(min = 1, max = Sizes.EXTENT)
         List<Integer> imageSize,
     @Doc("Number of noise values that the generator makes an image of.")
         @Default("100")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         int latentSize,
     @Doc("Distribution of the noise, of variance 1: uniform or gaussian.") @Default("uniform")
         Noise noise,
     @Doc("Widths of the generator's rectified linear layers.")
         @Default("[1200, 1200]")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> generatorHiddenSizes,
     @Doc("End of a convolutional generator; left out, a linear layer ends it.") @Default("null")
         DeconvolutionConfig deconvolution,
     @Doc("Convolutional maxout layers that the discriminator begins with.") @Default("[]")
         List<ConvolutionConfig> convolutions,
-    @Doc("Widths of the discriminator's maxout layers.") @Default("[240, 240]") @Range(min = 1)
+    @Doc("Widths of the discriminator's maxout layers.")
+        @Default("[240, 240]")
+        @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> maxoutUnits,
-    @Doc("Number of linear pieces of a maxout unit.") @Default("5") @Range(min = 1)
+    @Doc("Number of linear pieces of a maxout unit.")
+        @Default("5")
+        @Range(min = 1, max = Sizes.PIECES)
         int maxoutPieces,
     @Doc("Probability of dropping an input of the discriminator.")
         @Default("0.2")
@@ -58,11 +65,11 @@ public record GanConfig(
         double hiddenDropout,
     @Doc("The generator's weights start between minus and plus this.")
         @Default("0.05")
-        @Range(min = 0)
+        @Range(min = 0, max = 1000)
         double generatorInitializerRange,
     @Doc("The discriminator's weights start between minus and plus this.")
         @Default("0.005")
-        @Range(min = 0)
+        @Range(min = 0, max = 1000)
         double discriminatorInitializerRange) {
 
   /** Checks what spans several values. */
@@ -78,6 +85,16 @@ public record GanConfig(
               + ", but image_size is "
               + imageSize
               + "; an image has (size - 1) * stride + kernel_size - 2 * padding rows or columns");
+    }
+    if ((long) numChannels * imageSize.get(0) * imageSize.get(1) > Sizes.ROWS) {
+      throw new IllegalArgumentException(
+          "an image of "
+              + numChannels
+              + " channels of "
+              + imageSize
+              + " has more than "
+              + Sizes.ROWS
+              + " values");
     }
     int height = imageSize.get(0);
     int width = imageSize.get(1);

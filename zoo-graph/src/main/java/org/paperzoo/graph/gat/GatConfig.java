@@ -4,18 +4,23 @@ import java.util.List;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
 
 /** The fields of {@code config.json} of a graph attention network. */
 public record GatConfig(
-    @Doc("Features of a node.") @Range(min = 1) int inChannels,
-    @Doc("Features of a head in the hidden layers.") @Range(min = 1) int hiddenChannels,
-    @Doc("Classes.") @Range(min = 1) int outChannels,
+    @Doc("Features of a node.") @Range(min = 1, max = Sizes.ROWS) int inChannels,
+    @Doc("Features of a head in the hidden layers.") @Range(min = 1, max = Sizes.WIDTH)
+        int hiddenChannels,
+    @Doc("Classes.") @Range(min = 1, max = Sizes.ROWS) int outChannels,
     @Doc(
             "Attention heads of each layer; as many layers as numbers. The last layer averages its"
                 + " heads, the others put them side by side.")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> heads,
-    @Doc("Slope of LeakyReLU for negative attention scores.") @Default("0.2") double negativeSlope,
+    @Doc("Slope of LeakyReLU for negative attention scores.")
+        @Default("0.2")
+        @Range(min = -1000, max = 1000)
+        double negativeSlope,
     @Doc("Probability of dropping an input feature of a layer during training.")
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
@@ -52,6 +57,23 @@ public record GatConfig(
     if (heads.isEmpty()) {
       throw new IllegalArgumentException(
           "heads: give the number of heads of each layer, such as [8, 1]");
+    }
+    if (heads.size() > Sizes.LAYERS) {
+      throw new IllegalArgumentException(
+          "heads are of " + heads.size() + " layers; expected at most " + Sizes.LAYERS);
+    }
+    int widest = Math.max(hiddenChannels, outChannels);
+    for (int count : heads) {
+      if ((long) count * widest > Sizes.ROWS) {
+        throw new IllegalArgumentException(
+            "heads: "
+                + count
+                + " heads of "
+                + widest
+                + " features make a layer of more than "
+                + Sizes.ROWS
+                + " features");
+      }
     }
     if (!residual.isEmpty() && residual.size() != heads.size()) {
       throw new IllegalArgumentException(

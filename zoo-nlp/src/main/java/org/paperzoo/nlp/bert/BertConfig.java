@@ -5,6 +5,8 @@ import java.util.Map;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
+import org.paperzoo.core.nn.ActivationFunction;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code bert}.
@@ -21,7 +23,7 @@ import org.paperzoo.core.config.Range;
  * @param typeVocabSize the number of segments
  * @param initializerRange the standard deviation of initial weights
  * @param layerNormEps added to the variance in layer normalisation
- * @param padTokenId the token that pads; its word vector gets no gradient
+ * @param padTokenId the token that pads, whose word vector gets no gradient; null for none
  * @param positionEmbeddingType how positions enter
  * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
  * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
@@ -32,14 +34,21 @@ import org.paperzoo.core.config.Range;
  * @param label2id the numbers of the classes by name
  */
 public record BertConfig(
-    @Doc("Number of tokens of the vocabulary.") @Default("30522") @Range(min = 1) int vocabSize,
-    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1) int hiddenSize,
-    @Doc("Number of layers.") @Default("12") @Range(min = 0) int numHiddenLayers,
-    @Doc("Number of attention heads; it divides hidden_size.") @Default("12") @Range(min = 1)
+    @Doc("Number of tokens of the vocabulary.") @Default("30522") @Range(min = 1, max = Sizes.ROWS)
+        int vocabSize,
+    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1, max = Sizes.WIDTH)
+        int hiddenSize,
+    @Doc("Number of layers.") @Default("12") @Range(min = 0, max = Sizes.LAYERS)
+        int numHiddenLayers,
+    @Doc("Number of attention heads; it divides hidden_size.")
+        @Default("12")
+        @Range(min = 1, max = Sizes.WIDTH)
         int numAttentionHeads,
-    @Doc("Inner width of the feed-forward layers.") @Default("3072") @Range(min = 1)
+    @Doc("Inner width of the feed-forward layers.")
+        @Default("3072")
+        @Range(min = 1, max = Sizes.WIDTH)
         int intermediateSize,
-    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") HiddenActivation hiddenAct,
+    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") ActivationFunction hiddenAct,
     @Doc("Dropout of embeddings and sublayers.")
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
@@ -48,13 +57,16 @@ public record BertConfig(
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
         double attentionProbsDropoutProb,
-    @Doc("Longest sequence, in tokens.") @Default("512") @Range(min = 1) int maxPositionEmbeddings,
-    @Doc("Number of segments.") @Default("2") @Range(min = 1) int typeVocabSize,
-    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+    @Doc("Longest sequence, in tokens.") @Default("512") @Range(min = 1, max = Sizes.ROWS)
+        int maxPositionEmbeddings,
+    @Doc("Number of segments.") @Default("2") @Range(min = 1, max = Sizes.ROWS) int typeVocabSize,
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
-    @Doc("Added to the variance in layer normalisation.") @Default("1e-12") @Range(min = 0)
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-12") @Range(min = 0, max = 1)
         double layerNormEps,
-    @Doc("Token that pads; its word vector gets no gradient.") @Default("0") @Range(min = 0)
+    @Doc("Id of the token that pads, or null for none; its word vector gets no gradient.")
+        @Default("0")
+        @Range(min = 0, max = Sizes.ROWS)
         Integer padTokenId,
     @Doc("How positions enter the model.") @Default("absolute") PositionType positionEmbeddingType,
     @Doc("Dropout before a classifier; left out, hidden_dropout_prob.")
@@ -64,12 +76,14 @@ public record BertConfig(
     @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
-    @Doc("What the labels of a sequence are; left out, it goes by num_labels and the labels.")
+    @Doc(
+            "What the labels of a sequence are (default: numbers if num_labels is 1, else classes if"
+                + " they are integers, else zeros and ones of every class).")
         @Default("null")
         ProblemType problemType,
     @Doc("Number of classes of a classification head; left out, as many as id2label has, or 2.")
         @Default("null")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.ROWS)
         Integer numLabels,
     @Doc("Names of the classes by number.") @Default("null") Map<String, String> id2label,
     @Doc("Numbers of the classes by name.") @Default("null") Map<String, Integer> label2id)
@@ -92,7 +106,7 @@ public record BertConfig(
         numHiddenLayers,
         numAttentionHeads,
         4 * hiddenSize,
-        HiddenActivation.GELU,
+        ActivationFunction.GELU,
         0.1,
         0.1,
         512,

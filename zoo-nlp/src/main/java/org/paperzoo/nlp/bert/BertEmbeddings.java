@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.ZooBlock;
@@ -84,6 +85,11 @@ public final class BertEmbeddings extends ZooBlock {
     if (scheme == PositionScheme.FROM_ZERO) {
       long length = inputs.inputIds().getShape().get(1);
       return context.value(positions.weight()).get(new NDIndex("0:" + length));
+    }
+    if (config.padTokenId() == null) {
+      throw new UsageException(
+          "pad_token_id is null, and the positions of this model count from it. Give position_ids,"
+              + " or set pad_token_id in config.json.");
     }
     try (NDArray ids =
         BertOperators.positionsAfterPadding(inputs.inputIds(), config.padTokenId())) { // [B, T]

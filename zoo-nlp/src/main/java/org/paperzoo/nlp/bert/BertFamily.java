@@ -7,6 +7,7 @@ import org.paperzoo.core.nn.ZooModel;
 
 /** The models of {@code model_type} {@code bert}, with the heads that the reference has. */
 public final class BertFamily implements ModelFamily<BertConfig> {
+  private static final String ENCODER = "BertModel";
   private static final String PRE_TRAINING = "BertForPreTraining";
 
   @Override
@@ -44,7 +45,7 @@ public final class BertFamily implements ModelFamily<BertConfig> {
   @Override
   public List<String> architectures() {
     return List.of(
-        "BertModel",
+        ENCODER,
         PRE_TRAINING,
         "BertForMaskedLM",
         "BertForNextSentencePrediction",
@@ -57,7 +58,7 @@ public final class BertFamily implements ModelFamily<BertConfig> {
   @Override
   public ZooModel create(BertConfig config, String architecture) {
     return switch (architecture) {
-      case "BertModel" -> encoder(config, true);
+      case ENCODER -> encoder(config, true);
       case PRE_TRAINING -> new BertForPreTraining(encoder(config, true));
       case "BertForMaskedLM" -> new BertForMaskedLm(encoder(config, false));
       case "BertForNextSentencePrediction" ->
@@ -77,8 +78,21 @@ public final class BertFamily implements ModelFamily<BertConfig> {
   }
 
   @Override
+  public ZooModel create(BertConfig config, String architecture, TensorSource source) {
+    return architecture.equals(ENCODER) && !EncoderCheckpoint.hasPooler(source)
+        ? encoder(config, false)
+        : create(config, architecture);
+  }
+
+  @Override
+  public List<Layers> layers(BertConfig config) {
+    return List.of(
+        new Layers("num_hidden_layers", EncoderCheckpoint.LAYERS, config.numHiddenLayers()));
+  }
+
+  @Override
   public TensorSource convert(TensorSource source, BertConfig config, String architecture) {
-    return EncoderCheckpoint.of(source, create(config, architecture), "bert");
+    return EncoderCheckpoint.of(source, create(config, architecture, source), "bert");
   }
 
   @Override
@@ -92,6 +106,7 @@ public final class BertFamily implements ModelFamily<BertConfig> {
         "parity/sequence-single-label.safetensors",
         "parity/sequence-multi-label.safetensors",
         "parity/sequence-regression.safetensors",
+        "parity/sequence-label-column.safetensors",
         "parity/token-classification.safetensors",
         "parity/question-answering.safetensors",
         "parity/multiple-choice.safetensors");

@@ -95,14 +95,4 @@ public final class BertOperators {
   static NDArray positionsAfterPadding(NDArray ids, long padding) {
     return apply("positions_after_padding", Map.of("padding", padding), ids);
   }
-
-  /** Returns GELU in its approximation with tanh. */
-  static NDArray geluTanh(NDArray x) {
-    return apply("gelu_tanh", Map.of(), x);
-  }
-
-  /** Returns x σ(x). */
-  static NDArray silu(NDArray x) {
-    return apply("silu", Map.of(), x);
-  }
 }

@@ -21,6 +21,9 @@ public final class EncoderCheckpoint {
   private static final List<String> HEADS =
       List.of("cls.", "lm_head.", "classifier.", "qa_outputs.", "pooler.");
 
+  /** What stands before the number of a layer. */
+  public static final String LAYERS = "encoder.layer.";
+
   private static final List<String> BUFFERS =
       List.of("embeddings.position_ids", "embeddings.token_type_ids");
 
@@ -49,6 +52,14 @@ public final class EncoderCheckpoint {
       }
     }
     return new RenamedTensors(source, sourceNames);
+  }
+
+  /**
+   * Returns whether a checkpoint has the weights of a pooler. Those of sentence encoders often do
+   * without: the reference's {@code add_pooling_layer=False}.
+   */
+  public static boolean hasPooler(TensorSource source) {
+    return source.names().stream().anyMatch(name -> name.endsWith("pooler.dense.weight"));
   }
 
   private static String modern(String name) {

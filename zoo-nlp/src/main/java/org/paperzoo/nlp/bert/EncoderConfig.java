@@ -2,6 +2,7 @@ package org.paperzoo.nlp.bert;
 
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Initializers;
 
 /** What BERT's blocks need to know; the configurations of BERT and RoBERTa are such. */
@@ -22,7 +23,7 @@ public interface EncoderConfig {
   int intermediateSize();
 
   /** Returns the non-linearity of the feed-forward layers. */
-  HiddenActivation hiddenAct();
+  ActivationFunction hiddenAct();
 
   /** Returns the dropout probability of embeddings and sublayers. */
   double hiddenDropoutProb();

@@ -1,5 +1,8 @@
 package org.paperzoo.nlp.gpt;
 
+import java.util.List;
+import org.paperzoo.core.nn.ActivationFunction;
+
 /** What the decoder's blocks need to know; the configurations of GPT-2 and GPT-Neo are such. */
 public interface DecoderConfig {
   /** Returns V, the number of tokens of the vocabulary. */
@@ -21,7 +24,7 @@ public interface DecoderConfig {
   int maxLength();
 
   /** Returns the non-linearity of the feed-forward layers. */
-  GptActivation activationFunction();
+  ActivationFunction activationFunction();
 
   /** Returns the dropout probability of the embeddings. */
   double embeddingDropout();
@@ -41,8 +44,8 @@ public interface DecoderConfig {
   /** Returns whether the output projection is the table of word vectors. */
   boolean tieWordEmbeddings();
 
-  /** Returns the id of the token that ends a text, or null. */
-  Integer eosTokenId();
+  /** Returns the ids of the tokens that end a text, each of them by itself; may be empty. */
+  List<Integer> endTokens();
 
   /**
    * Returns this configuration with another vocabulary.

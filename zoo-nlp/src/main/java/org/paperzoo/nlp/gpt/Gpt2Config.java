@@ -1,9 +1,14 @@
 package org.paperzoo.nlp.gpt;
 
+import java.util.List;
 import org.paperzoo.core.config.Alias;
+import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
+import org.paperzoo.core.nn.ActivationFunction;
+import org.paperzoo.nlp.text.TokenIds;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code gpt2}.
@@ -26,30 +31,38 @@ import org.paperzoo.core.config.Range;
  * @param reorderAndUpcastAttn without effect: scores are float32 here
  * @param addCrossAttention must be false: there is no encoder
  * @param tieWordEmbeddings whether the output projection is the table of word vectors
- * @param bosTokenId the token that begins a text, or null
- * @param eosTokenId the token that ends a text, or null
+ * @param bosTokenId the id of the token that begins a text, or null; a list is kept
+ * @param eosTokenId the id of the token that ends a text, a list of such ids, or null
  */
 public record Gpt2Config(
-    @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1) int vocabSize,
+    @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1, max = Sizes.ROWS)
+        int vocabSize,
     @Doc("Longest sequence, in tokens.")
         @Default("1024")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.ROWS)
         @Alias("max_position_embeddings")
         int nPositions,
-    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1) @Alias("hidden_size")
+    @Doc("Width of the hidden states.")
+        @Default("768")
+        @Range(min = 1, max = Sizes.WIDTH)
+        @Alias("hidden_size")
         int nEmbd,
-    @Doc("Number of layers.") @Default("12") @Range(min = 0) @Alias("num_hidden_layers") int nLayer,
+    @Doc("Number of layers.")
+        @Default("12")
+        @Range(min = 0, max = Sizes.LAYERS)
+        @Alias("num_hidden_layers")
+        int nLayer,
     @Doc("Number of attention heads; it divides n_embd.")
         @Default("12")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
         int nHead,
     @Doc("Inner width of the feed-forward layers; left out, 4 n_embd.")
         @Default("null")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         Integer nInner,
     @Doc("Non-linearity of the feed-forward layers.") @Default("gelu_new")
-        GptActivation activationFunction,
+        ActivationFunction activationFunction,
     @Doc("Dropout of what is added to the residual stream.")
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
@@ -60,9 +73,9 @@ public record Gpt2Config(
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
         double attnPdrop,
-    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0)
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0, max = 1)
         double layerNormEpsilon,
-    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
     @Doc("Whether attention scores are divided by the root of a head's width.") @Default("true")
         boolean scaleAttnWeights,
@@ -74,12 +87,21 @@ public record Gpt2Config(
         boolean addCrossAttention,
     @Doc("Whether the output projection is the table of word vectors.") @Default("true")
         boolean tieWordEmbeddings,
-    @Doc("Token that begins a text.") @Default("50256") @Range(min = 0) Integer bosTokenId,
-    @Doc("Token that ends a text.") @Default("50256") @Range(min = 0) Integer eosTokenId)
+    @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
+        ConfigNode bosTokenId,
+    @Doc(
+            "Id of the token that ends a text, a list of ids of which each ends it, or null for none"
+                + " (default: 50256).")
+        @Default("50256")
+        ConfigNode eosTokenId)
     implements DecoderConfig {
 
   /** Checks what spans several fields. */
   public Gpt2Config {
+    bosTokenId = ConfigNode.of(bosTokenId); // in code it may be null
+    eosTokenId = ConfigNode.of(eosTokenId);
+    TokenIds.of(bosTokenId, "bos_token_id");
+    TokenIds.of(eosTokenId, "eos_token_id");
     if (nEmbd % nHead != 0) {
       throw new IllegalArgumentException(
           "n_embd " + nEmbd + " is not a multiple of n_head " + nHead);
@@ -103,7 +125,7 @@ public record Gpt2Config(
         layers,
         heads,
         null,
-        GptActivation.GELU_NEW,
+        ActivationFunction.GELU_NEW,
         0.1,
         0.1,
         0.1,
@@ -114,8 +136,8 @@ public record Gpt2Config(
         false,
         false,
         true,
-        vocabSize - 1,
-        vocabSize - 1);
+        ConfigNode.of(vocabSize - 1),
+        ConfigNode.of(vocabSize - 1));
   }
 
   @Override
@@ -138,8 +160,13 @@ public record Gpt2Config(
         reorderAndUpcastAttn,
         addCrossAttention,
         tieWordEmbeddings,
-        endToken,
-        endToken);
+        ConfigNode.of(endToken),
+        ConfigNode.of(endToken));
+  }
+
+  @Override
+  public List<Integer> endTokens() {
+    return TokenIds.of(eosTokenId, "eos_token_id");
   }
 
   @Override

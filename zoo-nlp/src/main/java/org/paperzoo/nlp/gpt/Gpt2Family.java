@@ -49,6 +49,11 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config> {
   }
 
   @Override
+  public List<Layers> layers(Gpt2Config config) {
+    return List.of(new Layers("n_layer", "h.", config.nLayer()));
+  }
+
+  @Override
   public TensorSource convert(TensorSource source, Gpt2Config config, String architecture) {
     return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
   }

@@ -3,12 +3,13 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooBlock;
 
 /** The feed-forward network of a layer of GPT-2. */
 public final class Gpt2Mlp extends ZooBlock {
-  private final GptActivation activation;
+  private final ActivationFunction activation;
   private final Conv1d input;
   private final Conv1d output;
 

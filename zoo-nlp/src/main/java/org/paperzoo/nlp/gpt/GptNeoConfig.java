@@ -6,6 +6,9 @@ import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
+import org.paperzoo.core.nn.ActivationFunction;
+import org.paperzoo.nlp.text.TokenIds;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code gpt_neo}.
@@ -27,14 +30,20 @@ import org.paperzoo.core.config.Range;
  * @param layerNormEpsilon added to the variance in layer normalisation
  * @param initializerRange the standard deviation of initial weights
  * @param tieWordEmbeddings whether the output projection is the table of word vectors
- * @param bosTokenId the token that begins a text, or null
- * @param eosTokenId the token that ends a text, or null
+ * @param bosTokenId the id of the token that begins a text, or null; a list is kept
+ * @param eosTokenId the id of the token that ends a text, a list of such ids, or null
  */
 public record GptNeoConfig(
-    @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1) int vocabSize,
-    @Doc("Longest sequence, in tokens.") @Default("2048") @Range(min = 1) int maxPositionEmbeddings,
-    @Doc("Width of the hidden states.") @Default("2048") @Range(min = 1) int hiddenSize,
-    @Doc("Number of layers.") @Default("24") @Range(min = 1) @Alias("num_hidden_layers")
+    @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1, max = Sizes.ROWS)
+        int vocabSize,
+    @Doc("Longest sequence, in tokens.") @Default("2048") @Range(min = 1, max = Sizes.ROWS)
+        int maxPositionEmbeddings,
+    @Doc("Width of the hidden states.") @Default("2048") @Range(min = 1, max = Sizes.WIDTH)
+        int hiddenSize,
+    @Doc("Number of layers.")
+        @Default("24")
+        @Range(min = 1, max = Sizes.LAYERS)
+        @Alias("num_hidden_layers")
         int numLayers,
     @Doc(
             "Kinds of attention, a list of [[KIND, ...], REPETITIONS] that gives each layer its"
@@ -46,19 +55,19 @@ public record GptNeoConfig(
         List<String> attentionLayers,
     @Doc("Number of attention heads; it divides hidden_size.")
         @Default("16")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
         int numHeads,
     @Doc("Inner width of the feed-forward layers; left out, 4 hidden_size.")
         @Default("null")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.WIDTH)
         Integer intermediateSize,
     @Doc("Number of newest tokens that local attention sees, a token itself included.")
         @Default("256")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.ROWS)
         int windowSize,
     @Doc("Non-linearity of the feed-forward layers.") @Default("gelu_new")
-        GptActivation activationFunction,
+        ActivationFunction activationFunction,
     @Doc("Dropout of what is added to the residual stream.")
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
@@ -69,18 +78,27 @@ public record GptNeoConfig(
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double attentionDropout,
-    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0)
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0, max = 1)
         double layerNormEpsilon,
-    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
     @Doc("Whether the output projection is the table of word vectors.") @Default("true")
         boolean tieWordEmbeddings,
-    @Doc("Token that begins a text.") @Default("50256") @Range(min = 0) Integer bosTokenId,
-    @Doc("Token that ends a text.") @Default("50256") @Range(min = 0) Integer eosTokenId)
+    @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
+        ConfigNode bosTokenId,
+    @Doc(
+            "Id of the token that ends a text, a list of ids of which each ends it, or null for none"
+                + " (default: 50256).")
+        @Default("50256")
+        ConfigNode eosTokenId)
     implements DecoderConfig {
 
   /** Checks what spans several fields and spells out the kinds of attention. */
   public GptNeoConfig {
+    bosTokenId = ConfigNode.of(bosTokenId); // in code it may be null
+    eosTokenId = ConfigNode.of(eosTokenId);
+    TokenIds.of(bosTokenId, "bos_token_id");
+    TokenIds.of(eosTokenId, "eos_token_id");
     if (hiddenSize % numHeads != 0) {
       throw new IllegalArgumentException(
           "hidden_size " + hiddenSize + " is not a multiple of num_heads " + numHeads);
@@ -112,15 +130,15 @@ public record GptNeoConfig(
         heads,
         null,
         windowSize,
-        GptActivation.GELU_NEW,
+        ActivationFunction.GELU_NEW,
         0,
         0,
         0,
         1e-5,
         0.02,
         true,
-        vocabSize - 1,
-        vocabSize - 1);
+        ConfigNode.of(vocabSize - 1),
+        ConfigNode.of(vocabSize - 1));
   }
 
   @Override
@@ -142,8 +160,13 @@ public record GptNeoConfig(
         layerNormEpsilon,
         initializerRange,
         tieWordEmbeddings,
-        endToken,
-        endToken);
+        ConfigNode.of(endToken),
+        ConfigNode.of(endToken));
+  }
+
+  @Override
+  public List<Integer> endTokens() {
+    return TokenIds.of(eosTokenId, "eos_token_id");
   }
 
   @Override

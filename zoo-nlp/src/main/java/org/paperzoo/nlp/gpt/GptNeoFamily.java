@@ -61,6 +61,11 @@ public final class GptNeoFamily implements ModelFamily<GptNeoConfig> {
   }
 
   @Override
+  public List<Layers> layers(GptNeoConfig config) {
+    return List.of(new Layers("num_layers", "h.", config.numLayers()));
+  }
+
+  @Override
   public TensorSource convert(TensorSource source, GptNeoConfig config, String architecture) {
     return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
   }
@@ -71,6 +76,7 @@ public final class GptNeoFamily implements ModelFamily<GptNeoConfig> {
         "parity/gpt-neo.safetensors",
         "parity/gpt-neo-window.safetensors",
         "parity/gpt-neo-padding.safetensors",
+        "parity/gpt-neo-padded-labels.safetensors",
         "parity/gpt-neo-untied-global.safetensors",
         "parity/gpt-neo-decoder.safetensors");
   }

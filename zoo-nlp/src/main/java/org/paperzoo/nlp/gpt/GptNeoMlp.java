@@ -3,6 +3,7 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.Linear;
@@ -10,7 +11,7 @@ import org.paperzoo.core.nn.ZooBlock;
 
 /** The feed-forward network of a layer of GPT-Neo. */
 public final class GptNeoMlp extends ZooBlock {
-  private final GptActivation activation;
+  private final ActivationFunction activation;
   private final Linear input;
   private final Linear output;
 

@@ -19,14 +19,7 @@ public final class GptNeoModel extends DecoderModel {
 
   @Override
   AttentionMasks masks(NDArray x, NDArray mask) {
-    int window = window();
-    return window > 0 ? AttentionMasks.gptNeo(x, mask, window) : dense(mask);
-  }
-
-  private static AttentionMasks dense(NDArray mask) {
-    return mask == null
-        ? AttentionMasks.NONE
-        : new AttentionMasks(GptOperators.additiveMask(mask, 0), null, false);
+    return AttentionMasks.gptNeo(x, mask, window());
   }
 
   @Override

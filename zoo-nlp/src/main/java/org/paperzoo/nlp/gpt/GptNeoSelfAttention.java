@@ -76,9 +76,13 @@ public final class GptNeoSelfAttention extends ZooBlock {
         NDArray k = context.call(key, x); // [B, T, D]
         NDArray v = context.call(value, x)) { // [B, T, D]
       NDArray mask = pattern.window() > 0 ? masks.local() : masks.global();
+      if (masks.added() != null) {
+        return GptOperators.paddedAttention(
+            q, k, v, mask, masks.added(), heads, pattern.scale(), drop);
+      }
       return pattern.window() > 0 && masks.banded()
           ? GptOperators.bandedAttention(q, k, v, mask, heads, pattern, drop)
-          : GptOperators.attention(q, k, v, mask, heads, pattern.scale(), drop);
+          : GptOperators.attention(q, k, v, heads, pattern.scale(), drop);
     }
   }
 

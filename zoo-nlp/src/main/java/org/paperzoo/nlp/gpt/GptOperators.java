@@ -95,11 +95,6 @@ final class GptOperators {
         : apply("conv1d", Map.of(), x, weight, bias);
   }
 
-  /** Returns an activation function of {@code x}. */
-  static NDArray activation(String operator, NDArray x) {
-    return apply(operator, Map.of(), x);
-  }
-
   /**
    * Returns causal multi-head attention of queries, keys and values that lie side by side.
    *
@@ -125,28 +120,39 @@ final class GptOperators {
     return apply("fused_attention_dropout", literals, qkv);
   }
 
-  /**
-   * Returns causal multi-head attention of queries, keys and values, each [B, T, D].
-   *
-   * @param mask added to the scores, [B, 1, T, T], or null for causal attention without padding
-   */
+  /** Returns causal multi-head attention of queries, keys and values, each [B, T, D]. */
   static NDArray attention(
+      NDArray query, NDArray key, NDArray value, int heads, double scale, double dropout) {
+    Map<String, Object> literals =
+        Map.of(
+            "heads",
+            heads,
+            "scale",
+            scale,
+            "dropout",
+            dropout,
+            "half",
+            Precision.isBfloat16On(query.getDevice()));
+    return apply("attention", literals, query, key, value);
+  }
+
+  /**
+   * Returns causal multi-head attention of queries, keys and values with padding among them.
+   *
+   * @param hidden of {@link #hiddenMask}
+   * @param added of {@link #additiveMask}
+   */
+  static NDArray paddedAttention(
       NDArray query,
       NDArray key,
       NDArray value,
-      NDArray mask,
+      NDArray hidden,
+      NDArray added,
       int heads,
       double scale,
       double dropout) {
-    Map<String, Object> literals = new HashMap<>();
-    literals.put("heads", heads);
-    literals.put("scale", scale);
-    literals.put("dropout", dropout);
-    if (mask != null) {
-      return apply("attention_added", literals, query, key, value, mask);
-    }
-    literals.put("half", Precision.isBfloat16On(query.getDevice()));
-    return apply("attention", literals, query, key, value);
+    Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "dropout", dropout);
+    return apply("attention_added", literals, query, key, value, hidden, added);
   }
 
   /**
@@ -186,12 +192,21 @@ final class GptOperators {
   }
 
   /**
-   * Returns what GPT-Neo adds to scores: mask [B, T] of 1 and 0 → [B, 1, T, T] float32.
+   * Returns where a layer hides a key from a query, whatever is padding: x [B, T, ...] → [T, T]
+   * boolean.
    *
    * @param window the number of newest tokens seen, or 0 for all
    */
-  static NDArray additiveMask(NDArray mask, int window) {
-    return apply("additive_mask", Map.of("window", window), mask);
+  static NDArray hiddenMask(NDArray x, int window) {
+    return apply("hidden_mask", Map.of("window", window), x);
+  }
+
+  /**
+   * Returns what GPT-Neo adds to the scores of padding and of the future: mask [B, T] of 1 and 0 →
+   * [B, 1, T, T] float32.
+   */
+  static NDArray additiveMask(NDArray mask) {
+    return apply("additive_mask", Map.of(), mask);
   }
 
   /**

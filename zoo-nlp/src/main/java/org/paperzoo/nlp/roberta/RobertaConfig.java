@@ -2,15 +2,18 @@ package org.paperzoo.nlp.roberta;
 
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Sizes;
+import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.nlp.bert.EncoderChecks;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.bert.HiddenActivation;
 import org.paperzoo.nlp.bert.Labels;
 import org.paperzoo.nlp.bert.PositionType;
 import org.paperzoo.nlp.bert.ProblemType;
+import org.paperzoo.nlp.text.TokenIds;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code roberta}.
@@ -28,9 +31,10 @@ import org.paperzoo.nlp.bert.ProblemType;
  * @param typeVocabSize the number of segments
  * @param initializerRange the standard deviation of initial weights
  * @param layerNormEps added to the variance in layer normalisation
- * @param padTokenId the token that pads; its word vector gets no gradient
- * @param bosTokenId the token before a text
- * @param eosTokenId the token after a text, and between two
+ * @param padTokenId the token that pads, whose word vector gets no gradient; null for none, and
+ *     then positions must be given
+ * @param bosTokenId the id of the token before a text, a list of ids, or null
+ * @param eosTokenId the id of the token after a text and between two, a list of ids, or null
  * @param positionEmbeddingType how positions enter
  * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
  * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
@@ -41,14 +45,21 @@ import org.paperzoo.nlp.bert.ProblemType;
  * @param label2id the numbers of the classes by name
  */
 public record RobertaConfig(
-    @Doc("Number of tokens of the vocabulary.") @Default("50265") @Range(min = 1) int vocabSize,
-    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1) int hiddenSize,
-    @Doc("Number of layers.") @Default("12") @Range(min = 0) int numHiddenLayers,
-    @Doc("Number of attention heads; it divides hidden_size.") @Default("12") @Range(min = 1)
+    @Doc("Number of tokens of the vocabulary.") @Default("50265") @Range(min = 1, max = Sizes.ROWS)
+        int vocabSize,
+    @Doc("Width of the hidden states.") @Default("768") @Range(min = 1, max = Sizes.WIDTH)
+        int hiddenSize,
+    @Doc("Number of layers.") @Default("12") @Range(min = 0, max = Sizes.LAYERS)
+        int numHiddenLayers,
+    @Doc("Number of attention heads; it divides hidden_size.")
+        @Default("12")
+        @Range(min = 1, max = Sizes.WIDTH)
         int numAttentionHeads,
-    @Doc("Inner width of the feed-forward layers.") @Default("3072") @Range(min = 1)
+    @Doc("Inner width of the feed-forward layers.")
+        @Default("3072")
+        @Range(min = 1, max = Sizes.WIDTH)
         int intermediateSize,
-    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") HiddenActivation hiddenAct,
+    @Doc("Non-linearity of the feed-forward layers.") @Default("gelu") ActivationFunction hiddenAct,
     @Doc("Dropout of embeddings and sublayers.")
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
@@ -59,19 +70,27 @@ public record RobertaConfig(
         double attentionProbsDropoutProb,
     @Doc("Size of the table of positions: the longest sequence, plus pad_token_id, plus 1.")
         @Default("514")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.ROWS)
         int maxPositionEmbeddings,
-    @Doc("Number of segments.") @Default("1") @Range(min = 1) int typeVocabSize,
-    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0)
+    @Doc("Number of segments.") @Default("1") @Range(min = 1, max = Sizes.ROWS) int typeVocabSize,
+    @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
-    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0)
+    @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0, max = 1)
         double layerNormEps,
-    @Doc("Token that pads; its word vector gets no gradient, and positions count from it.")
+    @Doc(
+            "Id of the token that pads, or null for none; its word vector gets no gradient, and"
+                + " positions count from it.")
         @Default("1")
-        @Range(min = 0)
+        @Range(min = 0, max = Sizes.ROWS)
         Integer padTokenId,
-    @Doc("Token before a text.") @Default("0") @Range(min = 0) Integer bosTokenId,
-    @Doc("Token after a text, and between two.") @Default("2") @Range(min = 0) Integer eosTokenId,
+    @Doc("Id of the token before a text, a list of ids, or null for none (default: 0).")
+        @Default("0")
+        ConfigNode bosTokenId,
+    @Doc(
+            "Id of the token after a text and between two, a list of ids, or null for none"
+                + " (default: 2).")
+        @Default("2")
+        ConfigNode eosTokenId,
     @Doc("How positions enter the model.") @Default("absolute") PositionType positionEmbeddingType,
     @Doc("Dropout before a classifier; left out, hidden_dropout_prob.")
         @Default("null")
@@ -80,12 +99,14 @@ public record RobertaConfig(
     @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
-    @Doc("What the labels of a sequence are; left out, it goes by num_labels and the labels.")
+    @Doc(
+            "What the labels of a sequence are (default: numbers if num_labels is 1, else classes if"
+                + " they are integers, else zeros and ones of every class).")
         @Default("null")
         ProblemType problemType,
     @Doc("Number of classes of a classification head; left out, as many as id2label has, or 2.")
         @Default("null")
-        @Range(min = 1)
+        @Range(min = 1, max = Sizes.ROWS)
         Integer numLabels,
     @Doc("Names of the classes by number.") @Default("null") Map<String, String> id2label,
     @Doc("Numbers of the classes by name.") @Default("null") Map<String, Integer> label2id)
@@ -94,11 +115,18 @@ public record RobertaConfig(
   /** Checks what spans several fields and settles the labels. */
   public RobertaConfig {
     EncoderChecks.check(hiddenSize, numAttentionHeads, isDecoder, vocabSize, padTokenId);
-    if (padTokenId == null || padTokenId + 1 >= maxPositionEmbeddings) {
+    if (padTokenId != null && padTokenId + 1 >= maxPositionEmbeddings) {
       throw new IllegalArgumentException(
-          "pad_token_id must be given and below max_position_embeddings - 1: positions count from"
-              + " it");
+          "pad_token_id "
+              + padTokenId
+              + " is not below max_position_embeddings - 1, "
+              + (maxPositionEmbeddings - 1)
+              + ": positions count from it");
     }
+    bosTokenId = ConfigNode.of(bosTokenId); // in code it may be null
+    eosTokenId = ConfigNode.of(eosTokenId);
+    TokenIds.of(bosTokenId, "bos_token_id");
+    TokenIds.of(eosTokenId, "eos_token_id");
     Labels labels = Labels.of(numLabels, id2label);
     numLabels = labels.count();
     id2label = labels.names();
@@ -116,7 +144,7 @@ public record RobertaConfig(
         numHiddenLayers,
         numAttentionHeads,
         4 * hiddenSize,
-        HiddenActivation.GELU,
+        ActivationFunction.GELU,
         0.1,
         0.1,
         514,
@@ -124,8 +152,8 @@ public record RobertaConfig(
         0.02,
         1e-5,
         1,
-        0,
-        2,
+        ConfigNode.of(0),
+        ConfigNode.of(2),
         PositionType.ABSOLUTE,
         null,
         true,
@@ -167,6 +195,6 @@ public record RobertaConfig(
 
   @Override
   public int maxLength() {
-    return maxPositionEmbeddings - padTokenId - 1;
+    return maxPositionEmbeddings - (padTokenId == null ? 0 : padTokenId + 1);
   }
 }

@@ -16,6 +16,7 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   /** What the encoder is called within a model with a head. */
   static final String PREFIX = "roberta";
 
+  private static final String ENCODER = "RobertaModel";
   private static final String MASKED_LM = "RobertaForMaskedLM";
 
   @Override
@@ -46,7 +47,7 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   @Override
   public List<String> architectures() {
     return List.of(
-        "RobertaModel",
+        ENCODER,
         MASKED_LM,
         "RobertaForSequenceClassification",
         "RobertaForTokenClassification",
@@ -57,7 +58,7 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   @Override
   public ZooModel create(RobertaConfig config, String architecture) {
     return switch (architecture) {
-      case "RobertaModel" -> encoder(config, true);
+      case ENCODER -> encoder(config, true);
       case MASKED_LM -> new RobertaForMaskedLm(encoder(config, false));
       case "RobertaForSequenceClassification" ->
           new RobertaForSequenceClassification(encoder(config, false));
@@ -74,8 +75,21 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   }
 
   @Override
+  public ZooModel create(RobertaConfig config, String architecture, TensorSource source) {
+    return architecture.equals(ENCODER) && !EncoderCheckpoint.hasPooler(source)
+        ? encoder(config, false)
+        : create(config, architecture);
+  }
+
+  @Override
+  public List<Layers> layers(RobertaConfig config) {
+    return List.of(
+        new Layers("num_hidden_layers", EncoderCheckpoint.LAYERS, config.numHiddenLayers()));
+  }
+
+  @Override
   public TensorSource convert(TensorSource source, RobertaConfig config, String architecture) {
-    return EncoderCheckpoint.of(source, create(config, architecture), PREFIX);
+    return EncoderCheckpoint.of(source, create(config, architecture, source), PREFIX);
   }
 
   @Override

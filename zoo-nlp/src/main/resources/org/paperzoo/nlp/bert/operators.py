@@ -74,12 +74,3 @@ def embedding_norm(words: Tensor, types: Tensor, positions: Tensor, weight: Tens
 def positions_after_padding(ids: Tensor) -> Tensor:
   mask = torch.to(torch.ne(ids, $padding), 4)
   return torch.add(torch.mul(torch.cumsum(mask, 1), mask), $padding)
-
-# In the order in which the reference computes it, down to the last bit of the gradient.
-def gelu_tanh(x: Tensor) -> Tensor:
-  half = torch.mul(x, 0.5)
-  inner = torch.mul(torch.add(x, torch.mul(torch.pow(x, 3.), 0.044715)), 0.7978845608028654)
-  return torch.mul(half, torch.add(torch.tanh(inner), 1.))
-
-def silu(x: Tensor) -> Tensor:
-  return torch.silu(x)

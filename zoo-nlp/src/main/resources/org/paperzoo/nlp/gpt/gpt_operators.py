@@ -25,24 +25,6 @@ def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 def conv1d_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return bf16_product(torch.linear(bf16_factor(x), torch.t(bf16_factor(weight)), bf16_factor(bias)))
 
-def gelu(x: Tensor) -> Tensor:
-  return torch.gelu(x)
-
-def gelu_tanh(x: Tensor) -> Tensor:
-  return torch.gelu(x, approximate="tanh")
-
-def quick_gelu(x: Tensor) -> Tensor:
-  return torch.mul(x, torch.sigmoid(torch.mul(x, 1.702)))
-
-def relu(x: Tensor) -> Tensor:
-  return torch.relu(x)
-
-def silu(x: Tensor) -> Tensor:
-  return torch.silu(x)
-
-def tanh(x: Tensor) -> Tensor:
-  return torch.tanh(x)
-
 # [B, T, D] -> [B, H, T, d], and back.
 def heads(x: Tensor) -> Tensor:
   return torch.transpose(torch.unflatten(x, 2, [$heads, -1]), 1, 2)
@@ -87,13 +69,17 @@ def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
   context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
   return torch.to(together(context), 6)
 
-# With a mask that is added. Not by the fused kernel: going back, it loses rows of which every key is hidden.
-def attention_added(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
+# With the reference's two masks: scores of keys that a layer does not see, the future or beyond its window, are
+# replaced; to the others `added` is added, for padding. A query whose keys are all padding has a softmax over those
+# keys whose scores were not replaced, and these alone get a gradient. Not by the fused kernel: going back, it loses
+# rows of which every key is hidden.
+def attention_added(query: Tensor, key: Tensor, value: Tensor, hidden: Tensor, added: Tensor) -> Tensor:
   q = heads(query)
   k = heads(key)
   v = heads(value)
   scores = torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
-  weights = torch.dropout(torch.softmax(torch.add(scores, mask), -1), $dropout, True)
+  scores = torch.masked_fill_(scores, hidden, -3.4028234663852886e+38)
+  weights = torch.dropout(torch.softmax(torch.add_(scores, added), -1), $dropout, True)
   return together(torch.matmul(weights, v))
 
 # Queries in blocks of window see their own block and the one before, which is all that a band of that width
@@ -121,19 +107,19 @@ def causal_mask(mask: Tensor) -> Tensor:
   causal = torch.le(torch.unsqueeze(n, 0), torch.unsqueeze(n, 1))
   return torch.logical_and(causal, torch.unsqueeze(torch.unsqueeze(torch.ne(mask, 0), 1), 1))
 
-# What is added to the scores, in the reference's two parts: a query whose keys are all hidden still has a softmax
-# over them. window of 0 is no window.
-def additive_mask(mask: Tensor) -> Tensor:
-  n = torch.arange(torch.size(mask, 1), dtype=4, device=mask.device)
+# True where a layer hides a key from a query, whatever is padding: x [B, T, ...] -> [T, T]. window of 0 is no window.
+def hidden_mask(x: Tensor) -> Tensor:
+  n = torch.arange(torch.size(x, 1), dtype=4, device=x.device)
   distance = torch.sub(torch.unsqueeze(n, 1), torch.unsqueeze(n, 0))
-  future = torch.lt(distance, 0)
-  outside = future
+  hidden = torch.lt(distance, 0)
   if $window > 0:
-    outside = torch.logical_or(future, torch.ge(distance, $window))
-  padding = torch.unsqueeze(torch.unsqueeze(torch.eq(mask, 0), 1), 1)
-  unseen = torch.logical_or(future, padding)
-  own = torch.masked_fill(torch.zeros_like(outside, dtype=6), outside, -3.4028234663852886e+38)
-  return torch.add(own, torch.masked_fill(torch.zeros_like(unseen, dtype=6), unseen, -3.4028234663852886e+38))
+    hidden = torch.logical_or(hidden, torch.ge(distance, $window))
+  return hidden
+
+# What is added to the scores of padding and of the future: [B, T] of 1 for tokens and 0 for padding -> [B, 1, T, T].
+def additive_mask(mask: Tensor) -> Tensor:
+  unseen = torch.logical_not(causal_mask(mask))
+  return torch.masked_fill(torch.zeros_like(unseen, dtype=6), unseen, -3.4028234663852886e+38)
 
 # The mask of attention_banded: [B blocks, 1, window, 2 window].
 def band_mask(x: Tensor) -> Tensor:
@@ -290,21 +276,6 @@ def decode_linear(x: Tensor, weight: Tensor, bias: Optional[Tensor], few: bool) 
     y = torch.linear(x, weight, bias)
   return result(y)
 
-def activated(x: Tensor) -> Tensor:
-  if $activation == "gelu_tanh":
-    y = gelu_tanh(x)
-  elif $activation == "gelu":
-    y = gelu(x)
-  elif $activation == "quick_gelu":
-    y = quick_gelu(x)
-  elif $activation == "relu":
-    y = relu(x)
-  elif $activation == "silu":
-    y = silu(x)
-  else:
-    y = tanh(x)
-  return y
-
 # One GPT-2 layer on T new tokens x [B, T, D] after `past` others. mask [B, 1, T, past + T] if masked.
 def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
@@ -323,7 +294,7 @@ def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Ten
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=$scale)
   hidden = torch.add_(decode_conv1d(together(context), out_w, out_b, few), x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
-  inner = activated(decode_conv1d(normed, fc_w, fc_b, few))
+  inner = activation(decode_conv1d(normed, fc_w, fc_b, few))
   return torch.add_(decode_conv1d(inner, proj_w, proj_b, few), hidden)
 
 # One GPT-Neo layer; with a window, a single new token reads the last places of the cache only.
@@ -349,7 +320,7 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
     context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=1.)
   hidden = torch.add_(decode_linear(together(context), out_w, out_b, few), x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
-  inner = activated(decode_linear(normed, fc_w, fc_b, few))
+  inner = activation(decode_linear(normed, fc_w, fc_b, few))
   return torch.add_(decode_linear(inner, proj_w, proj_b, few), hidden)
 
 # The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V]. Few rows take the

@@ -7,19 +7,23 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
 /** Checkpoints of one head become models with another, as {@code from_pretrained} has it. */
@@ -109,16 +113,52 @@ class EncoderCheckpointTest {
   }
 
   @Test
+  void encoderLoadsWithoutAPoolerAndHasNoneThen() {
+    Map<String, NDArray> all = weights("BertModel");
+    all.keySet().removeIf(name -> name.startsWith("pooler."));
+    ModelSpec<BertConfig> spec = saved(all, "BertModel");
+    Map<String, NDArray> texts = TinyModels.texts(manager, 2, 31);
+    Map<String, NDArray> outputs =
+        spec.initialize(manager)
+            .forward(new Context(new ParameterStore(manager, false), false), texts);
+    assertThat(outputs).containsOnlyKeys("last_hidden_state");
+    assertThat(StateDict.of(spec.create()).parameters()).hasSameSizeAs(all);
+    Path copy = folder.resolve("copy");
+    ModelFolder.create(spec, spec.initialize(manager), copy, Long.MAX_VALUE);
+    assertThat(
+            spec.from(copy)
+                .initialize(manager)
+                .forward(new Context(new ParameterStore(manager, false), false), texts)
+                .get("last_hidden_state"))
+        .isEqualTo(outputs.get("last_hidden_state"));
+  }
+
+  @Test
+  void anotherNumberOfLayersIsSaidBeforeTheModelIsBuilt() {
+    saved(weights("BertModel"), "BertModel");
+    ModelSpec<BertConfig> spec =
+        new ModelSpec<>(new BertFamily(), new BertConfig(31, 16, 9999, 4), "BertModel", folder);
+    for (ThrowingCallable load :
+        List.<ThrowingCallable>of(spec::create, () -> spec.initialize(manager))) {
+      assertThatThrownBy(load)
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("asks for 9999 layers (num_hidden_layers)")
+          .hasMessageContaining("model.safetensors has the tensors of 2 (encoder.layer.0 to");
+    }
+  }
+
+  @Test
   void everythingThatIsMissingOrTooMuchIsListed() {
     Map<String, NDArray> all = weights("BertModel");
     all.remove("encoder.layer.0.output.dense.weight");
     all.remove("embeddings.LayerNorm.bias");
-    all.put("encoder.layer.2.output.dense.bias", manager.zeros(new ai.djl.ndarray.types.Shape(16)));
+    all.put(
+        "encoder.layer.1.output.dense.scale", manager.zeros(new ai.djl.ndarray.types.Shape(16)));
     ModelSpec<BertConfig> spec = saved(all, "BertModel");
     assertThatThrownBy(() -> spec.initialize(manager))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("encoder.layer.0.output.dense.weight")
         .hasMessageContaining("embeddings.LayerNorm.bias")
-        .hasMessageContaining("unexpected (1): encoder.layer.2.output.dense.bias");
+        .hasMessageContaining("unexpected (1): encoder.layer.1.output.dense.scale");
   }
 }

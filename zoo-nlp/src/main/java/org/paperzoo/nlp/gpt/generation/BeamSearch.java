@@ -8,17 +8,17 @@ import org.paperzoo.nlp.gpt.generation.Continuation.Finish;
 
 /**
  * Beam search for one prompt, with the reference implementation's rules: of twice as many best
- * continuations as beams, those that end the text are kept aside by their log probability over
- * length<sup>penalty</sup>, if they are among the first half, and the best others go on. It ends
- * when no beam can beat the worst that is kept, judged by the beams' present length, or at the
- * greatest length.
+ * continuations as beams (more if there are several end tokens), those that end the text are kept
+ * aside by their log probability over length<sup>penalty</sup>, if they are among the first half,
+ * and the best others go on. It ends when no beam can beat the worst that is kept, judged by the
+ * beams' present length, or at the greatest length.
  */
 final class BeamSearch {
   /** The first beam alone counts at the beginning: all have the same text. */
   private static final double NO_BEAM = -1e9;
 
   private final GenerationOptions options;
-  private final Integer endToken;
+  private final List<Integer> endTokens;
   private final StopCondition stop;
   private final List<Complete> complete = new ArrayList<>();
   private List<Beam> beams = new ArrayList<>();
@@ -30,9 +30,10 @@ final class BeamSearch {
 
   private record Complete(Tokens text, double score, Finish finish) {}
 
-  BeamSearch(long[] prompt, GenerationOptions options, Integer endToken, StopCondition stop) {
+  BeamSearch(
+      long[] prompt, GenerationOptions options, List<Integer> endTokens, StopCondition stop) {
     this.options = options;
-    this.endToken = endToken;
+    this.endTokens = endTokens;
     this.stop = stop;
     Tokens text = new Tokens(prompt, options.maxNewTokens());
     for (int i = 0; i < options.beams(); i++) {
@@ -58,7 +59,8 @@ final class BeamSearch {
    */
   int[] advance(float[][] logProbs) {
     int count = beams.size();
-    List<Candidate> candidates = candidates(logProbs, 2 * count);
+    // So many that enough go on even if all end tokens of the best beams come first.
+    List<Candidate> candidates = candidates(logProbs, Math.max(2, 1 + endTokens.size()) * count);
     List<Beam> next = new ArrayList<>();
     int[] from = new int[count];
     boolean allEnd = true;
@@ -94,7 +96,7 @@ final class BeamSearch {
   }
 
   private Finish finish(Tokens text) {
-    if (endToken != null && text.last() == endToken) {
+    if (endTokens.contains((int) text.last())) {
       return Finish.END;
     }
     if (stop.isReached(text.ids(), text.prompt(), text.length())) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
@@ -21,7 +22,7 @@ public final class Generator {
   private final CausalLanguageModel model;
   private final Context context;
   private final NDManager manager;
-  private Integer endToken;
+  private List<Integer> endTokens;
   private int first;
   private StopCondition stop = StopCondition.NEVER;
   private TokenListener listener = TokenListener.NONE;
@@ -37,8 +38,7 @@ public final class Generator {
     this.model = model;
     this.context = context;
     this.manager = manager;
-    Integer end = model.config().eosTokenId();
-    endToken = end != null && end < model.config().vocabSize() ? end : null;
+    endTokens = model.config().endTokens().stream().distinct().toList();
   }
 
   /**
@@ -50,9 +50,15 @@ public final class Generator {
     return this;
   }
 
-  /** Replaces the configuration's end token, null for none; returns this. */
+  /** Replaces the configuration's end tokens by one, or by none for null; returns this. */
   public Generator endingAt(Integer token) {
-    endToken = token;
+    endTokens = token == null ? List.of() : List.of(token);
+    return this;
+  }
+
+  /** Ends texts at another token, too, besides those of the configuration; returns this. */
+  public Generator alsoEndingAt(int token) {
+    endTokens = Stream.concat(endTokens.stream(), Stream.of(token)).distinct().toList();
     return this;
   }
 
@@ -160,7 +166,7 @@ public final class Generator {
 
   /** Returns the result if the newest token completes the text, or null. */
   private Continuation result(int prompt, Tokens text, GenerationOptions options) {
-    if (endToken != null && text.last() == endToken) {
+    if (endTokens.contains((int) text.last())) {
       return new Continuation(text.addedWithout(1), Finish.END, 0);
     }
     listener.chosen(prompt, text.last());
@@ -178,7 +184,7 @@ public final class Generator {
     NextScores next = new NextScores(options);
     List<BeamSearch> searches = new ArrayList<>();
     for (long[] prompt : prompts) {
-      searches.add(new BeamSearch(prompt, options, endToken, stop));
+      searches.add(new BeamSearch(prompt, options, endTokens, stop));
     }
     int[] order = new int[prompts.size() * beams];
     while (searches.stream().anyMatch(search -> !search.isDone())) {

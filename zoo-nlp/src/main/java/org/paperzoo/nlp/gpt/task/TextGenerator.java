@@ -106,7 +106,7 @@ public final class TextGenerator {
     Generator generator = new Generator(model, context, manager).numberingFrom(first);
     Integer end = tokenizer.special().eos();
     if (end != null) {
-      generator.endingAt(end);
+      generator.alsoEndingAt(end);
     }
     generator.stoppingWhen(stop);
     if (stream != null) {

@@ -504,6 +504,30 @@ class GenerationTest {
     assertThat(told).hasSize(120);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void eachOfSeveralEndTokensEndsAText(int beams) {
+    long[] prompt = {3, 17, 44, 3, 9};
+    GenerationOptions options = new GenerationOptions(8, 0, 0, 1, 0, 1, 0, beams, 1, false, 0);
+    long[] text =
+        generator("gpt2").endingAt(null).generate(List.of(prompt), options).get(0).tokens();
+    int end = 1; // the first token that is new
+    while (text[end] == text[0]) {
+      end++;
+    }
+    Continuation ended =
+        generator("gpt2")
+            .endingAt(51)
+            .alsoEndingAt((int) text[end])
+            .generate(List.of(prompt), options)
+            .get(0);
+    assertThat(ended.finish()).isEqualTo(Continuation.Finish.END);
+    assertThat(ended.tokens()).doesNotContain(text[end], 51);
+    if (beams == 1) {
+      assertThat(ended.tokens()).isEqualTo(Arrays.copyOf(text, end));
+    }
+  }
+
   @Test
   void callersConditionEndsAText() {
     Generator generator = generator("gpt2").endingAt(51);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.UsageException;
@@ -218,6 +219,32 @@ class LanguageModelingTest {
         predict(trained, new ByteArrayOutputStream(), options(0, List.of(), false), "Twinkle, tw");
     assertThat(greedy.columns()).containsExactly("prompt", "text", "tokens", "finish");
     assertThat(greedy.rows().get(0).get(1).toString()).contains("little star,\nHow I wonder");
+  }
+
+  @Test
+  void aModelOfATokenizerWithoutEndTokenIsUsableAfterItsTraining() throws IOException {
+    Path tokenizer = folder.resolve("endless/tokenizer.json");
+    Files.createDirectory(tokenizer.getParent());
+    try (TextTokenizer bytes = ByteTokenizer.create()) {
+      bytes.save(tokenizer.getParent());
+    }
+    String json = Files.readString(tokenizer);
+    Files.writeString(
+        tokenizer,
+        json.replaceFirst("\"added_tokens\":\\[[^\\]]*\\]", "\"added_tokens\":[]")
+            .replaceFirst(",\"<\\|endoftext\\|>\":256", ""));
+    run(experiment("train.steps=2", "settings.tokenizer=" + tokenizer.getParent()));
+    Experiment trained = TrainedRun.open(folder.resolve("run"), CATALOG, List.of()).experiment();
+    assertThat(trained.model().folder().resolve("config.json"))
+        .content()
+        .contains("\"bos_token_id\": null", "\"eos_token_id\": null");
+    Predictor.Result result =
+        predict(trained, new ByteArrayOutputStream(), options(1, List.of(), false), "Up");
+    assertThat(result.rows().get(0).get(2)).isEqualTo(40);
+    Path exported = folder.resolve("exported");
+    ModelFolder.create(
+        trained.model(), trained.model().initialize(manager), exported, Long.MAX_VALUE);
+    assertThat(ModelFolder.open(exported, CATALOG).config()).isEqualTo(trained.model().config());
   }
 
   private static GeneratePredictor.Options options(
