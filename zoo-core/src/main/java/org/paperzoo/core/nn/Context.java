@@ -7,7 +7,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 
 /**
- * What a forward pass needs besides its inputs.
+ * What a forward pass needs besides its inputs. Several threads may use one model, each with a
+ * context and a manager of its own, and without gradients ({@link
+ * org.paperzoo.core.aten.TorchEngine#withoutGradients}).
  *
  * @param store where the parameters' values are
  * @param training whether dropout and batch statistics are on
