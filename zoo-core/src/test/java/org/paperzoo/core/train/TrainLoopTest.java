@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.schedule.Constant;
 import org.paperzoo.core.schedule.Cosine;
@@ -181,6 +184,208 @@ class TrainLoopTest {
         same.close();
       }
       assertThat(partsLog).isEqualTo(wholeLog);
+    }
+  }
+
+  /** The toy task with other objectives. */
+  private abstract static class Variant implements Task {
+    final ToyTask task;
+
+    Variant(ToyTask task) {
+      this.task = task;
+    }
+
+    @Override
+    public ToyModel model() {
+      return task.model();
+    }
+
+    @Override
+    public long batchesPerEpoch() {
+      return task.batchesPerEpoch();
+    }
+
+    @Override
+    public long examplesPerBatch() {
+      return task.examplesPerBatch();
+    }
+
+    @Override
+    public NDList batch(NDManager manager, long number) {
+      return task.batch(manager, number);
+    }
+
+    @Override
+    public List<String> splits() {
+      return task.splits();
+    }
+
+    @Override
+    public Map<String, Double> evaluate(Evaluation evaluation) {
+      return task.evaluate(evaluation);
+    }
+
+    @Override
+    public void close() {
+      task.close();
+    }
+  }
+
+  /** Every other batch reaches the last layer's bias alone. */
+  private static final class HalfTheBatches extends Variant {
+    private boolean half;
+
+    HalfTheBatches(ToyTask task) {
+      super(task);
+    }
+
+    @Override
+    public NDList batch(NDManager manager, long number) {
+      half = number % 2 == 1;
+      return super.batch(manager, number);
+    }
+
+    @Override
+    public List<? extends Objective> objectives() {
+      Objective whole = task.objectives().get(0);
+      return List.of(
+          new Objective() {
+            @Override
+            public String name() {
+              return whole.name();
+            }
+
+            @Override
+            public Loss loss(Context context, NDList batch) {
+              if (!half) {
+                return whole.loss(context, batch);
+              }
+              NDArray bias = StateDict.of(task.model()).parameters().get("output.bias").getArray();
+              return Loss.of(bias.square().sum());
+            }
+          });
+    }
+  }
+
+  /** One objective lowers the loss with the last layer, twice a step, another with the first. */
+  private static final class TwoPlayers extends Variant {
+    TwoPlayers(ToyTask task) {
+      super(task);
+    }
+
+    @Override
+    public List<? extends Objective> objectives() {
+      return List.of(player("output", 2), player("hidden", 1));
+    }
+
+    private Objective player(String layer, int repeats) {
+      return new Objective() {
+        @Override
+        public String name() {
+          return layer;
+        }
+
+        @Override
+        public boolean trains(String parameter) {
+          return parameter.startsWith(layer);
+        }
+
+        @Override
+        public int repeats() {
+          return repeats;
+        }
+
+        @Override
+        public Loss loss(Context context, NDList batch) {
+          return task.objectives().get(0).loss(context, batch);
+        }
+      };
+    }
+  }
+
+  @Test
+  void twoPlayersResumeBitForBit() {
+    Options options = new Options();
+    options.steps = 12;
+    options.checkpointEvery = 5L;
+    options.keepLast = 5;
+    options.optimizer =
+        new OptimizerConfig(
+            OptimizerConfig.Rule.SGD,
+            0.1,
+            0.01,
+            0.5,
+            0.8,
+            9,
+            false,
+            0.9,
+            0.999,
+            null,
+            0,
+            List.of());
+    Map<String, float[]> whole;
+    Map<String, float[]> begun;
+    try (ToyTask toy = new ToyTask(manager, 1, 16)) {
+      begun = weights(toy);
+      Task task = new TwoPlayers(toy);
+      CheckpointStore store = new CheckpointStore(folder, options.keepLast, writer(task));
+      new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of()).run();
+      whole = weights(task);
+    }
+    whole.forEach((name, values) -> assertThat(values).as(name).isNotEqualTo(begun.get(name)));
+    try (ToyTask toy = new ToyTask(manager, 1, 16)) {
+      Task task = new TwoPlayers(toy);
+      StateDict.of(toy.model()).arrays().values().forEach(array -> array.muli(3));
+      new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of())
+          .resume(folder.resolve("step-5"));
+      assertSame(weights(task), whole);
+    }
+  }
+
+  @Test
+  void stepsThatDoNotReachAParameterLeaveItAloneAcrossAResume() {
+    Options options = new Options();
+    options.steps = 8;
+    options.checkpointEvery = 3L; // the step after it reaches the bias alone
+    options.keepLast = 5;
+    options.optimizer =
+        new OptimizerConfig(
+            OptimizerConfig.Rule.ADAMW,
+            0.05,
+            0.1,
+            0,
+            null,
+            0,
+            false,
+            0.9,
+            0.999,
+            null,
+            0,
+            List.of());
+    Map<String, float[]> whole;
+    List<float[]> hidden = new ArrayList<>();
+    try (ToyTask toy = new ToyTask(manager, 1, 16)) {
+      Task task = new HalfTheBatches(toy);
+      TrainListener watch =
+          new TrainListener() {
+            @Override
+            public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
+              hidden.add(weights(task).get("hidden.weight"));
+            }
+          };
+      CheckpointStore store = new CheckpointStore(folder, options.keepLast, writer(task));
+      new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of(watch)).run();
+      whole = weights(task);
+    }
+    for (int step = 1; step < hidden.size(); step++) {
+      assertThat(Arrays.equals(hidden.get(step), hidden.get(step - 1))).isEqualTo(step % 2 == 1);
+    }
+    try (ToyTask toy = new ToyTask(manager, 1, 16)) {
+      Task task = new HalfTheBatches(toy);
+      StateDict.of(toy.model()).arrays().values().forEach(array -> array.muli(3));
+      TrainLoop loop = new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of());
+      loop.resume(folder.resolve("step-3"));
+      assertSame(weights(task), whole);
     }
   }
 
