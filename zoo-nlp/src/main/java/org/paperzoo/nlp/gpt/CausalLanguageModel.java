@@ -170,8 +170,9 @@ public final class CausalLanguageModel extends ZooModel {
       outputs.put("logits", head.apply(context, hidden)); // [B, T, V]
     }
     if (labels != null) {
-      NDArray loss = GptOperators.shiftedLoss(outputs.get("logits"), labels);
-      outputs.put("loss", loss.reshape(1));
+      try (NDArray loss = GptOperators.shiftedLoss(outputs.get("logits"), labels)) {
+        outputs.put("loss", loss.reshape(1));
+      }
     }
     return outputs;
   }

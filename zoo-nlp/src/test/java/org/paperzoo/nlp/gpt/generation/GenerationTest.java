@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.data.SplitMix64;
+import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.KvCache;
@@ -224,10 +225,10 @@ class GenerationTest {
     // other. What that distance is depends on the processor.
     double noise = distance(whole, exact);
     assertThat(noise).isGreaterThan(1e-4);
-    assertThat(distance(cached, exact)).isBetween(0.5 * noise, 1.5 * noise);
-    assertThat(distance(cached, whole)).isLessThan(2 * noise);
-    // Wrong numbers are farther off.
-    assertThat(distance(shifted, exact)).isGreaterThan(3 * noise);
+    assertThat(distance(cached, exact)).isBetween(noise / 2.5, noise * 2.5);
+    assertThat(distance(cached, whole)).isLessThan(2.5 * noise);
+    // One place off is forty times as much.
+    assertThat(distance(shifted, exact)).isGreaterThan(5 * noise);
     for (float[] logits : cached) {
       for (float logit : logits) { // rounded, as the logits without a cache are
         assertThat(Float.floatToIntBits(logit) & 0xFFFF).isZero();
@@ -282,6 +283,20 @@ class GenerationTest {
     for (List<long[]> among : Threads.run(4, thread -> texts(model))) {
       assertThat(among).usingRecursiveComparison().isEqualTo(alone);
     }
+  }
+
+  @Test
+  void passesLeaveNothingBehindButTheirResults() {
+    CausalLanguageModel model = TestModels.load("gpt-neo-window", folder, manager);
+    NDArray ids = manager.create(new long[] {1, 2, 3, 4}, new Shape(1, 4));
+    NDArray mask = manager.create(new long[] {1, 1, 1, 0}, new Shape(1, 4));
+    Map<String, NDArray> inputs = Map.of("input_ids", ids, "attention_mask", mask, "labels", ids);
+    Context context = TestModels.evaluation(manager);
+    int before = manager.getManagedArrays().size();
+    for (int i = 0; i < 3; i++) {
+      model.forward(context, inputs).values().forEach(NDArray::close);
+    }
+    assertThat(manager.getManagedArrays()).hasSize(before);
   }
 
   @Test
