@@ -1,5 +1,5 @@
-"""Writes the parity cases of org.paperzoo.generative.gan: an adversarial pair in PyTorch, and the
-Parzen-window densities of scikit-learn.
+"""Writes the parity cases of org.paperzoo.generative.gan: an adversarial pair in PyTorch, steps of
+training both players at once, and the Parzen-window densities of scikit-learn.
 
 usage: python make_gan_cases.py [MODULE]
 needs: torch, safetensors, scikit-learn
@@ -142,6 +142,42 @@ def make(folder, name, seed, batch, config, std):
     parity_case.write(folder, name, model, inputs, lambda model, inputs: model(**inputs), metadata)
 
 
+def make_steps(file, config, std):
+    """Three steps of SGD with momentum in float64 that update both players at once: each gradient by
+    autograd of its own loss, at the same parameters and of the same samples. No dropout."""
+    torch.manual_seed(2)
+    model = Gan(config)
+    for parameter in model.parameters():
+        nn.init.normal_(parameter, 0, std)
+    initial = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    z = torch.randn(3, 5, config["latent_size"])
+    images = torch.rand(3, 5, config["num_channels"], *config["image_size"])
+    tensors = {"initial." + name: value for name, value in initial.items()}
+    tensors |= {"z": z, "images": images}
+    model.double()
+    for loss in ("non_saturating", "minimax"):
+        with torch.no_grad():
+            for name, parameter in model.named_parameters():
+                parameter.copy_(initial[name])
+        players = [list(model.discriminator.parameters()), list(model.generator.parameters())]
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.6)
+        for step in range(len(z)):
+            samples = model.generator(z[step].double())
+            fake, real = model.discriminator(samples), model.discriminator(images[step].double())
+            d_loss = -0.5 * (F.logsigmoid(real).mean() + F.logsigmoid(-fake).mean())
+            g_loss = -F.logsigmoid(fake).mean() if loss == "non_saturating" else F.logsigmoid(-fake).mean()
+            gradients = [
+                torch.autograd.grad(objective, parameters, retain_graph=True)
+                for objective, parameters in zip((d_loss, g_loss), players)
+            ]
+            for parameters, values in zip(players, gradients):
+                for parameter, value in zip(parameters, values):
+                    parameter.grad = value
+            optimizer.step()
+        tensors |= {f"{loss}.{name}": value.detach().clone() for name, value in model.named_parameters()}
+    save_file(tensors, file, {"reference": "torch " + torch.__version__.split("+")[0]})
+
+
 def make_parzen(file):
     """Densities of points under Gaussian windows on samples, in float64."""
     rng = np.random.default_rng(0)
@@ -189,6 +225,8 @@ def main():
     tests = module / "src/test" / PACKAGE
     tests.mkdir(parents=True, exist_ok=True)
     make_parzen(tests / "parzen.safetensors")
+    steps = dict(base, generator_hidden_sizes=[12, 10], maxout_units=[6, 5], maxout_pieces=3)
+    make_steps(tests / "simultaneous.safetensors", steps, 0.3)
 
 
 if __name__ == "__main__":

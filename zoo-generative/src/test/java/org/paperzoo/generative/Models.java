@@ -43,8 +43,14 @@ public final class Models {
 
   /** Returns a training section. */
   public static TrainConfig train(OptimizerConfig.Rule rule, double lr, int batchSize, long steps) {
-    OptimizerConfig optimizer =
-        new OptimizerConfig(rule, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+    return train(
+        new OptimizerConfig(rule, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of()),
+        batchSize,
+        steps);
+  }
+
+  /** Returns a training section. */
+  public static TrainConfig train(OptimizerConfig optimizer, int batchSize, long steps) {
     Schedule schedule = new Constant(0);
     return new TrainConfig(
         steps,

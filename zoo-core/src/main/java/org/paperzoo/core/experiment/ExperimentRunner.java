@@ -178,7 +178,9 @@ public final class ExperimentRunner {
       NDManager manager,
       RunRecorder recorder,
       Path checkpoint) {
-    List<TrainListener> all = new ArrayList<>(List.of(recorder));
+    List<TrainListener> all = new ArrayList<>();
+    all.add(new RunWarnings(run, task, listeners)); // before the report is written
+    all.add(recorder);
     all.addAll(listeners);
     TrainResult result;
     try (TrainLoop training =

@@ -74,6 +74,7 @@ public final class HtmlReport {
     out.append(resource("report.css")).append("</style>\n</head>\n<body>\n");
     header(log, environment, !result.isEmpty());
     out.append("<main>\n");
+    warnings();
     tiles(result, curves);
     charts(curves, log);
     ReportSamples.append(out, run);
@@ -125,6 +126,19 @@ public final class HtmlReport {
                 .append(Html.escape(value))
                 .append("</li>"));
     out.append("</ul>\n</header>\n");
+  }
+
+  private void warnings() {
+    if (!Files.exists(run.warnings())) {
+      return;
+    }
+    try {
+      for (String line : Files.readAllLines(run.warnings(), StandardCharsets.UTF_8)) {
+        out.append("<p class=\"warning\">").append(Html.escape(line)).append("</p>\n");
+      }
+    } catch (IOException e) {
+      throw new FailureException("Cannot read " + run.warnings() + ": " + e.getMessage() + ".", e);
+    }
   }
 
   /**

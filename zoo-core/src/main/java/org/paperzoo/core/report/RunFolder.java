@@ -34,6 +34,7 @@ import org.paperzoo.core.error.UsageException;
  * events.out.tfevents.*     {@link TensorBoardWriter}
  * checkpoints/step-N/       complete checkpoints; whatever is being written or deleted is called step-N.tmp-*
  * samples/step-N/           pictures and texts that the task draws
+ * warnings.txt              what the task warns of
  * result.json               {@link ResultFile}; its presence means that training reached its end
  * environment.json          {@link Environment}
  * report.html               {@link HtmlReport}
@@ -239,6 +240,14 @@ public final class RunFolder {
   /** Returns the path of the {@link MetricsLog}. */
   public Path metrics() {
     return root.resolve("metrics.jsonl");
+  }
+
+  /**
+   * Returns the path of what the task warns of, a text in each line; not there if it warns of
+   * nothing.
+   */
+  public Path warnings() {
+    return root.resolve("warnings.txt");
   }
 
   /** Returns the path of the final metrics, which is there once training has reached its end. */

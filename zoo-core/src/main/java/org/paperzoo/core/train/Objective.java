@@ -12,8 +12,15 @@ public interface Objective {
    *
    * @param value a scalar to minimise, the mean over the batch
    * @param shown further scalars to log, by name; they need no gradient
+   * @param afterBackward what adds further gradients once those of {@code value} are there, for
+   *     example those of parameters that minimise something else of the same forward pass
    */
-  record Loss(NDArray value, Map<String, NDArray> shown) {
+  record Loss(NDArray value, Map<String, NDArray> shown, Runnable afterBackward) {
+    /** Creates a loss whose gradients are all there is. */
+    public Loss(NDArray value, Map<String, NDArray> shown) {
+      this(value, shown, () -> {});
+    }
+
     /** Returns a loss with nothing else to show. */
     public static Loss of(NDArray value) {
       return new Loss(value, Map.of());

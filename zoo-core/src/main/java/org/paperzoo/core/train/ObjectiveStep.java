@@ -118,6 +118,7 @@ final class ObjectiveStep implements AutoCloseable {
         }
       }
       TorchEngine.backward(loss.value(), share(loss.value()));
+      loss.afterBackward().run();
       // Read behind the backward pass: a GPU would wait for these numbers in front of it.
       add(state, objective.name(), loss.value());
       loss.shown().forEach((name, value) -> add(state, name, value));

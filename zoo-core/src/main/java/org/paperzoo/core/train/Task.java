@@ -55,6 +55,16 @@ public interface Task extends AutoCloseable {
    */
   Map<String, Double> evaluate(Evaluation evaluation);
 
+  /**
+   * Returns what a user should know about the course of training, a sentence or two each: that it
+   * has gone wrong in a way that the scores alone do not say.
+   *
+   * @param evaluations all so far, in order; a resumed run has those before the stop, too
+   */
+  default List<String> warnings(List<Evaluated> evaluations) {
+    return List.of();
+  }
+
   /** Draws pictures of what the model does, for the report. */
   default void illustrate(Illustrations illustrations) {}
 

@@ -57,19 +57,46 @@ public final class Discriminator extends ZooBlock {
 
   /** Returns the logits [B] of images [B, C, H, W]. */
   public NDArray apply(Context context, NDArray images) {
-    NDArray h = images;
-    double rate = config.inputDropout();
-    for (MaxoutConvolution layer : convolutions) {
-      h = layer.apply(context, dropout(context, h, rate)); // [B, channels, h, w]
-      rate = config.hiddenDropout();
+    return layers(context, images, 0, depth());
+  }
+
+  /**
+   * Returns the logits [M] of images [M, C, H, W] and [N] of samples [N, C, H, W]. Only the first
+   * layer looks at them separately, so that images that need no gradient cost none.
+   */
+  NDList apply(Context context, NDArray images, NDArray samples) {
+    NDArray first = layers(context, images, 0, 1); // [M, ...]
+    NDArray second = layers(context, samples, 0, 1); // [N, ...]
+    NDArray logits = layers(context, first.concat(second, 0), 1, depth()); // [M + N]
+    return logits.split(new long[] {images.getShape().get(0)});
+  }
+
+  private int depth() {
+    return convolutions.size() + maxouts.size() + 1;
+  }
+
+  /** Applies the layers {@code from} to {@code to − 1}. */
+  private NDArray layers(Context context, NDArray x, int from, int to) {
+    NDArray h = x;
+    for (int i = from; i < to; i++) {
+      h = layer(context, i, h);
     }
-    h = h.reshape(h.getShape().get(0), -1); // [B, width]
-    for (Linear layer : maxouts) {
-      NDArray pieces = layer.apply(context, dropout(context, h, rate)); // [B, pieces · units]
-      h = GanOperators.maxout(pieces, config.maxoutPieces()); // [B, units]
-      rate = config.hiddenDropout();
+    return h;
+  }
+
+  private NDArray layer(Context context, int number, NDArray x) {
+    double rate = number == 0 ? config.inputDropout() : config.hiddenDropout();
+    NDArray kept = dropout(context, x, rate);
+    if (number < convolutions.size()) {
+      return convolutions.get(number).apply(context, kept); // [B, channels, h, w]
     }
-    return output.apply(context, dropout(context, h, rate)).reshape(-1); // [B]
+    NDArray flat = kept.reshape(kept.getShape().get(0), -1); // [B, width]
+    int linear = number - convolutions.size();
+    if (linear < maxouts.size()) {
+      NDArray pieces = maxouts.get(linear).apply(context, flat); // [B, pieces · units]
+      return GanOperators.maxout(pieces, config.maxoutPieces()); // [B, units]
+    }
+    return output.apply(context, flat).reshape(-1); // [B]
   }
 
   /**

@@ -2,7 +2,6 @@ package org.paperzoo.generative.gan;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.report.ImageGrid;
@@ -33,8 +32,7 @@ final class Gallery {
 
   /** Returns noise, [count, latent_size]. */
   NDArray noise(int count) {
-    GanConfig config = model.config();
-    return config.noise().sample(manager, new Shape(count, config.latentSize()));
+    return model.noise(manager, count);
   }
 
   /** Returns the images of noise, [N, C, H, W]. */

@@ -1,6 +1,7 @@
 package org.paperzoo.generative.gan;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class Gan extends ZooModel {
   /** Returns D. */
   public Discriminator discriminator() {
     return discriminator;
+  }
+
+  /** Returns draws of p(z), [count, latent_size], from the engine's random generator. */
+  NDArray noise(NDManager manager, long count) {
+    return config.noise().sample(manager, new Shape(count, config.latentSize()));
   }
 
   @Override

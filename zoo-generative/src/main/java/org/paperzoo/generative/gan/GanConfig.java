@@ -37,7 +37,7 @@ public record GanConfig(
         @Default("100")
         @Range(min = 1, max = Sizes.WIDTH)
         int latentSize,
-    @Doc("Distribution of the noise, of variance 1: uniform or gaussian.") @Default("uniform")
+    @Doc("Distribution of the noise, of variance 1: gaussian or uniform.") @Default("gaussian")
         Noise noise,
     @Doc("Widths of the generator's rectified linear layers.")
         @Default("[1200, 1200]")
@@ -116,7 +116,7 @@ public record GanConfig(
         1,
         List.of(28, 28),
         100,
-        Noise.UNIFORM,
+        Noise.GAUSSIAN,
         List.of(1200, 1200),
         null,
         List.of(),

@@ -8,6 +8,9 @@ import org.paperzoo.core.aten.AtenScript;
 final class GanOperators {
   private static final AtenScript SCRIPT = AtenScript.load(GanOperators.class, "operators.py");
 
+  /** The least slope of the discriminator's loss, in units of its greatest. */
+  private static final double SLOPE_FLOOR = 1e-12;
+
   private GanOperators() {}
 
   private static NDArray apply(
@@ -30,6 +33,16 @@ final class GanOperators {
     return apply("discriminator_loss", Map.of(), logitsReal, logitsFake);
   }
 
+  /**
+   * Returns {@link #discriminatorLoss}, but its derivative by a logit of a sample is never below
+   * {@link #SLOPE_FLOOR} / (2 B), so that it can be divided by. That is far below what changes a
+   * weight.
+   */
+  static NDArray flooredDiscriminatorLoss(NDArray logitsReal, NDArray logitsFake) {
+    return apply(
+        "floored_discriminator_loss", Map.of("floor", SLOPE_FLOOR), logitsReal, logitsFake);
+  }
+
   /** Returns mean log(1 − D(G(z))) of logits [B], a scalar. */
   static NDArray minimaxLoss(NDArray logitsFake) {
     return apply("minimax_loss", Map.of(), logitsFake);
@@ -38,6 +51,16 @@ final class GanOperators {
   /** Returns −mean log D(G(z)) of logits [B], a scalar. */
   static NDArray nonSaturatingLoss(NDArray logitsFake) {
     return apply("non_saturating_loss", Map.of(), logitsFake);
+  }
+
+  /** Returns the slope of {@link #minimaxLoss} over the discriminator's, [B] → [B]. */
+  static NDArray minimaxRelativeSlope(NDArray logitsFake) {
+    return apply("minimax_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
+  }
+
+  /** Returns the slope of {@link #nonSaturatingLoss} over the discriminator's, [B] → [B]. */
+  static NDArray nonSaturatingRelativeSlope(NDArray logitsFake) {
+    return apply("non_saturating_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
   }
 
   /** Returns squared distances: x [M, D], centres [N, D], their squared norms [N] → [M, N]. */

@@ -7,6 +7,7 @@ import org.paperzoo.core.config.Range;
 /**
  * The {@code settings} section of the task {@code gan}.
  *
+ * @param procedure when the two players are updated
  * @param generatorLoss what the generator minimises
  * @param discriminatorSteps k of Algorithm 1
  * @param biasFromData whether the generator starts out painting the mean training image
@@ -14,11 +15,20 @@ import org.paperzoo.core.config.Range;
  */
 public record GanSettings(
     @Doc(
+            "When the players are updated: simultaneous (both at once, from one batch, the same"
+                + " samples and the same dropout, as the authors did) or alternating (first the"
+                + " discriminator, then the generator, each on a batch of its own, as Algorithm"
+                + " 1).")
+        @Default("simultaneous")
+        Procedure procedure,
+    @Doc(
             "What the generator minimises: non_saturating (-log D(G(z)), as the authors did) or"
                 + " minimax (log(1 - D(G(z))), equation 1 of the paper).")
         @Default("non_saturating")
         GeneratorLoss generatorLoss,
-    @Doc("Updates of the discriminator for each one of the generator (the paper's k).")
+    @Doc(
+            "Updates of the discriminator for each one of the generator (the paper's k); more than"
+                + " 1 only with procedure: alternating.")
         @Default("1")
         @Range(min = 1)
         int discriminatorSteps,
@@ -27,4 +37,15 @@ public record GanSettings(
                 + " paints the mean training image, as the authors' did.")
         @Default("true")
         boolean biasFromData,
-    @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {}
+    @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {
+
+  /** Checks what spans several values. */
+  public GanSettings {
+    if (procedure == Procedure.SIMULTANEOUS && discriminatorSteps != 1) {
+      throw new IllegalArgumentException(
+          "discriminator_steps: "
+              + discriminatorSteps
+              + " needs procedure: alternating; simultaneous updates both players once in a step");
+    }
+  }
+}

@@ -18,6 +18,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.train.Evaluated;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
@@ -25,10 +26,7 @@ import org.paperzoo.core.train.Task;
 import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
 
-/**
- * The two-player game over images (Algorithm 1). One training step takes k steps of the
- * discriminator and one of the generator, each on a minibatch of its own.
- */
+/** The two-player game over images, played by a {@link Procedure}. */
 final class GanTask implements Task {
   private static final int EVALUATION_BATCH = 500;
   private static final int QUICK_IMAGES = 1_000;
@@ -87,62 +85,7 @@ final class GanTask implements Task {
 
   @Override
   public List<? extends Objective> objectives() {
-    return List.of(new DiscriminatorObjective(), new GeneratorObjective());
-  }
-
-  private NDArray noise(NDManager manager, long count) {
-    GanConfig config = model.config();
-    return config.noise().sample(manager, new Shape(count, config.latentSize())); // [M, J]
-  }
-
-  /** Tells images from samples; the loop keeps the generator out of the gradient. */
-  private final class DiscriminatorObjective implements Objective {
-    @Override
-    public String name() {
-      return "discriminator";
-    }
-
-    @Override
-    public boolean trains(String parameter) {
-      return parameter.startsWith("discriminator.");
-    }
-
-    @Override
-    public int repeats() {
-      return settings.discriminatorSteps();
-    }
-
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      NDArray real = batch.singletonOrThrow(); // [M, C, H, W]
-      long count = real.getShape().get(0);
-      NDArray fake = model.generator().apply(context, noise(real.getManager(), count));
-      // One pass over both halves: nothing in the discriminator looks across the batch.
-      NDList logits =
-          model.discriminator().apply(context, real.concat(fake, 0)).split(new long[] {count});
-      return Loss.of(GanOperators.discriminatorLoss(logits.get(0), logits.get(1)));
-    }
-  }
-
-  /** Passes samples off as images; the loop keeps the discriminator out of the gradient. */
-  private final class GeneratorObjective implements Objective {
-    @Override
-    public String name() {
-      return "generator";
-    }
-
-    @Override
-    public boolean trains(String parameter) {
-      return parameter.startsWith("generator.");
-    }
-
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      NDArray real = batch.singletonOrThrow();
-      NDArray z = noise(real.getManager(), real.getShape().get(0)); // [M, J]
-      NDArray samples = model.generator().apply(context, z); // [M, C, H, W]
-      return Loss.of(settings.generatorLoss().of(model.discriminator().apply(context, samples)));
-    }
+    return settings.procedure().objectives(model, settings);
   }
 
   @Override
@@ -222,7 +165,7 @@ final class GanTask implements Task {
       int end = Math.min(count, start + EVALUATION_BATCH);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDArray images = model.generator().apply(context, noise(manager, end - start));
+        NDArray images = model.generator().apply(context, model.noise(manager, end - start));
         all.set(new NDIndex(start + ":" + end), images.reshape(end - start, -1));
       }
     }
@@ -248,6 +191,11 @@ final class GanTask implements Task {
       }
     }
     return mean.value();
+  }
+
+  @Override
+  public List<String> warnings(List<Evaluated> evaluations) {
+    return WonGame.warnings(evaluations);
   }
 
   @Override

@@ -10,6 +10,11 @@ public enum GeneratorLoss {
     NDArray of(NDArray logitsFake) {
       return GanOperators.minimaxLoss(logitsFake);
     }
+
+    @Override
+    NDArray relativeSlope(NDArray logitsFake) {
+      return GanOperators.minimaxRelativeSlope(logitsFake);
+    }
   },
   /** −log D(G(z)): the same fixed point with stronger gradients early in learning. */
   NON_SATURATING {
@@ -17,8 +22,19 @@ public enum GeneratorLoss {
     NDArray of(NDArray logitsFake) {
       return GanOperators.nonSaturatingLoss(logitsFake);
     }
+
+    @Override
+    NDArray relativeSlope(NDArray logitsFake) {
+      return GanOperators.nonSaturatingRelativeSlope(logitsFake);
+    }
   };
 
   /** Returns the mean over the logits D gives to samples, a scalar. */
   abstract NDArray of(NDArray logitsFake);
+
+  /**
+   * Returns this loss's derivative by each logit [B] over that of {@link
+   * GanOperators#flooredDiscriminatorLoss}, [B].
+   */
+  abstract NDArray relativeSlope(NDArray logitsFake);
 }

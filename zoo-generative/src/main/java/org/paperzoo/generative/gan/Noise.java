@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 
 /** The prior p(z) of the generator's input; each value has mean 0 and variance 1. */
 public enum Noise {
-  /** U(−√3, √3), as in the authors' final configuration for MNIST. */
+  /** U(−√3, √3), as in a later version of the authors' configuration for MNIST. */
   UNIFORM {
     @Override
     public NDArray sample(NDManager manager, Shape shape) {
@@ -15,7 +15,7 @@ public enum Noise {
       return manager.randomUniform(-bound, bound, shape, DataType.FLOAT32);
     }
   },
-  /** N(0, 1). */
+  /** N(0, 1), the default of the authors' code. */
   GAUSSIAN {
     @Override
     public NDArray sample(NDManager manager, Shape shape) {

@@ -53,9 +53,14 @@ class GanTaskTest {
   @TempDir Path folder;
 
   private Task task(GanConfig config, int discriminatorSteps) {
+    return task(config, Procedure.ALTERNATING, discriminatorSteps);
+  }
+
+  private Task task(GanConfig config, Procedure procedure, int discriminatorSteps) {
     JniUtils.setSeed(5);
     GanSettings settings =
         new GanSettings(
+            procedure,
             GeneratorLoss.NON_SATURATING,
             discriminatorSteps,
             true,

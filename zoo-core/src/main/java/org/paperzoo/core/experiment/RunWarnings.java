@@ -1,0 +1,81 @@
+package org.paperzoo.core.experiment;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.report.MetricsLog;
+import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.Evaluated;
+import org.paperzoo.core.train.Task;
+import org.paperzoo.core.train.TrainListener;
+
+/**
+ * Asks the task after each evaluation what is wrong, says so, and keeps it for the report in {@link
+ * RunFolder#warnings}.
+ */
+final class RunWarnings implements TrainListener {
+  private final RunFolder run;
+  private final Task task;
+  private final List<TrainListener> listeners;
+  private final List<Evaluated> evaluations;
+
+  /**
+   * Takes up a run.
+   *
+   * @param run its folder, whose metrics are those of the steps already done
+   * @param listeners are told of the warnings
+   */
+  RunWarnings(RunFolder run, Task task, List<TrainListener> listeners) {
+    this.run = run;
+    this.task = task;
+    this.listeners = List.copyOf(listeners);
+    evaluations = evaluations(run);
+    keep(task.warnings(evaluations));
+  }
+
+  private static List<Evaluated> evaluations(RunFolder run) {
+    Map<Long, Map<String, Double>> bySteps = new LinkedHashMap<>();
+    if (Files.exists(run.metrics())) {
+      for (MetricsLog.Entry entry : MetricsLog.read(run.metrics())) {
+        if (!entry.split().equals("train")) {
+          Map<String, Double> metrics =
+              bySteps.computeIfAbsent(entry.step(), step -> new LinkedHashMap<>());
+          entry.metrics().forEach((name, value) -> metrics.put(entry.split() + "_" + name, value));
+        }
+      }
+    }
+    List<Evaluated> evaluations = new ArrayList<>();
+    bySteps.forEach((step, metrics) -> evaluations.add(new Evaluated(step, metrics)));
+    return evaluations;
+  }
+
+  @Override
+  public void evaluated(long step, double epoch, Map<String, Double> metrics) {
+    evaluations.add(new Evaluated(step, metrics));
+    List<String> warnings = task.warnings(List.copyOf(evaluations));
+    keep(warnings);
+    for (String warning : warnings) {
+      listeners.forEach(listener -> listener.message("warning: " + warning));
+    }
+  }
+
+  private void keep(List<String> warnings) {
+    if (warnings.isEmpty()) {
+      try {
+        Files.deleteIfExists(run.warnings());
+      } catch (IOException e) {
+        throw new FailureException(
+            "Cannot delete " + run.warnings() + ": " + e.getMessage() + ".", e);
+      }
+    } else {
+      byte[] text = (String.join("\n", warnings) + "\n").getBytes(StandardCharsets.UTF_8);
+      AtomicFiles.write(run.warnings(), file -> file.write(text));
+    }
+  }
+}
