@@ -175,10 +175,20 @@ public final class Aten {
    * @return [segments, ...]
    */
   public static NDArray segmentSum(NDArray source, NDArray index, long segments) {
-    // A size on the CPU: on a GPU, reading it would wait for everything before.
-    try (NDManager cpu = source.getManager().newSubManager(Device.cpu())) {
-      return apply("segment_sum", Map.of(), source, index, cpu.create(segments));
+    try (NDManager temporary = source.getManager().newSubManager()) {
+      return apply("segment_sum", Map.of(), source, index, number(temporary, segments));
     }
+  }
+
+  /**
+   * Returns a scalar for an operator that reads a number, such as a size. It is on the CPU: on a
+   * GPU, reading it would wait for everything before.
+   *
+   * @param manager owns it, and should be closed soon
+   */
+  public static NDArray number(NDManager manager, long value) {
+    boolean gpu = manager.getDevice().isGpu();
+    return (gpu ? manager.newSubManager(Device.cpu()) : manager).create(value);
   }
 
   /**

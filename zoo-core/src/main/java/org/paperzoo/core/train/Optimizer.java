@@ -184,8 +184,11 @@ public abstract class Optimizer implements AutoCloseable {
   public final double prepare(Double maxNorm) {
     findGradients();
     findReached();
-    if (maxNorm == null || reachedGradients.isEmpty()) {
+    if (maxNorm == null) {
       return Double.NaN;
+    }
+    if (reachedGradients.isEmpty()) {
+      return 0;
     }
     InPlace.clipNorm(device, reachedGradients, norm, maxNorm);
     return norm.getFloat();

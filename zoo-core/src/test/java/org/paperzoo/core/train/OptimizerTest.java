@@ -261,7 +261,7 @@ class OptimizerTest {
     }
     try (Optimizer optimizer = Optimizer.create(config("sgd_nesterov"), Map.of("x", x), manager)) {
       optimizer.begin();
-      optimizer.prepare(null);
+      assertThat(optimizer.prepare(1.0)).isZero();
       optimizer.step(1, 0);
       assertThat(x.toFloatArray()).containsOnly(1);
       update(optimizer, 1, () -> x.mul(0.5f));

@@ -1,9 +1,11 @@
 package org.paperzoo.nlp.gpt;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 
 /** What the layers share while they take new tokens into a cache. */
 final class CachedPass {
@@ -14,6 +16,7 @@ final class CachedPass {
 
   private final KvCache cache;
   private final NDArray past;
+  private final Device device;
   private final NDArray globalMask;
   private final NDArray localMask;
 
@@ -26,7 +29,8 @@ final class CachedPass {
   CachedPass(KvCache cache, NDArray ids, int window) {
     this.cache = cache;
     long count = ids.getShape().get(1);
-    past = ids.getManager().create((long) cache.length());
+    past = Aten.number(ids.getManager(), cache.length());
+    device = ids.getDevice();
     boolean padded = cache.tokens() != null;
     boolean continued = count > 1 && cache.length() > 0;
     globalMask = padded || continued ? mask(ids, 0) : null;
@@ -44,14 +48,14 @@ final class CachedPass {
       return GptOperators.cacheMask(ids, cache.tokens(), past, window);
     }
     Shape shape = new Shape(1, cache.length() + ids.getShape().get(1));
-    try (NDArray all = past.getManager().ones(shape, DataType.BOOLEAN)) {
+    try (NDArray all = ids.getManager().ones(shape, DataType.BOOLEAN)) {
       return GptOperators.cacheMask(ids, all, past, window);
     }
   }
 
   /** Returns the literals of a layer's operator in the present precision. */
   Map<String, Object> literals(Map<String, Object> layer) {
-    return GptOperators.inPrecision(past.getDevice(), layer);
+    return GptOperators.inPrecision(device, layer);
   }
 
   NDArray past() {

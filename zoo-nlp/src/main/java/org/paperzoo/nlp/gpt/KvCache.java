@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.Aten;
 
 /**
  * The keys and values of the tokens seen so far, for each layer [B, H, C, d] with C places of which
@@ -130,7 +131,7 @@ public final class KvCache implements AutoCloseable {
     }
     try (NDManager temporary = manager.newSubManager()) {
       NDArray index = temporary.create(from);
-      NDArray past = temporary.create((long) length);
+      NDArray past = Aten.number(temporary, length);
       for (int i = 0; i < keys.size(); i++) {
         GptOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
       }
@@ -154,7 +155,7 @@ public final class KvCache implements AutoCloseable {
     }
     try (NDManager temporary = manager.newSubManager()) {
       NDArray index = temporary.create(Arrays.stream(order).asLongStream().toArray());
-      NDArray past = temporary.create((long) length);
+      NDArray past = Aten.number(temporary, length);
       for (int i = 0; i < layers; i++) {
         GptOperators.call(
             "spread",
