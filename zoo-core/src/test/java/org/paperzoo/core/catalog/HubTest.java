@@ -63,12 +63,20 @@ final class HubTest {
 
   @Test
   void downloadsConfigWeightsAndTokenizer() {
-    serve("org/name", "config.json", "model.safetensors", "vocab.txt", "pytorch_model.bin", "../x");
+    serve(
+        "org/name",
+        "config.json",
+        "model.safetensors",
+        "vocab.txt",
+        "pytorch_model.bin",
+        "../x",
+        "1_Pooling/config.json");
     Path model = hub().download("org/name", "main");
     assertThat(model).isEqualTo(folder.resolve("hub/org/name/main"));
     assertThat(model.resolve("config.json")).hasContent("content of config.json");
     assertThat(model.resolve("model.safetensors")).hasContent("content of model.safetensors");
     assertThat(model.resolve("vocab.txt")).exists();
+    assertThat(model.resolve("1_Pooling/config.json")).exists();
     assertThat(model.resolve("pytorch_model.bin")).doesNotExist();
     served.clear(); // the second time nothing is asked for
     assertThat(hub().download("org/name", "main")).isEqualTo(model);

@@ -27,8 +27,9 @@
  * <p>RoBERTa's models are made of the same blocks. Choices and deviations:
  *
  * <ul>
- *   <li>Outputs, losses and gradients equal those of {@code transformers} 4.57 on PyTorch 2.7.1, on
- *       the processor that the cases were made on bit for bit.
+ *   <li>Outputs, losses and gradients equal those of {@code transformers} 4.57 on PyTorch 2.7.1 as
+ *       exactly as float32 can.
+ *   <li>A {@code BertModel} whose checkpoint has no pooler has none, and no {@code pooler_output}.
  *   <li>Initial weights are normal and cut off at two standard deviations, as in the paper's code;
  *       {@code transformers} does not cut them off.
  *   <li>Attention is the engine's fused operator; attention weights are therefore not an output.

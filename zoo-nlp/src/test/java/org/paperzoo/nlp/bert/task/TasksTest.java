@@ -350,6 +350,28 @@ class TasksTest {
   }
 
   @Test
+  void predictionsHaveTheNamesOfClassesThatFilesNumber() throws IOException {
+    String file =
+        write("numbers.tsv", "text\tlabel\n" + "river\t1\nstone\t0\n".repeat(8)).toString();
+    String data = "{name: files, train: %s, validation: %s, label_names: [negative, positive]}";
+    train(
+        experiment(
+            "bert",
+            "text-classification",
+            MODEL.formatted("bert"),
+            data.formatted(file, file),
+            "{}",
+            1),
+        "val");
+    assertThat(predict(new ClassifyPredictor(), List.of("top=2"), "river").rows())
+        .extracting(row -> row.get(1))
+        .containsExactlyInAnyOrder("negative", "positive");
+    assertThat(Files.readString(folder.resolve("model/config.json")).replaceAll("\\s", ""))
+        .contains("\"id2label\":{\"0\":\"negative\",\"1\":\"positive\"}")
+        .contains("\"label2id\":{\"negative\":0,\"positive\":1}");
+  }
+
+  @Test
   void scoresOfPairsAreLearnt() {
     StringBuilder text = new StringBuilder("a\tb\tlabel\n");
     for (int i = 0; i < 64; i++) {
