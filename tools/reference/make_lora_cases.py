@@ -155,6 +155,27 @@ def main():
         folder, "gpt-neo-all", "GPTNeoForCausalLM", transformers.GPTNeoConfig(**GPT_NEO), 10, plain,
         dict(r=2, target_modules="all-linear", bias="all"),
     )
+    tied = dict(r=2, target_modules=["c_attn"])
+    case(
+        folder, "gpt2-both-tables", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 11, plain,
+        dict(tied, modules_to_save=["wte", "lm_head"]),
+    )
+    case(
+        folder, "gpt2-head-alone", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 12, plain,
+        dict(tied, modules_to_save=["lm_head"]),
+    )
+    case(
+        folder, "gpt2-embeddings", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 13, dict(text, labels=tags),
+        dict(r=3, target_modules=["wte", "wpe", "c_attn"], bias="none"),
+    )
+    case(
+        folder, "bert-head-saved", "BertForMaskedLM", transformers.BertConfig(**BERT), 14, dict(text, labels=tags),
+        dict(r=2, target_modules=["query", "word_embeddings"], modules_to_save=["cls"]),
+    )
+    case(
+        folder, "gpt2-head-adapted", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 15, plain,
+        dict(r=2, target_modules=["lm_head", "c_proj"]),
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import java.util.List;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.nn.Adapter;
+import org.paperzoo.core.nn.Adapters;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -31,6 +32,30 @@ public record AdapterSpec<A extends Record>(AdapterType<A> type, A config, Path 
   }
 
   /**
+   * Adds this adapter to those of a model under a name: {@code model.adapters().set(name)} puts it
+   * on the model.
+   *
+   * @param model initialised
+   * @param architecture the model's head
+   * @param manager what the adapter's arrays belong to
+   * @throws org.paperzoo.core.error.UsageException if the adapter does not fit the model, or the
+   *     model has one of that name
+   * @throws org.paperzoo.core.error.FailureException listing every missing, unexpected and wrongly
+   *     shaped tensor of the folder
+   */
+  public Adapter addTo(ZooModel model, String architecture, String name, NDManager manager) {
+    Adapter adapter = create(model, architecture, List.of());
+    model.adapters().add(name, adapter);
+    try (Adapters.Disabled before = model.adapters().disable()) {
+      install(adapter, model, manager);
+    } catch (RuntimeException e) {
+      model.adapters().delete(name);
+      throw e;
+    }
+    return adapter;
+  }
+
+  /**
    * Initialises an adapter and puts it on its model.
    *
    * @throws org.paperzoo.core.error.FailureException listing every missing, unexpected and wrongly
@@ -41,7 +66,6 @@ public record AdapterSpec<A extends Record>(AdapterType<A> type, A config, Path 
     model.setAdapter(adapter);
     if (folder != null) {
       try (TensorSource source = TensorSource.open(folder.resolve(AdapterFolder.WEIGHTS))) {
-        source.names().forEach(adapter::checkTensor);
         StateDict.of(adapter).ignoring(adapter::isRedundant).load(source);
       }
     }

@@ -55,6 +55,9 @@ public final class ModelFolder {
           "config_sentence_transformers.json",
           "1_Pooling/config.json");
 
+  /** The key that says whether the output layer's weight is the table of word vectors. */
+  private static final String TIES = "tie_word_embeddings";
+
   /** Keys that say what this class decides itself. */
   private static final List<String> OWN_KEYS =
       List.of("architectures", "model_type", "torch_dtype", "dtype", "transformers_version");
@@ -173,7 +176,7 @@ public final class ModelFolder {
    * @param model initialised
    */
   public static void write(ModelSpec<?> spec, ZooModel model, Path folder) {
-    writeConfig(spec, folder);
+    writeConfig(spec, Map.of(), folder);
     copyCompanions(spec, folder);
     if (model.adapter() != null) {
       AdapterFolder.write(model.adapter(), spec.folder(), folder);
@@ -184,7 +187,7 @@ public final class ModelFolder {
 
   /**
    * Writes a model as a new folder, which appears whole or not at all. An adapter is merged into
-   * its weights.
+   * its weights; where it made different ones of a weight that the model shares, both are written.
    *
    * @param spec what the model was made from
    * @param model initialised
@@ -193,27 +196,33 @@ public final class ModelFolder {
    * @throws UsageException if the target exists
    */
   public static void create(ModelSpec<?> spec, ZooModel model, Path target, long maxShardBytes) {
-    List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-    StateDict.of(model)
-        .arrays()
-        .forEach((name, array) -> entries.add(SafetensorsWriter.Entry.of(name, array)));
     try (Adapter.Merge merge = model.mergeAdapter()) {
+      StateDict state = StateDict.of(model);
+      List<SafetensorsWriter.Entry> entries = new ArrayList<>();
+      state.arrays().forEach((name, array) -> entries.add(SafetensorsWriter.Entry.of(name, array)));
+      Map<String, Object> changes = untied(spec, state) ? Map.of(TIES, false) : Map.of();
       AtomicFiles.writeFolder(
           target,
           folder -> {
-            writeConfig(spec, folder);
+            writeConfig(spec, changes, folder);
             copyCompanions(spec, folder);
             ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
           });
     }
   }
 
-  private static void writeConfig(ModelSpec<?> spec, Path folder) {
-    byte[] json = configJson(spec).getBytes(StandardCharsets.UTF_8);
+  /** Returns whether weights that the model shares are different ones with its adapter. */
+  private static <C extends Record> boolean untied(ModelSpec<C> spec, StateDict adapted) {
+    ZooModel own = spec.family().create(spec.config(), spec.architecture());
+    return !adapted.ties().equals(StateDict.of(own).ties());
+  }
+
+  private static void writeConfig(ModelSpec<?> spec, Map<String, Object> changes, Path folder) {
+    byte[] json = configJson(spec, changes).getBytes(StandardCharsets.UTF_8);
     AtomicFiles.write(folder.resolve(CONFIG), out -> out.write(json));
   }
 
-  private static String configJson(ModelSpec<?> spec) {
+  private static String configJson(ModelSpec<?> spec, Map<String, Object> changes) {
     Map<String, Object> head = new LinkedHashMap<>();
     head.put("architectures", List.of(spec.architecture()));
     head.put("model_type", spec.family().modelType());
@@ -228,6 +237,7 @@ public final class ModelFolder {
           .forEach(key -> all.putIfAbsent(key, before.root().get(key)));
     }
     all.put("torch_dtype", "float32"); // what the weights are written in
+    all.putAll(changes);
     return ConfigJson.toJson(all);
   }
 

@@ -37,26 +37,25 @@ public abstract class Adapter extends ZooBlock {
     return false;
   }
 
-  /**
-   * Refuses a tensor of an adapter's file that stands for something that this kind of adapter does
-   * not compute here.
-   *
-   * @throws org.paperzoo.core.error.UsageException naming it
-   */
-  public void checkTensor(String tensor) {}
-
   /** Returns the values by the names of the adapter's file, whether it is on its model or not. */
   public abstract Map<String, NDArray> arrays();
 
-  /** Puts the adapter on its model and freezes the model's own parameters. */
+  /**
+   * Puts the adapter on its model and freezes the model's own parameters. Values are exchanged, not
+   * copied.
+   */
   protected abstract void attach();
 
   /** Takes it off: the model is as it was before. */
   protected abstract void detach();
 
+  /** Frees the adapter's own arrays; it is not on its model, and is not used any more. */
+  protected abstract void release();
+
   /**
    * Adds the adapter to the model's weights, which then give the same results by themselves, until
-   * {@link #unmerge}. Does nothing if it is merged.
+   * {@link #unmerge}. A block whose weight is shared with another gets one of its own for that
+   * time. Does nothing if it is merged.
    *
    * @throws org.paperzoo.core.error.UsageException if the model's weights cannot take it up
    */
@@ -64,7 +63,7 @@ public abstract class Adapter extends ZooBlock {
 
   /**
    * As {@link #merge}, but one block goes on asking the adapter: one whose weight is shared with
-   * another block, so that it cannot take an update up.
+   * another block, so that taking the update up needs a copy of it.
    *
    * @param left that block, or null for none
    * @throws org.paperzoo.core.error.UsageException if the other weights cannot take it up

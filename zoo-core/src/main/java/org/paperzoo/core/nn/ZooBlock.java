@@ -49,6 +49,20 @@ public abstract class ZooBlock extends AbstractBlock {
             .build());
   }
 
+  /** Puts another parameter of the same shape in the place of a declared one, under its name. */
+  protected final void replaceParameter(String name, Parameter other) {
+    Parameter before = parameters.get(name);
+    if (before == null || !other.getShape().equals(before.getShape())) {
+      throw new IllegalArgumentException(
+          getClass().getSimpleName()
+              + " has no parameter \""
+              + name
+              + "\" of shape "
+              + other.getShape());
+    }
+    parameters.put(name, other);
+  }
+
   /** Declares a buffer: state that is saved with the parameters and not trained. */
   protected final Parameter buffer(String name, Initializer initializer, long... shape) {
     return addParameter(

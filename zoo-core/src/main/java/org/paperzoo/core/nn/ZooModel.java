@@ -12,6 +12,7 @@ import java.util.Map;
  * #inputNames()}, and returns its outputs in theirs.
  */
 public abstract class ZooModel extends ZooBlock {
+  private final Adapters adapters = new Adapters(this);
   private Adapter adapter;
   private SharedMerge shared;
 
@@ -39,6 +40,11 @@ public abstract class ZooModel extends ZooBlock {
     if (adapter != null) {
       adapter.attach();
     }
+  }
+
+  /** Returns the adapters that take turns on this model, by name. */
+  public final Adapters adapters() {
+    return adapters;
   }
 
   /** Returns the adapter that is on this model, or null. */

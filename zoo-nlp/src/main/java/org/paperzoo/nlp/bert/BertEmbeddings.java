@@ -3,6 +3,7 @@ package org.paperzoo.nlp.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
@@ -73,9 +74,15 @@ public final class BertEmbeddings extends ZooBlock {
   }
 
   private NDArray types(Context context, EncoderInputs inputs) {
-    return inputs.tokenTypeIds() == null
-        ? context.value(types.weight()).get(0)
-        : types.apply(context, inputs.tokenTypeIds());
+    if (inputs.tokenTypeIds() != null) {
+      return types.apply(context, inputs.tokenTypeIds());
+    }
+    if (!types.isAdapted()) {
+      return context.value(types.weight()).get(0);
+    }
+    try (NDArray first = inputs.inputIds().getManager().create(0L)) { // []
+      return types.apply(context, first);
+    }
   }
 
   private NDArray positions(Context context, EncoderInputs inputs) {
@@ -84,7 +91,13 @@ public final class BertEmbeddings extends ZooBlock {
     }
     if (scheme == PositionScheme.FROM_ZERO) {
       long length = inputs.inputIds().getShape().get(1);
-      return context.value(positions.weight()).get(new NDIndex("0:" + length));
+      if (!positions.isAdapted()) {
+        return context.value(positions.weight()).get(new NDIndex("0:" + length));
+      }
+      try (NDArray ids =
+          inputs.inputIds().getManager().arange(0, length, 1, DataType.INT64)) { // [T]
+        return positions.apply(context, ids);
+      }
     }
     if (config.padTokenId() == null) {
       throw new UsageException(

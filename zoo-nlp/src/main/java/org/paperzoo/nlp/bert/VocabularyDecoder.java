@@ -2,13 +2,14 @@ package org.paperzoo.nlp.bert;
 
 import ai.djl.nn.Parameter;
 import org.paperzoo.core.nn.LinearMap;
+import org.paperzoo.core.nn.TiedWeight;
 
 /**
  * The scores of all tokens, {@code W x + b}; W is the table of word vectors unless they are untied.
  */
-public final class VocabularyDecoder extends LinearMap {
-  private final Parameter weight;
+public final class VocabularyDecoder extends LinearMap implements TiedWeight {
   private final Parameter bias;
+  private Parameter weight;
 
   /**
    * Creates a decoder.
@@ -29,6 +30,12 @@ public final class VocabularyDecoder extends LinearMap {
   @Override
   public Parameter weight() {
     return weight;
+  }
+
+  @Override
+  public void useWeight(Parameter other) {
+    replaceParameter("weight", other);
+    weight = other;
   }
 
   @Override

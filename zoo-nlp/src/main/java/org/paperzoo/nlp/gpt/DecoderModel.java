@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.gpt;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
@@ -85,11 +87,10 @@ public abstract class DecoderModel extends ZooModel {
   }
 
   private NDArray embed(Context context, DecoderInputs inputs) {
-    NDArray table = context.value(words.weight());
     NDArray x = places(context, inputs.inputIds(), inputs.positionIds()); // [B, T, D]
     if (inputs.tokenTypeIds() != null) {
       try (NDArray before = x) {
-        x = GptOperators.addTypes(before, inputs.tokenTypeIds(), table);
+        x = withTypes(context, before, inputs.tokenTypeIds());
       }
     }
     if (context.training() && config.embeddingDropout() > 0) {
@@ -100,12 +101,38 @@ public abstract class DecoderModel extends ZooModel {
     return x;
   }
 
+  private NDArray withTypes(Context context, NDArray x, NDArray types) {
+    if (!words.isAdapted()) {
+      return GptOperators.addTypes(x, types, context.value(words.weight()));
+    }
+    try (NDArray typeVectors = words.apply(context, types)) { // [B, T, D]
+      return x.add(typeVectors);
+    }
+  }
+
   private NDArray places(Context context, NDArray ids, NDArray positions) {
+    if (words.isAdapted() || places.isAdapted()) {
+      return adaptedPlaces(context, ids, positions);
+    }
     NDArray table = context.value(words.weight());
     NDArray placeTable = context.value(places.weight());
     return positions == null
         ? GptOperators.embed(ids, table, placeTable)
         : GptOperators.embedAt(ids, positions, table, placeTable);
+  }
+
+  private NDArray adaptedPlaces(Context context, NDArray ids, NDArray positions) {
+    long length = ids.getShape().get(1);
+    try (NDManager temporary = ids.getManager().newSubManager();
+        NDArray word = words.apply(context, ids)) { // [B, T, D]
+      NDArray numbers =
+          positions == null
+              ? temporary.arange(0, length, 1, DataType.INT64).expandDims(0) // [1, T]
+              : positions;
+      try (NDArray place = places.apply(context, numbers)) { // [B or 1, T, D]
+        return word.add(place);
+      }
+    }
   }
 
   /**

@@ -3,10 +3,11 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.nn.Parameter;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.LinearMap;
+import org.paperzoo.core.nn.TiedWeight;
 
 /** The scores of all tokens, {@code W x}; W is the table of word vectors unless they are untied. */
-final class LmHead extends LinearMap {
-  private final Parameter weight;
+final class LmHead extends LinearMap implements TiedWeight {
+  private Parameter weight;
 
   LmHead(DecoderModel decoder) {
     super(decoder.config().width(), decoder.config().vocabSize());
@@ -26,6 +27,12 @@ final class LmHead extends LinearMap {
   @Override
   public Parameter weight() {
     return weight;
+  }
+
+  @Override
+  public void useWeight(Parameter other) {
+    replaceParameter("weight", other);
+    weight = other;
   }
 
   @Override

@@ -1,9 +1,10 @@
 package org.paperzoo.nlp.lora;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,16 +12,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.paperzoo.core.catalog.AdapterType;
-import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adaptable;
 import org.paperzoo.core.nn.Adapter;
+import org.paperzoo.core.nn.Adapters;
+import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.nn.TiedWeight;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
- * Low-rank updates of a model's maps, and the model's own parameters that are trained beside them.
- * Names are those of peft's files, such as {@code
+ * Low-rank updates of a model's linear maps and embeddings, and the model's own parameters that are
+ * trained beside them. Names are those of peft's files, such as {@code
  * base_model.model.bert.encoder.layer.0.attention.self.query.lora_A.weight}.
  *
  * <p>Several adapters can be made for one model and take turns on it:
@@ -42,11 +45,14 @@ public final class LoraAdapter extends Adapter {
 
   private final ZooModel model;
   private final LoraConfig config;
-  private final Map<String, LoraLinear> updates = new LinkedHashMap<>();
+  private final List<Parameter> modelParameters;
+  private final Map<String, LoraUpdate> updates = new LinkedHashMap<>();
   private final Map<String, SavedModule> saved = new LinkedHashMap<>();
+  private final ExchangedValues exchanged = new ExchangedValues();
   private final Set<String> replaced = new LinkedHashSet<>();
-  private final Set<Parameter> frozen = new LinkedHashSet<>();
-  private final List<LoraLinear> inWeights = new ArrayList<>();
+  private final Set<String> unused;
+  private final List<Parameter> frozen = new ArrayList<>();
+  private final List<LoraUpdate> inWeights = new ArrayList<>();
   private boolean attached;
   private boolean merged;
 
@@ -58,8 +64,17 @@ public final class LoraAdapter extends Adapter {
    */
   LoraAdapter(AdapterType.Request<LoraConfig> request) {
     model = request.model();
-    LoraTargets targets = new LoraTargets(request);
+    if (model.adapter() != null && model.adapter().isMerged()) {
+      throw new IllegalStateException("another adapter is merged into the model");
+    }
+    LoraTargets targets;
+    try (Adapters.Disabled bare = model.adapters().disable()) {
+      targets = new LoraTargets(request);
+    }
     config = targets.resolved();
+    modelParameters = targets.modelParameters();
+    unused = targets.unusedBiases();
+    checkBiases(targets);
     LoraInitialization initialization = LoraInitialization.of(config.initLoraWeights());
     if (!request.published()) {
       checkNew(targets, initialization);
@@ -67,18 +82,25 @@ public final class LoraAdapter extends Adapter {
     targets
         .targets()
         .forEach(
-            (name, map) -> {
-              LoraLinear update =
-                  new LoraLinear(
-                      map,
-                      targets.rank(name),
-                      targets.scale(name),
-                      config.loraDropout(),
-                      initialization,
-                      config.loraBias());
-              updates.put(name, child(PREFIX + name, update));
-            });
-    addOwnParameters(targets.ownParameters());
+            (name, module) ->
+                updates.put(
+                    name, child(PREFIX + name, update(name, module, targets, initialization))));
+    addOwnParameters(targets);
+  }
+
+  private LoraUpdate update(
+      String name, Block module, LoraTargets targets, LoraInitialization initialization) {
+    int rank = targets.rank(name);
+    double scale = targets.scale(name);
+    return module instanceof Embedding table
+        ? new LoraEmbedding(table, rank, scale, initialization)
+        : new LoraLinear(
+            (Adaptable) module,
+            rank,
+            scale,
+            config.loraDropout(),
+            initialization,
+            config.loraBias());
   }
 
   /**
@@ -102,7 +124,7 @@ public final class LoraAdapter extends Adapter {
     }
     List<String> without =
         targets.targets().entrySet().stream()
-            .filter(target -> config.loraBias() && target.getValue().bias() == null)
+            .filter(target -> config.loraBias() && isWithoutBias(target.getValue()))
             .map(Map.Entry::getKey)
             .toList();
     if (!without.isEmpty()) {
@@ -114,44 +136,47 @@ public final class LoraAdapter extends Adapter {
     }
   }
 
-  private void addOwnParameters(Map<String, Parameter> own) {
-    Map<String, Map<String, Parameter>> modules = new LinkedHashMap<>();
-    own.forEach(
-        (name, parameter) -> {
-          int dot = name.lastIndexOf('.');
-          String module = dot < 0 ? "" : name.substring(0, dot);
-          modules
-              .computeIfAbsent(module, key -> new LinkedHashMap<>())
-              .put(name.substring(dot + 1), parameter);
-          replaced.add(name);
-        });
-    checkShared(own);
-    modules.forEach(
-        (module, parameters) -> {
-          String name = PREFIX + (updates.containsKey(module) ? module + ".base_layer" : module);
-          saved.put(name, child(name, new SavedModule(parameters)));
-        });
+  private static boolean isWithoutBias(Block module) {
+    return module instanceof Adaptable map && map.bias() == null;
   }
 
-  /** A module cannot be trained whole if it shares a weight with one that is not. */
-  private void checkShared(Map<String, Parameter> own) {
-    Set<Parameter> trained = new LinkedHashSet<>(own.values());
-    StateDict state = StateDict.of(model);
-    state
-        .ties()
+  private void checkBiases(LoraTargets targets) {
+    targets
+        .targets()
         .forEach(
-            (name, first) -> {
-              boolean inside = trained.contains(state.parameters().get(first));
-              if (inside && !(own.containsKey(name) && own.containsKey(first))) {
+            (name, module) -> {
+              if (config.loraBias() && module instanceof Embedding) {
                 throw new UsageException(
-                    "adapter.modules_to_save: "
-                        + first
-                        + " and "
+                    "adapter.lora_bias: "
                         + name
-                        + " are one weight; it cannot be trained in one place and not in the"
-                        + " other.");
+                        + " is an embedding, whose update has no bias. Set lora_bias to false, or"
+                        + " take it out of target_modules.");
               }
             });
+  }
+
+  private void addOwnParameters(LoraTargets targets) {
+    Map<String, SavedModule> modules = new LinkedHashMap<>();
+    targets
+        .ownParameters()
+        .forEach(
+            (name, parameter) -> {
+              int dot = name.lastIndexOf('.');
+              String module = dot < 0 ? "" : name.substring(0, dot);
+              SavedModule own = modules.computeIfAbsent(module, key -> new SavedModule(exchanged));
+              TiedWeight tied = targets.untied(name, parameter);
+              if (tied == null) {
+                own.add(name.substring(dot + 1), parameter);
+                replaced.add(name);
+              } else {
+                own.addUntied(name.substring(dot + 1), tied, Values.parameter(parameter));
+              }
+            });
+    modules.forEach(
+        (module, own) -> {
+          String name = PREFIX + (updates.containsKey(module) ? module + ".base_layer" : module);
+          saved.put(name, child(name, own));
+        });
   }
 
   @Override
@@ -171,21 +196,8 @@ public final class LoraAdapter extends Adapter {
 
   @Override
   public boolean isRedundant(String tensor) {
-    return REDUNDANT.matcher(tensor).matches();
-  }
-
-  @Override
-  public void checkTensor(String tensor) {
-    int at = tensor.indexOf(".lora_embedding_");
-    if (at >= 0) {
-      String module = tensor.substring(0, at);
-      throw new UsageException(
-          "the adapter updates the embedding "
-              + (module.startsWith(PREFIX) ? module.substring(PREFIX.length()) : module)
-              + " ("
-              + tensor
-              + "); adapters of embeddings are not supported. Merge it into its model with peft.");
-    }
+    return REDUNDANT.matcher(tensor).matches()
+        || (tensor.startsWith(PREFIX) && unused.contains(tensor.substring(PREFIX.length())));
   }
 
   /** Returns the number of values that are trained. */
@@ -195,38 +207,49 @@ public final class LoraAdapter extends Adapter {
 
   @Override
   public Map<String, NDArray> arrays() {
-    Map<String, NDArray> arrays = StateDict.of(this).arrays();
-    if (!attached) {
-      saved.forEach(
-          (module, values) ->
-              values.aside().forEach((name, array) -> arrays.replace(module + "." + name, array)));
-    }
+    // A parameter with two names, as a head's bias, has both in peft's files.
+    Map<String, NDArray> arrays = new LinkedHashMap<>();
+    ModuleTree.of(this)
+        .flatten()
+        .forEach(entry -> arrays.put(entry.name(), entry.parameter().getArray()));
+    saved.forEach(
+        (module, own) ->
+            own.getDirectParameters()
+                .keys()
+                .forEach(name -> arrays.replace(module + "." + name, own.value(name))));
     return arrays;
   }
 
   @Override
   protected void attach() {
-    updates.values().forEach(update -> update.map().setAdapter(update));
-    Set<Parameter> trained = new LinkedHashSet<>();
-    ModuleTree.of(this).flatten().forEach(entry -> trained.add(entry.parameter()));
-    ModuleTree.of(model)
-        .flatten()
-        .filter(entry -> !entry.isBuffer() && entry.parameter().requiresGradient())
-        .filter(entry -> !trained.contains(entry.parameter()))
-        .forEach(entry -> frozen.add(entry.parameter()));
+    updates.values().forEach(LoraUpdate::attach);
+    exchanged.attach();
+    saved.values().forEach(SavedModule::attach);
+    Set<Parameter> trained = new LinkedHashSet<>(); // by identity: parameters define no equality
+    saved.values().forEach(own -> trained.addAll(own.getDirectParameters().values()));
+    modelParameters.stream()
+        .filter(parameter -> parameter.requiresGradient() && !trained.contains(parameter))
+        .forEach(frozen::add);
     frozen.forEach(parameter -> parameter.freeze(true));
-    saved.values().forEach(SavedModule::exchange);
     attached = true;
   }
 
   @Override
   protected void detach() {
     unmerge();
-    updates.values().forEach(update -> update.map().setAdapter(null));
+    updates.values().forEach(LoraUpdate::detach);
+    exchanged.detach();
+    saved.values().forEach(SavedModule::detach);
     frozen.forEach(parameter -> parameter.freeze(false));
     frozen.clear();
-    saved.values().forEach(SavedModule::exchange);
     attached = false;
+  }
+
+  @Override
+  protected void release() {
+    updates.values().forEach(Block::clear);
+    exchanged.release();
+    saved.values().forEach(SavedModule::release);
   }
 
   @Override
@@ -239,41 +262,27 @@ public final class LoraAdapter extends Adapter {
     if (merged) {
       return;
     }
-    Map<String, LoraLinear> taken = new LinkedHashMap<>(updates);
-    taken.values().removeIf(update -> update.map() == left);
-    checkMergeable(taken);
+    if (!attached) {
+      throw new IllegalStateException("the adapter is not on its model");
+    }
+    Map<String, LoraUpdate> taken = new LinkedHashMap<>(updates);
+    taken.values().removeIf(update -> update.module() == left);
+    WeightUsers users = new WeightUsers(model);
+    taken.forEach(
+        (name, update) -> {
+          update.checkMergeable(name);
+          if (users.of(update.weight()).size() > 1) {
+            users.tied(name + ".weight", update.weight(), "the adapter cannot be merged");
+          }
+        });
     taken
         .values()
         .forEach(
             update -> {
-              update.merge();
-              update.map().setAdapter(null);
+              update.merge(users.of(update.weight()).size() > 1);
               inWeights.add(update);
             });
     merged = true;
-  }
-
-  private void checkMergeable(Map<String, LoraLinear> taken) {
-    if (!attached) {
-      throw new IllegalStateException("the adapter is not on its model");
-    }
-    IdentityHashMap<Parameter, String> owners = new IdentityHashMap<>();
-    taken.forEach((name, update) -> owners.put(update.map().weight(), name + ".weight"));
-    ModuleTree.of(model)
-        .flatten()
-        .forEach(
-            entry -> {
-              String owner = owners.get(entry.parameter());
-              if (owner != null && !owner.equals(entry.name())) {
-                throw new UsageException(
-                    "the adapter cannot be merged: "
-                        + owner
-                        + " and "
-                        + entry.name()
-                        + " are one weight.");
-              }
-            });
-    taken.forEach((name, update) -> update.checkMergeable(name));
   }
 
   @Override
@@ -281,11 +290,7 @@ public final class LoraAdapter extends Adapter {
     if (!merged) {
       return;
     }
-    inWeights.forEach(
-        update -> {
-          update.unmerge();
-          update.map().setAdapter(update);
-        });
+    inWeights.forEach(LoraUpdate::unmerge);
     inWeights.clear();
     merged = false;
   }
@@ -295,10 +300,8 @@ public final class LoraAdapter extends Adapter {
     return merged;
   }
 
-  /** Returns the adapted maps by name. */
-  Map<String, Adaptable> maps() {
-    Map<String, Adaptable> maps = new LinkedHashMap<>();
-    updates.forEach((name, update) -> maps.put(name, update.map()));
-    return maps;
+  /** Returns the names of the adapted modules. */
+  Set<String> targets() {
+    return Collections.unmodifiableSet(updates.keySet());
   }
 }

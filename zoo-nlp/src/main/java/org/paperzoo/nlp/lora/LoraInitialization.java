@@ -72,4 +72,13 @@ enum LoraInitialization {
   Initializer up(int rank) {
     return this == RANDOM ? Initializers.fanIn(rank) : Initializer.ZEROS;
   }
+
+  /** Of a table it is A that begins at zero, as in the authors' code. */
+  Initializer embeddingDown() {
+    return this == RANDOM ? Initializers.normal(1) : Initializer.ZEROS;
+  }
+
+  Initializer embeddingUp() {
+    return Initializers.normal(1);
+  }
 }

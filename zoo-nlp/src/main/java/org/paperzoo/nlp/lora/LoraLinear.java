@@ -3,11 +3,12 @@ package org.paperzoo.nlp.lora;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
-import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.aten.Bfloat16;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adaptable;
@@ -15,23 +16,19 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.LinearAdapter;
 import org.paperzoo.core.nn.Precision;
-import org.paperzoo.core.nn.ZooBlock;
 
 /**
  * The low-rank update of one map, {@code h = W x + b + (α / r) B A dropout(x)} (equation 3). The
  * parameters are {@code lora_A.weight} [r, in] and {@code lora_B.weight} [out, r].
  */
-final class LoraLinear extends ZooBlock implements LinearAdapter {
-  private static final AtenScript SCRIPT = AtenScript.load(LoraLinear.class, "lora_operators.py");
-
+final class LoraLinear extends LoraUpdate implements LinearAdapter {
   private final Adaptable map;
   private final Linear down; // A
   private final Linear up; // B
   private final double scale;
   private final double dropout;
   private final Map<String, Object> literals;
-  private NDArray before; // the map's own weight while the update is merged
-  private NDArray biasBefore;
+  private NDArray biasBefore; // the map's own bias while that of the update is merged
 
   /**
    * Creates an update, not initialised.
@@ -62,9 +59,24 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     return map.inputFirst() ? List.of(1, 0) : List.of(0, 1);
   }
 
-  /** Returns the map that is adapted. */
-  Adaptable map() {
-    return map;
+  @Override
+  Block module() {
+    return (Block) map;
+  }
+
+  @Override
+  Parameter weight() {
+    return map.weight();
+  }
+
+  @Override
+  void attach() {
+    map.setAdapter(this);
+  }
+
+  @Override
+  void detach() {
+    map.setAdapter(null);
   }
 
   @Override
@@ -118,15 +130,8 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
         : call("adapted" + (half ? "_bf16" : ""), given, x, dropped, weight, bias, a, b);
   }
 
-  static NDArray call(String operator, Map<String, Object> literals, NDArray... arguments) {
-    return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
-  }
-
-  /**
-   * Refuses to be merged where the map has no bias to take up that of the update.
-   *
-   * @param name the map's name
-   */
+  /** Refuses to be merged where the map has no bias to take up that of the update. */
+  @Override
   void checkMergeable(String name) {
     if (up.bias() != null && map.bias() == null) {
       throw new UsageException(
@@ -134,13 +139,16 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     }
   }
 
-  /** Adds the update to the map's weight; what it was before is kept, to the last bit. */
-  void merge() {
-    NDArray weight = map.weight().getArray();
-    before = Values.copy(weight);
+  @Override
+  void addTo(NDArray weight) {
     NDArray a = down.weight().getArray();
     NDArray b = up.weight().getArray();
     call("merge", Map.of("axes", axes(), "scale", scale), weight, a, b).close();
+  }
+
+  @Override
+  void merge(boolean shared) {
+    super.merge(shared);
     if (up.bias() != null) {
       NDArray bias = map.bias().getArray();
       biasBefore = Values.copy(bias);
@@ -148,10 +156,9 @@ final class LoraLinear extends ZooBlock implements LinearAdapter {
     }
   }
 
-  /** Gives the map its weight back. */
+  @Override
   void unmerge() {
-    Values.assign(map.weight().getArray(), before);
-    before.close();
+    super.unmerge();
     if (up.bias() != null) {
       Values.assign(map.bias().getArray(), biasBefore);
       biasBefore.close();

@@ -1,8 +1,10 @@
 package org.paperzoo.nlp.lora;
 
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,8 +18,12 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adaptable;
 import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.nn.TiedWeight;
 
-/** Which maps of a model an adapter adapts, at which ranks, and which modules it trains whole. */
+/**
+ * Which linear maps and embeddings of a model an adapter adapts, at which ranks, and which modules
+ * it trains whole.
+ */
 final class LoraTargets {
   /** The usual names of query and value projections, or of the one map that has them both. */
   private static final List<List<String>> USUAL =
@@ -33,7 +39,8 @@ final class LoraTargets {
   private final String architecture;
   private final boolean published;
   private final Map<String, ModuleTree> modules;
-  private final Map<String, Adaptable> maps = new LinkedHashMap<>();
+  private final WeightUsers users;
+  private final Map<String, Block> maps = new LinkedHashMap<>(); // and embeddings
   private final HeadType headType;
   private final List<String> savedNames;
   private final List<String> savedModules = new ArrayList<>();
@@ -50,10 +57,11 @@ final class LoraTargets {
     architecture = request.architecture();
     published = request.published();
     modules = ModuleTree.of(request.model()).modules();
+    users = new WeightUsers(request.model());
     modules.forEach(
         (name, module) -> {
-          if (module.block() instanceof Adaptable map) {
-            maps.put(name, map);
+          if (module.block() instanceof Adaptable || module.block() instanceof Embedding) {
+            maps.put(name, module.block());
           }
         });
     headType = HeadType.of(config.taskType(), published ? null : architecture);
@@ -146,7 +154,7 @@ final class LoraTargets {
     List<String> meant =
         candidates.stream()
             .filter(selector::matches)
-            .filter(name -> !(selector.all() && OUTPUT_LAYERS.contains(name)))
+            .filter(name -> !selector.all() || isInnerMap(name))
             .toList();
     // As peft: a whole name is meant whatever its layer.
     meant.stream()
@@ -163,28 +171,17 @@ final class LoraTargets {
     }
   }
 
+  private boolean isInnerMap(String name) {
+    return maps.get(name) instanceof Adaptable && !OUTPUT_LAYERS.contains(name);
+  }
+
   private void checkNames(List<String> names, List<String> candidates) {
     for (String name : names) {
-      checkEmbedding(name);
       if (!published
           && candidates.stream().noneMatch(module -> ModuleSelector.matches(name, module))) {
         throw nothing("\"" + name + "\" means", name, candidates);
       }
     }
-  }
-
-  private void checkEmbedding(String name) {
-    modules.forEach(
-        (module, tree) -> {
-          if (tree.block() instanceof Embedding && ModuleSelector.matches(name, module)) {
-            throw new UsageException(
-                "adapter.target_modules: \""
-                    + name
-                    + "\" means the embedding "
-                    + module
-                    + "; adapters of embeddings are not supported.");
-          }
-        });
   }
 
   /**
@@ -260,8 +257,15 @@ final class LoraTargets {
 
   /** Returns whether a module is trained whole, or belongs to one that is. */
   private boolean isSaved(String name) {
+    return savedModule(name) != null;
+  }
+
+  /** Returns the largest module trained whole that a module is or belongs to, or null. */
+  String savedModule(String name) {
     return savedModules.stream()
-        .anyMatch(module -> name.equals(module) || name.startsWith(module + "."));
+        .filter(module -> name.equals(module) || name.startsWith(module + "."))
+        .min(Comparator.comparingInt(String::length))
+        .orElse(null);
   }
 
   private ConfigNode usual(List<String> candidates) {
@@ -289,7 +293,7 @@ final class LoraTargets {
             + key
             + ": "
             + what
-            + " none of the linear maps that "
+            + " none of the linear maps and embeddings that "
             + architecture
             + " has"
             + suggestions(name, candidates));
@@ -357,9 +361,9 @@ final class LoraTargets {
     return others;
   }
 
-  /** Returns the adapted maps by name. */
-  Map<String, Adaptable> targets() {
-    Map<String, Adaptable> selected = new LinkedHashMap<>();
+  /** Returns the adapted linear maps ({@link Adaptable}) and {@link Embedding}s by name. */
+  Map<String, Block> targets() {
+    Map<String, Block> selected = new LinkedHashMap<>();
     targets.forEach(name -> selected.put(name, maps.get(name)));
     return selected;
   }
@@ -374,6 +378,34 @@ final class LoraTargets {
     return config.scale(of(config.alphaPattern(), name, config.loraAlpha()), rank(name));
   }
 
+  /** Returns the model's own parameters, without buffers, each once. */
+  List<Parameter> modelParameters() {
+    return modules
+        .get("")
+        .flatten()
+        .filter(entry -> !entry.isBuffer())
+        .map(ModuleTree.Entry::parameter)
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Returns the module that is trained with a copy of a parameter while other modules go on with
+   * the parameter itself; null if all that compute with it are in one module trained whole, or it
+   * is a bias that is trained where it is.
+   *
+   * @param name the parameter's full name
+   * @throws UsageException if the module of that name cannot compute with a copy
+   */
+  TiedWeight untied(String name, Parameter parameter) {
+    String whole = savedModule(parentOrRoot(name));
+    List<WeightUsers.User> all = users.of(parameter);
+    if (whole == null || all.stream().allMatch(user -> whole.equals(savedModule(user.module())))) {
+      return null;
+    }
+    return users.tied(name, parameter, "adapter.modules_to_save: " + whole + " cannot be trained");
+  }
+
   /** Returns the model's own parameters that are trained, by full name. */
   Map<String, Parameter> ownParameters() {
     Map<String, Parameter> own = new LinkedHashMap<>();
@@ -381,9 +413,31 @@ final class LoraTargets {
         .get("")
         .flatten()
         .filter(entry -> !entry.isBuffer())
-        .filter(entry -> isSaved(parentOrRoot(entry.name())) || isTrainedBias(entry.name()))
+        .filter(
+            entry ->
+                isSaved(parentOrRoot(entry.name()))
+                    || (isTrainedBias(entry.name()) && !isUnused(entry)))
         .forEach(entry -> own.put(entry.name(), entry.parameter()));
     return own;
+  }
+
+  /**
+   * Returns the biases that are left without a use, because the module that they are handed down to
+   * is trained whole: peft saves them with {@code bias: all}.
+   */
+  Set<String> unusedBiases() {
+    Set<String> unused = new LinkedHashSet<>();
+    modules
+        .get("")
+        .flatten()
+        .filter(entry -> isTrainedBias(entry.name()) && isUnused(entry))
+        .forEach(entry -> unused.add(entry.name()));
+    return unused;
+  }
+
+  private boolean isUnused(ModuleTree.Entry entry) {
+    return !isSaved(parentOrRoot(entry.name()))
+        && users.of(entry.parameter()).stream().allMatch(user -> isSaved(user.module()));
   }
 
   private static String parentOrRoot(String parameter) {
@@ -402,7 +456,9 @@ final class LoraTargets {
 
   /** Returns the configuration as it is applied. */
   LoraConfig resolved() {
-    boolean inputFirst = targets.stream().anyMatch(name -> maps.get(name).inputFirst());
+    boolean inputFirst =
+        targets.stream()
+            .anyMatch(name -> maps.get(name) instanceof Adaptable map && map.inputFirst());
     return config.resolved(selection, savedNames, inputFirst, headType.text());
   }
 }

@@ -73,7 +73,12 @@ public final class LoraType implements AdapterType<LoraConfig> {
             "gpt2",
             "gpt2-layers",
             "gpt-neo",
-            "gpt-neo-all")
+            "gpt-neo-all",
+            "gpt2-both-tables",
+            "gpt2-head-alone",
+            "gpt2-head-adapted",
+            "gpt2-embeddings",
+            "bert-head-saved")
         .map(name -> "parity/" + name + ".safetensors")
         .toList();
   }

@@ -4,47 +4,74 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.TiedWeight;
 import org.paperzoo.core.nn.ZooBlock;
 
 /**
- * Parameters of the model itself that an adapter trains: while it is on the model they are these,
- * with the adapter's values; otherwise the model has its own values back and the adapter's are kept
- * aside. They begin as the model's own.
+ * Parameters of a module of the model itself that an adapter trains. They begin as the model's own.
+ *
+ * <p>While the adapter is on the model, a parameter is the model's, with the adapter's values
+ * ({@link ExchangedValues}). A weight that another module shares, and goes on using as it is, is a
+ * parameter of the adapter from the beginning, which the module then computes with.
  */
 final class SavedModule extends ZooBlock {
-  private final Map<String, NDArray> aside = new LinkedHashMap<>();
+  /**
+   * A weight that is no longer shared while the adapter is on the model.
+   *
+   * @param model the weight that the module shares with others
+   * @param own the adapter's
+   */
+  private record Untied(TiedWeight block, Parameter model, Parameter own) {}
+
+  private final ExchangedValues exchanged;
+  private final List<Untied> untied = new ArrayList<>();
 
   /**
-   * Creates a module.
+   * Creates a module without parameters.
    *
-   * @param own the model's parameters by their names within their module
+   * @param exchanged those of all modules of the adapter
    */
-  SavedModule(Map<String, Parameter> own) {
-    parameters.putAll(own);
+  SavedModule(ExchangedValues exchanged) {
+    this.exchanged = exchanged;
   }
 
-  /** Puts the adapter's values into the model and the model's own aside, or the other way round. */
-  void exchange() {
-    for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-      if (!entry.getValue().isInitialized()) {
-        continue; // there are shapes only
-      }
-      NDArray live = entry.getValue().getArray();
-      NDArray copy = Values.copy(live);
-      NDArray other = aside.put(entry.getKey(), copy);
-      if (other != null) {
-        Values.assign(live, other);
-        other.close();
-      }
-    }
+  /** Adds a parameter of the model by its name within its module. */
+  void add(String name, Parameter parameter) {
+    parameters.put(name, parameter);
+    exchanged.add(parameter);
   }
 
-  /** Returns what was put aside, by the names of the parameters. */
-  Map<String, NDArray> aside() {
-    return aside;
+  /**
+   * Adds a weight that the module shares with others, by its name within the module.
+   *
+   * @param own what the module computes with instead, {@link Values#parameter(Parameter)}
+   */
+  void addUntied(String name, TiedWeight block, Parameter own) {
+    parameters.put(name, own);
+    untied.add(new Untied(block, block.weight(), own));
+  }
+
+  /** Lets the module compute with the adapter's weights where it shares the model's. */
+  void attach() {
+    untied.forEach(weight -> weight.block().useWeight(weight.own()));
+  }
+
+  /** Lets the module share the model's weights again. */
+  void detach() {
+    untied.forEach(weight -> weight.block().useWeight(weight.model()));
+  }
+
+  /** Returns the adapter's value of a parameter, whether it is on the model or not. */
+  NDArray value(String name) {
+    return exchanged.value(parameters.get(name));
+  }
+
+  /** Frees what belongs to the adapter, which is not on the model. */
+  void release() {
+    untied.forEach(weight -> weight.own().close());
   }
 
   @Override

@@ -54,6 +54,16 @@ def sum_of_biases(bias: Tensor, update: Tensor) -> Tensor:
 def scaled(update: Tensor) -> Tensor:
   return torch.mul(update, $scale)
 
+# ---- tables of vectors: y [..., D] the table's own, a [r, V], b [D, r] --------------------------------------------
+
+def update_rows(y: Tensor, indices: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  low = torch.embedding(torch.t(a), indices, $padding_index)
+  return torch.add(y, torch.mul(torch.matmul(low, torch.t(b)), $scale))
+
+def update_rows_bf16(y: Tensor, indices: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  low = torch.embedding(torch.t(a), indices, $padding_index)
+  return torch.add(y, torch.mul(bf16_product(torch.matmul(bf16_factor(low), bf16_factor(torch.t(b)))), $scale))
+
 # ---- in place, without gradients --------------------------------------------------------------------------------
 
 def merge(weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
@@ -62,6 +72,16 @@ def merge(weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
 
 def merge_bias(bias: Tensor, update: Tensor) -> Tensor:
   return torch.add_(torch.detach(bias), torch.detach(update), alpha=$scale)
+
+def merge_rows(weight: Tensor, a: Tensor, b: Tensor) -> Tensor:
+  target = torch.detach(weight)
+  return torch.addmm_(target, torch.t(torch.detach(a)), torch.t(torch.detach(b)), alpha=$scale)
+
+# The memory of two tensors of the same shape changes places.
+def exchange(x: Tensor, y: Tensor) -> Tensor:
+  kept = torch.detach(x)
+  moved = torch.set_(x, y)
+  return torch.set_(y, kept)
 
 def assign(to: Tensor, source: Tensor) -> Tensor:
   return torch.copy_(torch.detach(to), torch.detach(source))

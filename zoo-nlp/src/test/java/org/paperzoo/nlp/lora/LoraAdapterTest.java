@@ -309,10 +309,11 @@ class LoraAdapterTest {
     assertThatThrownBy(() -> LoraAdapter.of(model, config("target_modules=[first, secnd]")))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "adapter.target_modules: \"secnd\" means none of the linear maps that TwoMaps has; did"
-                + " you mean \"second\"?; there are first, second.");
+            "adapter.target_modules: \"secnd\" means none of the linear maps and embeddings that"
+                + " TwoMaps has; did you mean \"second\"?; there are first, second.");
     assertThatThrownBy(() -> LoraAdapter.of(model, config("target_modules=.*query")))
-        .hasMessageContaining("\".*query\" means none of the linear maps that TwoMaps has")
+        .hasMessageContaining(
+            "\".*query\" means none of the linear maps and embeddings that TwoMaps has")
         .hasMessageContaining("there are first, second");
     assertThatThrownBy(() -> LoraAdapter.of(model, config()))
         .hasMessageContaining("name the maps to adapt")

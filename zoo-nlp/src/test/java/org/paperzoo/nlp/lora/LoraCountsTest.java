@@ -38,7 +38,7 @@ class LoraCountsTest {
     }
     assertThat(StateDict.of(model).parameters().values()).noneMatch(p -> p.isInitialized());
     Map<String, ?> updates = StateDict.of(adapter).parameters();
-    assertThat(updates).hasSize(2 * adapter.maps().size());
+    assertThat(updates).hasSize(2 * adapter.targets().size());
   }
 
   private static ZooModel model(Catalog.PresetEntry entry, String head) {

@@ -58,7 +58,17 @@ class LoraParityTest extends ParityContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bert-sequence", "bert-token-ranks", "roberta-answers", "gpt2-layers"})
+  @ValueSource(
+      strings = {
+        "bert-sequence",
+        "bert-token-ranks",
+        "roberta-answers",
+        "gpt2-layers",
+        "gpt2-both-tables",
+        "gpt2-head-alone",
+        "gpt2-embeddings",
+        "bert-head-saved"
+      })
   void writesWhatItRead(String name) throws IOException {
     try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
       LoraCase example = LoraCase.unpack(name, folder, manager);

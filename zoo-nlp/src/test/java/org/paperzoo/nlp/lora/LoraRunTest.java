@@ -196,7 +196,7 @@ class LoraRunTest {
         .hasMessageContaining("task \"fit\" belongs to paper \"tiny\"");
     assertThatThrownBy(() -> run(experiment("adapter.target_modules=[mop]"), "run"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("\"mop\" means none of the linear maps");
+        .hasMessageContaining("\"mop\" means none of the linear maps and embeddings");
     assertThat(folder.resolve("run")).doesNotExist();
   }
 

@@ -22,7 +22,6 @@ import org.paperzoo.core.catalog.AdapterFolder;
 import org.paperzoo.core.catalog.AdapterSpec;
 import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.catalog.ModelSpec;
-import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
@@ -63,8 +62,7 @@ class LoraTargetsTest {
         new LoraAdapter(
                 new AdapterType.Request<>(
                     model, "GPT2LMHeadModel", config(assignments), List.of(), published))
-            .maps()
-            .keySet());
+            .targets());
   }
 
   @ParameterizedTest
@@ -132,7 +130,8 @@ class LoraTargetsTest {
         .hasMessageContaining("such as transformer.h.0.attn.c_attn");
     assertThatThrownBy(
             () -> maps(gpt2(), false, "target_modules=all-linear", "exclude_modules=[c_fcc]"))
-        .hasMessageContaining("adapter.exclude_modules: \"c_fcc\" means none of the linear maps")
+        .hasMessageContaining(
+            "adapter.exclude_modules: \"c_fcc\" means none of the linear maps and embeddings")
         .hasMessageContaining("did you mean \"c_fc\"?");
     assertThatThrownBy(
             () -> maps(gpt2(), false, "target_modules=all-linear", "exclude_modules=.*layer.*"))
@@ -151,27 +150,14 @@ class LoraTargetsTest {
   }
 
   @Test
-  void embeddingsAreNotSupported() {
-    assertThatThrownBy(() -> maps(gpt2(), true, "target_modules=[wte, c_attn]"))
+  void embeddingsAreAdaptedWhereTheyAreNamed() {
+    assertThat(maps(gpt2(), false, "target_modules=[wte, c_attn]", "layers_to_transform=[1]"))
+        .containsExactly("transformer.h.1.attn.c_attn");
+    assertThat(maps(gpt2(), false, "target_modules=.*(wpe|c_fc)")).hasSize(4);
+    assertThat(maps(gpt2(), false, "target_modules=all-linear")).noneMatch(n -> n.contains("wte"));
+    assertThatThrownBy(() -> maps(gpt2(), true, "target_modules=[wte]", "lora_bias=true"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining(
-            "\"wte\" means the embedding transformer.wte; adapters of embeddings");
-  }
-
-  @Test
-  void aTensorOfAnEmbeddingIsNamed() throws IOException {
-    try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-      LoraCase example = LoraCase.unpack("gpt2", folder, manager);
-      Map<String, NDArray> adapter = example.part("adapter.");
-      adapter.put(
-          "base_model.model.transformer.wte.lora_embedding_A", manager.ones(new Shape(2, 3)));
-      SafetensorsWriter.write(
-          example.adapterFolder().resolve("adapter_model.safetensors"), adapter);
-      assertThatThrownBy(() -> example.adapted().initialize(manager))
-          .isInstanceOf(UsageException.class)
-          .hasMessageContaining("the adapter updates the embedding transformer.wte")
-          .hasMessageContaining("not supported");
-    }
+        .hasMessageContaining("adapter.lora_bias: transformer.wte is an embedding");
   }
 
   @ParameterizedTest
@@ -238,7 +224,7 @@ class LoraTargetsTest {
       long[] ids = {3, 1, 4, 1, 5};
       float[] own = logits(model, manager, ids);
       LoraAdapter adapter = LoraAdapter.of(model, config("target_modules=[lm_head, c_attn]"));
-      assertThat(adapter.maps()).containsKey("lm_head");
+      assertThat(adapter.targets()).contains("lm_head");
       adapter.initialize(manager);
       model.setAdapter(adapter);
       JniUtils.setSeed(3);
@@ -262,9 +248,13 @@ class LoraTargetsTest {
       NDArray expected = manager.create(adapted).logSoftmax(0);
       assertThat(logProb - expected.getFloat(9)).isBetween(-1e-4f, 1e-4f);
 
-      assertThatThrownBy(model::mergeAdapter)
-          .isInstanceOf(UsageException.class)
-          .hasMessageContaining("are one weight");
+      try (Adapter.Merge merge = model.mergeAdapter()) {
+        assertThat(StateDict.of(model).ties()).isEmpty(); // the table of word vectors stays
+        assertThat(logits(model, manager, ids))
+            .usingComparatorWithPrecision(1e-4f)
+            .containsExactly(adapted);
+      }
+      assertThat(StateDict.of(model).ties()).containsKey("lm_head.weight");
       try (KvCache cache = new KvCache(model.config(), manager, 1, 8)) {
         NDArray positions = manager.arange(5).toType(input.getDataType(), false).reshape(1, 5);
         assertThatThrownBy(
@@ -330,7 +320,7 @@ class LoraTargetsTest {
     assertThatThrownBy(() -> reader.read(yaml, List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("my.yaml:4:1")
-        .hasMessageContaining("\"q_prj\" means none of the linear maps")
+        .hasMessageContaining("\"q_prj\" means none of the linear maps and embeddings")
         .hasMessageContaining("did you mean \"q_proj\"?");
     Files.writeString(yaml, text.formatted("q_proj"));
     ModelSpec<?> model = reader.read(yaml, List.of()).model();

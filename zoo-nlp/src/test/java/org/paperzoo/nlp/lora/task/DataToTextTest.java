@@ -199,7 +199,8 @@ class DataToTextTest {
     assertThatThrownBy(() -> run(experiment("model={preset: gpt2}")))
         .hasMessageContaining("takes a model with its tokenizer from a folder");
     assertThatThrownBy(() -> run(experiment("adapter.target_modules=[query]")))
-        .hasMessageContaining("\"query\" means none of the linear maps that GPT2LMHeadModel has")
+        .hasMessageContaining(
+            "\"query\" means none of the linear maps and embeddings that GPT2LMHeadModel has")
         .hasMessageContaining("c_attn (2 times)");
     Map<String, String> missing = Map.of("data.test", "nowhere.txt");
     missing.forEach(
