@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -65,7 +66,8 @@ public final class ShardedSafetensorsWriter {
       String name =
           shards.size() == 1
               ? stem + ".safetensors"
-              : String.format("%s-%05d-of-%05d.safetensors", stem, i + 1, shards.size());
+              : String.format(
+                  Locale.ROOT, "%s-%05d-of-%05d.safetensors", stem, i + 1, shards.size());
       Path file = folder.resolve(name);
       SafetensorsWriter.write(file, shards.get(i), metadata);
       written.add(file);

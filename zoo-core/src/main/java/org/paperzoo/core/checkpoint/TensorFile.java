@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.paperzoo.core.error.FailureException;
@@ -99,7 +100,7 @@ abstract class TensorFile implements TensorSource {
     if (type != wanted && !(type.isFloating() && wanted.isFloating())) {
       throw new FailureException(
           "Cannot use %s: it has dtype %s (read as %s), but %s is needed."
-              .formatted(tensor(name), entry.info().dtype(), type, wanted));
+              .formatted(tensor(name), entry.info().dtype(), text(type), text(wanted)));
     }
     if (type == wanted && !entry.columnMajor()) {
       fill(entry, target);
@@ -179,5 +180,10 @@ abstract class TensorFile implements TensorSource {
       ByteBuffer part = window.slice(start * arraySize, count * arraySize);
       entry.type().widen(staging.flip(), part.order(ByteOrder.nativeOrder()));
     }
+  }
+
+  /** DataType.toString goes by the locale. */
+  private static String text(DataType type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 }

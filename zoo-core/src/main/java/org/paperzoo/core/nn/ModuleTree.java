@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ public record ModuleTree(
 
   /** DJL puts the child's number, two digits or more, before its name. */
   private static String withoutOrdinal(String key, int ordinal) {
-    String prefix = String.format("%02d", ordinal);
+    String prefix = String.format(Locale.ROOT, "%02d", ordinal);
     return key.startsWith(prefix) ? key.substring(prefix.length()) : key;
   }
 

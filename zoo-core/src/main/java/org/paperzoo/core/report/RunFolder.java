@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -216,7 +217,7 @@ public final class RunFolder {
   private static String naturalKey(String name) {
     Matcher copy = Pattern.compile("(.*T\\d\\d-\\d\\d-\\d\\d)-(\\d{1,9})").matcher(name);
     return copy.matches()
-        ? copy.group(1) + String.format("-%09d", Integer.parseInt(copy.group(2)))
+        ? copy.group(1) + String.format(Locale.ROOT, "-%09d", Integer.parseInt(copy.group(2)))
         : name;
   }
 
