@@ -1,6 +1,7 @@
 package org.paperzoo.cli;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,15 @@ record Arguments(List<String> assignments, List<String> others) {
   }
 
   static boolean isAssignment(String argument) {
-    return ASSIGNMENT.matcher(argument).matches()
-        && (argument.indexOf('\0') >= 0 || !Files.exists(Path.of(argument)));
+    return ASSIGNMENT.matcher(argument).matches() && !isFile(argument);
+  }
+
+  /** Returns whether a file has this name; no file has a name that the system does not allow. */
+  static boolean isFile(String argument) {
+    try {
+      return Files.exists(Path.of(argument));
+    } catch (InvalidPathException e) {
+      return false; // such as a=b:* on Windows, or a zero character anywhere
+    }
   }
 }

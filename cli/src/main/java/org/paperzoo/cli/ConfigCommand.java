@@ -1,8 +1,6 @@
 package org.paperzoo.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +13,7 @@ import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
-import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
@@ -69,7 +67,7 @@ final class ConfigCommand implements Callable<Integer> {
     Optional<ConfigFinder.Shipped> shipped = ConfigFinder.shipped(name);
     if (shipped.isPresent()) {
       Path file = shipped.get().file();
-      return full ? commented(root(file), file) : read(file);
+      return full ? commented(root(file), file) : shipped.get().text();
     }
     Catalog catalog = zoo.catalog();
     for (Catalog.TaskEntry task : catalog.tasks()) {
@@ -99,9 +97,8 @@ final class ConfigCommand implements Callable<Integer> {
         throw e; // several have it
       }
       throw new UsageException(
-          "\""
-              + name
-              + "\" is no config, task or preset (zoo list configs, tasks or models)"
+          Messages.quote(name)
+              + " is no config, task or preset (zoo list configs, tasks or models)"
               + DidYouMean.hint(name, names),
           e);
     }
@@ -179,13 +176,5 @@ final class ConfigCommand implements Callable<Integer> {
     ConfigNode root = ConfigDocument.read(file, faults).root();
     faults.throwIfAny();
     return root;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new FailureException("Cannot read " + file + ": " + e.getMessage() + ".", e);
-    }
   }
 }

@@ -1,14 +1,15 @@
 package org.paperzoo.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.report.RunFolder;
@@ -27,14 +28,39 @@ final class ConfigFinder {
    * @param file where it is
    */
   record Shipped(String name, Path file) {
-    /** Returns the first line of the comment at its head. */
+    /** Returns the first sentence of the comment at its head. */
     String title() {
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
-        String first = lines.readLine();
-        return first == null || !first.startsWith("#") ? "" : first.substring(1).strip();
+      StringBuilder paragraph = new StringBuilder();
+      for (String line : text().split("\\R")) {
+        if (!line.startsWith("#") || line.substring(1).isBlank()) {
+          break;
+        }
+        paragraph.append(line.substring(1).strip()).append(' ');
+      }
+      return firstSentence(paragraph.toString().strip());
+    }
+
+    /** Returns the text of the file. */
+    String text() {
+      try {
+        return Files.readString(file);
       } catch (IOException e) {
         throw new FailureException("Cannot read " + file + ": " + e.getMessage() + ".", e);
       }
+    }
+
+    /** A sentence ends at a full stop outside brackets before a capital letter. */
+    private static String firstSentence(String text) {
+      int depth = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        boolean last = i + 2 >= text.length() || !Character.isLowerCase(text.charAt(i + 2));
+        if (c == '.' && depth == 0 && text.startsWith(" ", i + 1) && last) {
+          return text.substring(0, i + 1);
+        }
+      }
+      return text;
     }
   }
 
@@ -65,6 +91,16 @@ final class ConfigFinder {
         .findFirst();
   }
 
+  /** Returns the config whose head has the command that makes a folder, such as a model folder. */
+  static Optional<Shipped> maker(Path folder) {
+    Pattern command =
+        Pattern.compile(
+            "(?m)^# .*\\./zoo (import|export|tokenizer train) .*(-o|--output) "
+                + Pattern.quote(folder.toString().replace('\\', '/'))
+                + "(\\s|$)");
+    return shipped().stream().filter(config -> command.matcher(config.text()).find()).findFirst();
+  }
+
   /**
    * Returns the file that an argument means: a file, a run folder, or a short name.
    *
@@ -84,9 +120,9 @@ final class ConfigFinder {
             () -> {
               List<String> names = shipped().stream().map(Shipped::name).toList();
               return new UsageException(
-                  "there is no config \""
-                      + argument
-                      + "\"; expected a YAML file, a run folder or a name of zoo list configs"
+                  "there is no config "
+                      + Messages.quote(argument)
+                      + "; expected a YAML file, a run folder or a name of zoo list configs"
                       + DidYouMean.hint(argument, names));
             });
   }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
 import picocli.CommandLine.Option;
 
@@ -33,7 +34,7 @@ final class DeviceOption {
     Matcher gpu = GPU.matcher(name);
     if (!gpu.matches()) {
       throw new UsageException(
-          "unknown device \"" + name + "\"; expected cpu, gpu or gpu:N, such as gpu:0.");
+          "unknown device " + Messages.quote(name) + "; expected cpu, gpu or gpu:N, such as gpu:0.");
     }
     int index = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
     int count = engine.getGpuCount();

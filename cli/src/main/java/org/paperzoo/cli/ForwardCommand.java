@@ -3,7 +3,9 @@ package org.paperzoo.cli;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.Table;
 import picocli.CommandLine.Command;
@@ -81,18 +85,20 @@ final class ForwardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    refuseToOverwriteInputs();
     ModelSpec<?> model = ModelFolder.open(folder, zoo.catalog());
     if (adapter != null) {
       model = model.withAdapter(AdapterFolder.open(adapter, zoo.catalog()));
     }
     try (TensorSource source = TensorSource.open(inputs);
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
+      TorchEngine.seed(0); // some models draw a sample where an input is left out
+      ForwardPass pass = new ForwardPass(model.initialize(manager), manager);
+      pass.checkNames(source.names(), gradients);
       Map<String, NDArray> arrays = new LinkedHashMap<>();
       for (String name : source.names()) {
         arrays.put(name, source.read(manager, name));
       }
-      TorchEngine.seed(0); // some models draw a sample where an input is left out
-      ForwardPass pass = new ForwardPass(model.initialize(manager), manager);
       Map<String, NDArray> results =
           gradients
               ? pass.outputsAndGradients(arrays, precision.precision())
@@ -103,9 +109,20 @@ final class ForwardCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void refuseToOverwriteInputs() {
+    try {
+      if (Files.exists(outputs) && Files.exists(inputs) && Files.isSameFile(inputs, outputs)) {
+        throw new UsageException(
+            outputs + " is the file of the inputs; name another file with --outputs.");
+      }
+    } catch (IOException e) {
+      throw new FailureException("Cannot read " + outputs + ": " + e.getMessage() + ".", e);
+    }
+  }
+
   private void print(Map<String, NDArray> results) {
     PrintWriter out = spec.commandLine().getOut();
-    Table table = new Table("output", "shape", "type");
+    Table table = new Table("output", "shape", "type").maxWidth(zoo.width());
     results.forEach(
         (name, array) -> {
           if (!name.startsWith(ForwardPass.GRADIENT)) {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo info mnist                               a preset",
-      "  zoo info vae input_size=784 latent_size=2    a model_type with fields of its config.json",
+      "  zoo info bert-base-uncased                   a preset",
+      "  zoo info vae input_size=784 latent_size=2    a model_type and its fields",
       "  zoo info runs/vae-digits/2026-01-31T12-00-00 the model of a run",
       "  zoo info models/my-model --depth 2           a model folder, two levels deep"
     })
@@ -63,12 +63,12 @@ final class InfoCommand implements Callable<Integer> {
       names = "--depth",
       paramLabel = "N",
       defaultValue = "99",
-      description = "Levels of modules to show; left out, all.")
+      description = "Levels of modules to show (default: all).")
   private int depth;
 
   @Override
   public Integer call() {
-    Long stated = null;
+    String paperSize = null;
     ModelSpec<?> chosen;
     Path path = Path.of(model);
     if (ModelFolder.isModelFolder(path) || RunFolder.isRunFolder(path)) {
@@ -78,9 +78,9 @@ final class InfoCommand implements Callable<Integer> {
     } else {
       Catalog.PresetEntry preset = preset();
       chosen = fields.isEmpty() ? preset.model() : inline("preset");
-      stated = fields.isEmpty() ? preset.preset().statedParameters() : null;
+      paperSize = fields.isEmpty() ? preset.preset().paperSize() : null;
     }
-    print(chosen, stated);
+    print(chosen, paperSize);
     return 0;
   }
 
@@ -117,24 +117,39 @@ final class InfoCommand implements Callable<Integer> {
     return new ExperimentReader(zoo.catalog()).readModel(node.with(key, ConfigNode.of(model)));
   }
 
-  private void print(ModelSpec<?> chosen, Long stated) {
+  private void print(ModelSpec<?> chosen, String paperSize) {
     PrintWriter out = spec.commandLine().getOut();
     ZooModel made = chosen.create();
     ModuleTree tree = ModuleTree.of(made);
     out.println(chosen.architecture() + " (model_type " + chosen.family().modelType() + ")");
     out.println();
-    out.print(ConfigWriter.toYaml(chosen.config(), ConfigWriter.Style.RESOLVED).indent(2));
+    out.print(ConfigWriter.toYaml(chosen.config(), ConfigWriter.Style.SHORTENED).indent(2));
     out.println();
-    out.print(ModelPrinter.table(tree, depth));
+    out.print(ModelPrinter.table(tree, depth).maxWidth(zoo.width()));
     out.println();
     out.print(Numbers.text(tree.parameterCount()) + " parameters");
+    long trained = tree.trainableCount();
     if (made.adapter() != null) {
-      long trained = ModuleTree.of(made.trained()).trainableCount();
+      trained = ModuleTree.of(made.trained()).trainableCount();
       out.print("; its adapter trains " + Numbers.text(trained));
-    } else if (tree.trainableCount() != tree.parameterCount()) {
-      out.print(", " + Numbers.text(tree.trainableCount()) + " of them trainable");
+    } else if (trained != tree.parameterCount()) {
+      out.print(", " + Numbers.text(trained) + " of them trainable");
     }
-    out.println(stated == null ? "" : "; the paper states " + Numbers.text(stated));
+    out.println(paperSize == null ? "" : " (paper: " + paperSize + ")");
+    // An adapter's arrays are not in the tree of the model that it is on.
+    long all = tree.parameterCount() + (made.adapter() == null ? 0 : trained);
+    out.println(memory(all, trained));
     out.flush();
+  }
+
+  /** Says what arrays in float32 take; the memory of activations depends on the batch. */
+  private static String memory(long parameters, long trained) {
+    return "Memory (float32): weights "
+        + Numbers.bytes(Float.BYTES * parameters)
+        + ", gradients "
+        + Numbers.bytes(Float.BYTES * trained)
+        + ", Adam "
+        + Numbers.bytes(2L * Float.BYTES * trained)
+        + ", plus activations";
   }
 }

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.paperzoo.core.catalog.Catalog;
-import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ModuleTree;
+import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.Table;
 import org.paperzoo.core.train.Monitor;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ final class ListCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "papers",
       paramLabel = "WHAT",
-      description = "papers, models, data, tasks or configs; left out, papers.")
+      description = "papers, models, data, tasks or configs (default: papers).")
   private String what;
 
   @Override
@@ -54,7 +56,9 @@ final class ListCommand implements Callable<Integer> {
       case "papers" -> {
         out.print(papers());
         out.println();
-        out.println("More: zoo list models, data, tasks or configs; zoo info MODEL; zoo --help");
+        out.println("More: zoo list models, data, tasks or configs");
+        out.println("      zoo info MODEL");
+        out.println("      zoo --help");
       }
       case "models" -> out.print(models());
       case "data" -> out.print(data());
@@ -62,9 +66,9 @@ final class ListCommand implements Callable<Integer> {
       case "configs" -> out.print(configs());
       default ->
           throw new UsageException(
-              "cannot list \""
-                  + what
-                  + "\"; expected "
+              "cannot list "
+                  + Messages.quote(what)
+                  + "; expected "
                   + String.join(", ", CHOICES)
                   + DidYouMean.hint(what, CHOICES));
     }
@@ -73,44 +77,42 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private Table papers() {
-    Table table = new Table("paper", "title", "published", "models", "tasks");
+    Table table = table("paper", "title", "published", "tasks");
     for (Paper paper : zoo.catalog().papers()) {
       Paper.Info info = paper.info();
       table.row(
           info.id(),
           info.title(),
           info.venue(),
-          names(paper.models().stream().<String>map(ModelFamily::modelType).toList()),
           names(paper.tasks().stream().<String>map(TaskType::name).toList()));
     }
     return table;
   }
 
   private Table models() {
-    Table table =
-        new Table("preset", "model_type", "paper", "architecture", "parameters", "description");
+    Table table = table("preset", "model_type", "parameters", "description");
     for (Catalog.PresetEntry entry : zoo.catalog().presets()) {
       table.row(
           entry.preset().name(),
           entry.family().modelType(),
-          entry.paper().info().id(),
-          entry.preset().architecture(),
-          entry.preset().statedParameters(),
+          Numbers.count(ModuleTree.of(entry.model().create()).parameterCount()),
           entry.preset().description());
     }
     return table;
   }
 
   private Table tasks() {
-    Table table = new Table("task", "paper", "models", "goes by", "description");
+    Table table = table("task", "description");
     for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
       TaskType<?, ?> task = entry.type();
       table.row(
           task.name(),
-          entry.paper().info().id(),
-          names(entry.modelTypes()),
-          task.monitors().stream().map(Monitor::metric).collect(Collectors.joining(", ")),
-          task.description());
+          task.description()
+              + " Models: "
+              + names(entry.modelTypes())
+              + ". Best checkpoint by: "
+              + task.monitors().stream().map(Monitor::metric).collect(Collectors.joining(", "))
+              + ".");
     }
     return table;
   }
@@ -139,10 +141,14 @@ final class ListCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table configs() {
-    Table table = new Table("config", "description");
+  private Table configs() {
+    Table table = table("config", "description");
     ConfigFinder.shipped().forEach(config -> table.row(config.name(), config.title()));
     return table;
+  }
+
+  private Table table(String... columns) {
+    return new Table(columns).maxWidth(zoo.width());
   }
 
   private static String names(List<String> names) {

@@ -1,5 +1,6 @@
 package org.paperzoo.cli;
 
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.nn.Precision;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class PrecisionOption {
           return precision;
         }
       }
-      throw new TypeConversionException("expected float32 or bfloat16, found \"" + value + "\"");
+      throw new TypeConversionException("expected float32 or bfloat16, found " + Messages.quote(value));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.Prediction;
@@ -183,9 +184,9 @@ final class PredictCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "this model has no prediction \""
-                        + as
-                        + "\"; it has "
+                    "this model has no prediction "
+                        + Messages.quote(as)
+                        + "; it has "
                         + String.join(", ", names)
                         + DidYouMean.hint(as, names)));
   }

@@ -90,7 +90,7 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
 
     @Override
     public void run() {
-      spec.commandLine().usage(spec.commandLine().getOut());
+      spec.commandLine().usage(spec.commandLine().getOut(), CommandLine.Help.Ansi.OFF);
     }
   }
 

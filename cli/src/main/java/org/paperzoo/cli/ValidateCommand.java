@@ -1,6 +1,7 @@
 package org.paperzoo.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.paperzoo.core.error.UsageException;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Checks configs and shows all their faults.",
-      "Neither data nor weights are loaded."
+      "Neither data nor weights are loaded. A model folder that another config makes may be missing."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -51,10 +52,17 @@ final class ValidateCommand implements Callable<Integer> {
     int code = 0;
     for (String config : parted.others()) {
       try {
-        reader.read(ConfigFinder.find(config), parted.assignments());
-        out.println(config + ": ok");
+        List<String> notes = new ArrayList<>();
+        reader.check(
+            ConfigFinder.find(config),
+            parted.assignments(),
+            folder ->
+                ConfigFinder.maker(folder)
+                    .map(maker -> notes.add(folder + " is not here yet; see " + maker.name()))
+                    .orElse(false));
+        out.println(config + ": ok" + (notes.isEmpty() ? "" : " (" + notes.get(0) + ")"));
       } catch (ZooException e) {
-        err.println(e.getMessage());
+        ErrorHandler.report(e, err);
         code = UsageException.EXIT_CODE;
       }
     }

@@ -47,11 +47,26 @@ final class Zoo implements Runnable {
       description = "Show stack traces with errors.")
   private boolean verbose;
 
+  private final int width;
   private Catalog catalog;
+
+  /**
+   * Creates the command.
+   *
+   * @param width columns of the terminal
+   */
+  Zoo(int width) {
+    this.width = width;
+  }
+
+  /** Returns the command at the root of another. */
+  static Zoo of(CommandSpec spec) {
+    return (Zoo) spec.root().userObject();
+  }
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    spec.commandLine().usage(spec.commandLine().getOut(), CommandLine.Help.Ansi.OFF);
   }
 
   /** Returns the catalogue, read on first use. */
@@ -60,6 +75,11 @@ final class Zoo implements Runnable {
       catalog = Catalog.load();
     }
     return catalog;
+  }
+
+  /** Returns the columns of the terminal. */
+  int width() {
+    return width;
   }
 
   boolean verbose() {

@@ -3,6 +3,7 @@ package org.paperzoo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
@@ -28,17 +30,30 @@ final class CatalogueCommandsTest {
   void listsEverything() {
     Console.Result papers = Console.zoo("list");
     assertThat(papers.code()).isZero();
-    catalog.papers().forEach(paper -> assertThat(papers.out()).contains(paper.info().title()));
+    catalog
+        .papers()
+        .forEach(
+            paper -> assertThat(papers.out()).contains(paper.info().id(), paper.info().venue()));
     String models = Console.zoo("list", "models").out();
     catalog.presets().forEach(entry -> assertThat(models).contains(entry.preset().name()));
     String tasks = Console.zoo("list", "tasks").out();
-    catalog.tasks().forEach(task -> assertThat(tasks).contains(task.type().description()));
+    catalog.tasks().forEach(task -> assertThat(tasks).contains(task.type().name()));
     assertThat(Console.zoo("list", "data").out()).contains("data.name");
     String configs = Console.zoo("list", "configs").out();
     ConfigFinder.shipped().forEach(config -> assertThat(configs).contains(config.name()));
+    String wide = list("papers") + list("tasks");
+    catalog.papers().forEach(paper -> assertThat(wide).contains(paper.info().title()));
+    catalog.tasks().forEach(task -> assertThat(wide).contains(task.type().description()));
     Console.Result wrong = Console.zoo("list", "modls");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("did you mean \"models\"?");
+  }
+
+  /** Returns a list on a terminal so wide that nothing is wrapped. */
+  private static String list(String what) {
+    StringWriter out = new StringWriter();
+    assertThat(Main.run(out, new StringWriter(), 10_000, "list", what)).isZero();
+    return out.toString();
   }
 
   @Test
@@ -90,7 +105,7 @@ final class CatalogueCommandsTest {
   @ParameterizedTest
   @MethodSource("presets")
   void presetsHaveTheParametersThatThePaperStates(Catalog.PresetEntry entry) {
-    Long stated = entry.preset().statedParameters();
+    Long stated = entry.preset().parameters();
     if (stated != null) {
       assertThat(ModuleTree.of(entry.model().create()).parameterCount()).isEqualTo(stated);
     }
@@ -155,6 +170,52 @@ final class CatalogueCommandsTest {
         .containsPattern("\\./zoo (train|bench) (configs/)?" + config.name() + "(\\.yaml)?\\b");
     assertThat(text).doesNotContain("TODO");
     assertThat(Console.zoo("config", config.name()).out()).isEqualTo(text);
+  }
+
+  @Test
+  void shippedConfigsAreRightInAFreshClone() {
+    List<Object> command = new ArrayList<>(List.of("validate"));
+    shipped().forEach(config -> command.add(config.file()));
+    Console.Result result = Console.zoo(command.toArray());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines()).hasSameSizeAs(shipped()).allMatch(l -> l.contains(": ok"));
+    if (!Files.exists(Path.of("models/e2e-base"))) {
+      assertThat(result.out())
+          .contains("e2e.yaml: ok (models/e2e-base is not here yet; see lora/e2e-base)");
+    }
+  }
+
+  @Test
+  void aMissingFolderThatNoConfigMakesIsAFault() {
+    Console.Result result = Console.zoo("validate", "lora/e2e", "model.folder=models/e2e-bsae");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("there is no folder models/e2e-bsae");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vae/digits, name=../../x, 'name: The experiment''s name \"../../x\" cannot name a folder'",
+    "vae/digits, name=/abs, cannot name a folder",
+    "vae/digits, data.name=minist, 'data.name: There is no image data set named \"minist\"; did"
+        + " you mean \"mnist\"?'",
+    "vae/digits, train.optimizer.lr=.inf, 'train.optimizer.lr: expected a number, found .inf; it"
+        + " must be finite'",
+    "vae/digits, train.epochs=.inf, it must be finite",
+    "vae/digits, 'train.optimizer.groups=[{match: \"((((\"}]', 'train.optimizer.groups.0.match:"
+        + " \"((((\" is not a regular expression'",
+    "gpt/shakespeare, data.name=gloses, 'data.name: expected glosses, tiny_shakespeare, wikitext_2,"
+        + " penn_treebank or files, found \"gloses\"; did you mean \"glosses\"?'",
+    "bert/glosses-categories, data.name=sst3, 'did you mean \"sst2\"?'",
+    "bert/wnut, data.name=wnut17, 'did you mean \"wnut_17\"?'",
+    "bert/squad-sample, data.name=squad2, 'did you mean \"squad_2\"?'",
+    "gpt/addition, data.name=addition_7, 'did you mean \"addition_2\"?'",
+    "gat/cora, data.name=coral, 'did you mean \"cora\"?'"
+  })
+  void refusesWhatTrainingWouldRefuse(String config, String override, String message) {
+    Console.Result result = Console.zoo("validate", config, override);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("zoo: argument \"").contains(message);
   }
 
   @ParameterizedTest

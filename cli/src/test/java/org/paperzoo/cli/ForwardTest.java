@@ -129,6 +129,28 @@ final class ForwardTest {
     refuses(2, "the model refuses the inputs");
     inputs.clear();
     refuses(2, "missing input \"inputs\"");
+    for (int i = 0; i < 30; i++) {
+      inputs.put("\u001b[31m" + i + "\r", manager.zeros(new Shape(1)));
+    }
+    Console.Result many = forward();
+    assertThat(many.err())
+        .contains("; and 12 more. The model takes inputs")
+        .contains("unknown input \"\\u001b[31m0\\u000d\"")
+        .doesNotContain("\u001b")
+        .doesNotContain("\r");
+  }
+
+  @Test
+  void refusesToOverwriteTheInputs() {
+    out = in;
+    Console.Result same = forward();
+    assertThat(same.code()).isEqualTo(2);
+    assertThat(same.err()).contains("is the file of the inputs");
+    out = folder.resolve("model").resolve("..").resolve("in.safetensors"); // the same by another name
+    assertThat(forward().code()).isEqualTo(2);
+    try (TensorSource source = TensorSource.open(in)) {
+      assertThat(source.names()).containsExactlyInAnyOrder("inputs", "epsilon");
+    }
   }
 
   @Test

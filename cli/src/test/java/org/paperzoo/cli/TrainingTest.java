@@ -154,8 +154,8 @@ final class TrainingTest {
     Console.Result two = Console.zoo("train", config);
     assertThat(two.code()).isEqualTo(2);
     assertThat(two.err().lines())
-        .anyMatch(l -> l.startsWith(config + ":3:") && l.contains("did you mean \"latent_size\"?"))
-        .anyMatch(l -> l.startsWith(config + ":8:10: ") && l.contains("at least 1"));
+        .anyMatch(l -> l.startsWith("zoo: " + config + ":3:") && l.contains("did you mean \"latent_size\"?"))
+        .anyMatch(l -> l.startsWith("zoo: " + config + ":8:10: ") && l.contains("at least 1"));
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 

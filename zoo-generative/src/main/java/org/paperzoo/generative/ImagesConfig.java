@@ -3,6 +3,8 @@ package org.paperzoo.generative;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.core.error.UsageException;
 
 /**
  * The {@code data} section: which images.
@@ -19,4 +21,13 @@ public record ImagesConfig(
     @Doc("How many of the last training images are held out for validation.")
         @Default("1000")
         @Range(min = 1)
-        int validationSize) {}
+        int validationSize) {
+  /** Checks the name. */
+  public ImagesConfig {
+    try {
+      ImageDataSets.checkName(name);
+    } catch (UsageException e) {
+      throw new IllegalArgumentException("name: " + e.getMessage(), e);
+    }
+  }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
 
 /** Everything the zoo has, by name. Reading it loads no native library. */
@@ -222,6 +223,6 @@ public final class Catalog {
                   + String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())))
                   + (names.size() > MOST_NAMES ? ", ..." : "");
     }
-    return new UsageException("unknown " + what + " \"" + name + "\"" + hint);
+    return new UsageException("unknown " + what + " " + Messages.quote(name) + hint);
   }
 }

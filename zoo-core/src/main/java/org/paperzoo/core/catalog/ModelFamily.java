@@ -17,10 +17,27 @@ public interface ModelFamily<C extends Record> {
    * @param description one line
    * @param architecture the head, one of {@link ModelFamily#architectures()}
    * @param config the fields
-   * @param statedParameters the number of parameters that the paper states, or null
+   * @param parameters the exact number of parameters of the reference implementation, or null
+   * @param paperSize the number of parameters as the paper prints it, such as {@code 110M}, or null
    */
   record Preset<C extends Record>(
-      String name, String description, String architecture, C config, Long statedParameters) {}
+      String name,
+      String description,
+      String architecture,
+      C config,
+      Long parameters,
+      String paperSize) {
+    /** Creates a configuration whose size the paper does not print. */
+    public Preset(
+        String name, String description, String architecture, C config, Long parameters) {
+      this(name, description, architecture, config, parameters, null);
+    }
+
+    /** Returns this configuration with the number of parameters that the paper prints. */
+    public Preset<C> withPaperSize(String size) {
+      return new Preset<>(name, description, architecture, config, parameters, size);
+    }
+  }
 
   /**
    * The layers of one kind that a configuration asks for.

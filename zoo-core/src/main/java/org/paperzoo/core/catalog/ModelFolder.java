@@ -17,6 +17,7 @@ import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Adapter;
@@ -155,9 +156,9 @@ public final class ModelFolder {
     if (!family.architectures().contains(name)) {
       throw new UsageException(
           first.place()
-              + ": the architecture \""
-              + name
-              + "\" is not one that \""
+              + ": the architecture "
+              + Messages.quote(name)
+              + " is not one that \""
               + family.modelType()
               + "\" has; it has "
               + String.join(", ", family.architectures())

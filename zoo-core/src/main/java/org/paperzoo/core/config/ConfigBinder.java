@@ -18,7 +18,8 @@ import org.paperzoo.core.error.UsageException;
  * Default} is required. One with {@code @Default("null")} may be null, and so may one with another
  * default whose type is the box of a number. A section that is given in part is completed by what
  * its default states. A compact constructor refuses values across components by an {@link
- * IllegalArgumentException}, whose message becomes a fault.
+ * IllegalArgumentException}, whose message becomes a fault, at the place of a key if it begins with
+ * {@code key: }.
  */
 public final class ConfigBinder {
   private static final int MOST_KEYS_LISTED = 12;
@@ -152,9 +153,20 @@ public final class ConfigBinder {
     try {
       return schema.create(values);
     } catch (IllegalArgumentException | UsageException e) {
-      String subject = node.path().isEmpty() ? "" : node.path() + ": ";
-      faults.add(node.keyPlace(), subject + e.getMessage());
+      refused(node, e.getMessage());
       return ScalarBinder.FAULT;
+    }
+  }
+
+  /** Reports what a constructor says, at the place of the key with which its message begins. */
+  private void refused(ConfigNode node, String message) {
+    int colon = message.indexOf(": ");
+    String key = colon < 0 ? "" : message.substring(0, colon);
+    if (node.has(key)) {
+      String subject = node.path().isEmpty() ? "" : node.path() + ".";
+      faults.add(node.get(key).place(), subject + message);
+    } else {
+      faults.add(node.keyPlace(), (node.path().isEmpty() ? "" : node.path() + ": ") + message);
     }
   }
 
@@ -286,6 +298,7 @@ public final class ConfigBinder {
   }
 
   private void reportUnknown(ConfigNode node, RecordSchema schema) {
+    int count = 0;
     for (String name : node.keys()) {
       if (schema.keys().stream().anyMatch(k -> matches(k, name))) {
         continue;
@@ -294,9 +307,10 @@ public final class ConfigBinder {
         tolerated.add(node.place().pathOf(name));
         continue;
       }
+      // The search for what was meant takes long, and nobody reads more of them.
+      String hint = ++count > ConfigException.MOST_SHOWN ? "" : hint(node, name, schema);
       faults.add(
-          node.get(name).keyPlace(),
-          "unknown key " + Messages.quote(name) + in(node) + hint(node, name, schema));
+          node.get(name).keyPlace(), "unknown key " + Messages.quote(name) + in(node) + hint);
     }
   }
 
@@ -308,7 +322,7 @@ public final class ConfigBinder {
     List<String> elsewhere = new ArrayList<>();
     search(root, rootPath, name, new ArrayList<>(), elsewhere);
     if (!elsewhere.isEmpty()) {
-      return "; \"" + name + "\" belongs to " + Messages.or(elsewhere);
+      return "; " + Messages.quote(name) + " belongs to " + Messages.or(elsewhere);
     }
     List<String> absent =
         schema.keys().stream().map(RecordSchema.Key::name).filter(k -> !node.has(k)).toList();

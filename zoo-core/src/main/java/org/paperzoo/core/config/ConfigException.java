@@ -4,10 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.error.UsageException;
 
-/** A configuration with faults: the message lists every one, one a line, in the order of place. */
+/**
+ * A configuration with faults: the message lists the first 20, one per line, in the order of their
+ * places, and counts the others.
+ */
 public class ConfigException extends UsageException {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_SHOWN = 100;
+
+  /** How many faults the message lists; it counts the others. */
+  static final int MOST_SHOWN = 20;
+
 
   private final transient List<Faults.Fault> faults;
 

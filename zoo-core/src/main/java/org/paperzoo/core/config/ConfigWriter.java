@@ -8,11 +8,15 @@ import java.util.Map;
 public final class ConfigWriter {
   private static final int WIDTH = 100;
   private static final int INDENT = 2;
+  private static final int LONG = 12;
+  private static final int SHOWN = 4;
 
   /** How much is said. */
   public enum Style {
     /** Every key with its value, for the folder of a run. */
     RESOLVED,
+    /** As resolved, but of long lists and mappings only the first elements and their number. */
+    SHORTENED,
     /** Also, above each key, its description, type, range and default, for people to start from. */
     COMMENTED
   }
@@ -20,10 +24,12 @@ public final class ConfigWriter {
   private record Entry(String name, RecordSchema.Key key, Object value) {}
 
   private final Map<String, ?> sections;
+  private final boolean shortened;
   private final List<String> lines = new ArrayList<>();
 
-  private ConfigWriter(Map<String, ?> sections) {
+  private ConfigWriter(Map<String, ?> sections, boolean shortened) {
     this.sections = sections;
+    this.shortened = shortened;
   }
 
   /**
@@ -43,7 +49,7 @@ public final class ConfigWriter {
    *     tree's own value: the record that a raw section was bound to
    */
   public static String toYaml(Object tree, Map<String, ?> sections, Style style) {
-    ConfigWriter writer = new ConfigWriter(sections);
+    ConfigWriter writer = new ConfigWriter(sections, style == Style.SHORTENED);
     if (!isMapping(tree)) {
       throw new IllegalArgumentException("not a mapping: " + tree);
     }
@@ -72,6 +78,11 @@ public final class ConfigWriter {
   }
 
   private void field(String head, Object value, String path, int indent, boolean commented) {
+    int size = isMapping(value) ? entries(value).size() : elements(value).size();
+    if (shortened && size > LONG) {
+      lines.add(head + " # " + size + ", such as " + first(value));
+      return;
+    }
     if (isMapping(value) && !entries(value).isEmpty()) {
       lines.add(head);
       mapping(value, path, indent + INDENT, commented);
@@ -90,6 +101,18 @@ public final class ConfigWriter {
     for (int i = 0; i < elements.size(); i++) {
       element(elements.get(i), path + '.' + i, indent + INDENT, commented && i == 0);
     }
+  }
+
+  private static String first(Object value) {
+    List<String> parts = new ArrayList<>();
+    if (isMapping(value)) {
+      for (Entry entry : entries(value).subList(0, SHOWN)) {
+        parts.add(entry.name() + ": " + YamlText.flow(ConfigNode.of(entry.value())));
+      }
+    } else {
+      elements(value).subList(0, SHOWN).forEach(e -> parts.add(YamlText.flow(ConfigNode.of(e))));
+    }
+    return String.join(", ", parts);
   }
 
   private void element(Object value, String path, int indent, boolean commented) {

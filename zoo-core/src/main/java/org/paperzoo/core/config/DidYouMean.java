@@ -35,6 +35,25 @@ public final class DidYouMean {
     return closest(word, candidates).map(c -> "; did you mean \"" + c + "\"?").orElse("");
   }
 
+  /**
+   * Refuses a value of a record's component that is none of the known names.
+   *
+   * @param key the name of the component in files
+   * @throws IllegalArgumentException beginning with the key, so that {@link ConfigBinder} reports
+   *     it at the place of the value
+   */
+  public static void require(String key, String word, List<String> candidates) {
+    if (!candidates.contains(word)) {
+      throw new IllegalArgumentException(
+          key
+              + ": expected "
+              + Messages.or(candidates)
+              + ", found "
+              + Messages.quote(word)
+              + hint(word, candidates));
+    }
+  }
+
   private static int score(String word, String candidate) {
     if (word.isEmpty() || word.length() > LONGEST || candidate.length() > LONGEST) {
       return Integer.MAX_VALUE;

@@ -2,14 +2,14 @@ package org.paperzoo.core.config;
 
 import java.util.List;
 
-/** How values and lists appear in messages. */
-final class Messages {
+/** How names, values and lists appear in messages: on one line, short, without control characters. */
+public final class Messages {
   private static final int LONGEST = 80;
 
   private Messages() {}
 
   /** Returns text in double quotes, on one line and shortened. */
-  static String quote(String text) {
+  public static String quote(String text) {
     return '"' + clean(text) + '"';
   }
 
@@ -31,6 +31,18 @@ final class Messages {
               }
             });
     return out.toString();
+  }
+
+  /** Returns the first 20 of many parts, and how many more there are. */
+  public static String first(List<String> parts, String separator) {
+    int more = parts.size() - ConfigException.MOST_SHOWN;
+    return more <= 0
+        ? String.join(separator, parts)
+        : String.join(separator, parts.subList(0, ConfigException.MOST_SHOWN))
+            + separator
+            + "and "
+            + more
+            + " more";
   }
 
   /** Returns {@code a}, {@code a or b}, {@code a, b or c}. */

@@ -127,8 +127,9 @@ final class ScalarBinder {
       return fault(node, type, "", faults);
     }
     boolean overflow = Double.isInfinite(value) || (isFloat && Math.abs(value) > Float.MAX_VALUE);
-    if (overflow && !Scalars.isInfinity(node.text())) {
-      return fault(node, type, "; it is too large", faults);
+    if (overflow) {
+      boolean infinity = Scalars.isInfinity(node.text());
+      return fault(node, type, infinity ? "; it must be finite" : "; it is too large", faults);
     }
     if (range != null && !RangeText.contains(range, value)) {
       return outside(node, range, faults);

@@ -208,6 +208,18 @@ public final class ImageDataSets {
     return entry.loader.load(split, home);
   }
 
+  /**
+   * Checks a name without loading anything.
+   *
+   * @throws UsageException if {@link #load} has no such data set
+   */
+  public static void checkName(String name) {
+    if (!name.startsWith(FOLDER_PREFIX)
+        && list().stream().noneMatch(info -> info.name().equals(name))) {
+      throw unknown(name);
+    }
+  }
+
   private static UsageException unknown(String name) {
     List<String> names = list().stream().map(DataSetInfo::name).toList();
     String hint = DidYouMean.hint(name, names);

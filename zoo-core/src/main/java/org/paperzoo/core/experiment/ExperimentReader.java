@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.paperzoo.core.catalog.AdapterSpec;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -17,6 +18,7 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.report.RunFolder;
 
 /** Reads experiments and reports all their faults at once. No weights and no data are touched. */
 public final class ExperimentReader {
@@ -46,6 +48,21 @@ public final class ExperimentReader {
     ConfigDocument document =
         ConfigDocument.read(file, faults).withOverrides(lengths(overrides), faults);
     return read(document.root(), nameOf(file), null, faults);
+  }
+
+  /**
+   * Checks a file as {@link #read} does, but does not refuse every model folder that is missing:
+   * what it would say of the model's fields is not known then.
+   *
+   * @param later takes a model folder that is missing and returns whether that is no fault, because
+   *     it is made from other configs
+   * @throws ConfigException with every fault
+   */
+  public void check(Path file, List<String> overrides, Predicate<Path> later) {
+    Faults faults = new Faults();
+    ConfigDocument document =
+        ConfigDocument.read(file, faults).withOverrides(lengths(overrides), faults);
+    read(document.root(), nameOf(file), null, faults, later);
   }
 
   /** An argument that gives the length of training in one unit takes the file's other one away. */
@@ -99,14 +116,20 @@ public final class ExperimentReader {
   }
 
   private Experiment read(ConfigNode root, String name, ModelSpec<?> given, Faults faults) {
+    return read(root, name, given, faults, folder -> false);
+  }
+
+  private Experiment read(
+      ConfigNode root, String name, ModelSpec<?> given, Faults faults, Predicate<Path> later) {
     ExperimentFile file = ConfigBinder.bind(root, ExperimentFile.class, faults);
+    checkName(root, name, faults);
     Paper paper = paper(root, faults);
     Catalog.TaskEntry task = task(root, paper, faults);
     Experiment.Work<?, ?> work = task == null ? null : work(root, task.type(), faults);
     ModelSpec<?> model = given;
     if (given == null && root.has("model")) {
       List<String> modelTypes = task == null ? List.of() : task.modelTypes();
-      model = new ModelSection(catalog, modelTypes, faults).read(root.get("model"));
+      model = new ModelSection(catalog, modelTypes, faults, later).read(root.get("model"));
     }
     if (root.find("adapter").filter(node -> !node.isNull()).isPresent()) {
       AdapterSpec<?> adapter = new AdapterSection(catalog, faults).read(root.get("adapter"));
@@ -133,6 +156,16 @@ public final class ExperimentReader {
         "adapter: the model's folder is that of an adapter. Leave this section out to train that"
             + " adapter on, or export it (zoo export) and start from the merged model");
     return model;
+  }
+
+  /** Refuses a name that could not name a folder of runs, before any work is done. */
+  private static void checkName(ConfigNode root, String fallback, Faults faults) {
+    ConfigNode given = root.find("name").filter(ConfigNode::isText).orElse(null);
+    try {
+      RunFolder.checkName(given == null ? fallback : given.asText());
+    } catch (UsageException e) {
+      faults.add(given == null ? root.keyPlace() : given.place(), "name: " + e.getMessage());
+    }
   }
 
   private Paper paper(ConfigNode root, Faults faults) {

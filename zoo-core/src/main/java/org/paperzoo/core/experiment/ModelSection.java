@@ -1,7 +1,9 @@
 package org.paperzoo.core.experiment;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.ModelFolder;
@@ -10,16 +12,19 @@ import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.ZooException;
 
 /** Reads the {@code model} section: a preset, a folder or inline fields. */
 final class ModelSection {
-  private static final List<String> CHOICES = List.of("preset", "folder", "model_type");
+  private static final String FOLDER = "folder";
+  private static final List<String> CHOICES = List.of("preset", FOLDER, "model_type");
   private static final String ARCHITECTURES = "architectures";
 
   private final Catalog catalog;
   private final List<String> modelTypes;
   private final Faults faults;
+  private final Predicate<Path> later;
 
   /**
    * Creates a reader.
@@ -27,12 +32,24 @@ final class ModelSection {
    * @param modelTypes the kinds of model that fit; any if empty
    */
   ModelSection(Catalog catalog, List<String> modelTypes, Faults faults) {
+    this(catalog, modelTypes, faults, folder -> false);
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param modelTypes the kinds of model that fit; any if empty
+   * @param later takes a model folder that is missing and returns whether that is no fault
+   */
+  ModelSection(
+      Catalog catalog, List<String> modelTypes, Faults faults, Predicate<Path> later) {
     this.catalog = catalog;
     this.modelTypes = modelTypes;
     this.faults = faults;
+    this.later = later;
   }
 
-  /** Returns the model, or null after reporting faults. */
+  /** Returns the model, or null after reporting faults or if its folder is to be made later. */
   ModelSpec<?> read(ConfigNode node) {
     List<String> chosen = CHOICES.stream().filter(node::has).toList();
     if (chosen.size() != 1) {
@@ -45,6 +62,9 @@ final class ModelSection {
       return null;
     }
     ConfigNode choice = node.get(chosen.get(0));
+    if (chosen.get(0).equals(FOLDER) && choice.isText() && isForLater(choice.asText())) {
+      return null;
+    }
     ModelSpec<?> base;
     try {
       base = base(chosen.get(0), choice.asText());
@@ -68,10 +88,15 @@ final class ModelSection {
     return over(node.without(chosen.get(0), ARCHITECTURES), base, architecture(node, base));
   }
 
+  private boolean isForLater(String folder) {
+    Path path = Path.of(folder);
+    return !Files.exists(path) && later.test(path);
+  }
+
   private ModelSpec<?> base(String key, String value) {
     return switch (key) {
       case "preset" -> catalog.preset(value, modelTypes).model();
-      case "folder" -> ModelFolder.open(Path.of(value), catalog);
+      case FOLDER -> ModelFolder.open(Path.of(value), catalog);
       default -> withoutFields(catalog.family(value));
     };
   }
@@ -99,9 +124,8 @@ final class ModelSection {
       String hint = DidYouMean.hint(name, known);
       faults.add(
           first.place(),
-          "unknown architecture \""
-              + name
-              + "\""
+          "unknown architecture "
+              + Messages.quote(name)
               + (hint.isEmpty() ? "; expected " + String.join(", ", known) : hint));
     }
     return name;

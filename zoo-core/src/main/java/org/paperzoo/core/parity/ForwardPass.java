@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
@@ -158,23 +160,58 @@ public final class ForwardPass {
     return String.join(", ", parts);
   }
 
-  /** Checks names and types, and returns the inputs as the model wants them, in its order. */
-  private Map<String, NDArray> checked(Map<String, NDArray> inputs) {
+  /**
+   * Checks the names of inputs before their arrays are read.
+   *
+   * @param gradients whether {@code cotangent.OUTPUT} may be among them
+   * @throws UsageException if names are unknown or missing
+   */
+  public void checkNames(Collection<String> names, boolean gradients) {
+    refuse(
+        nameFaults(
+            names.stream().filter(name -> !gradients || !name.startsWith(COTANGENT)).toList()));
+  }
+
+  private List<String> knownNames() {
     List<String> known = new ArrayList<>(model.inputNames());
     known.addAll(model.optionalInputNames());
+    return known;
+  }
+
+  private List<String> nameFaults(Collection<String> names) {
+    List<String> known = knownNames();
     List<String> faults = new ArrayList<>();
-    for (String name : inputs.keySet()) {
-      if (!known.contains(name)) {
-        faults.add("unknown input \"" + name + "\"" + DidYouMean.hint(name, known));
-      }
-    }
     for (String name : model.inputNames()) {
-      if (!inputs.containsKey(name)) {
+      if (!names.contains(name)) {
         faults.add("missing input \"" + name + "\"");
       }
     }
+    for (String name : names) {
+      if (!known.contains(name)) {
+        faults.add("unknown input " + Messages.quote(name) + DidYouMean.hint(name, known));
+      }
+    }
+    return faults;
+  }
+
+  private void refuse(List<String> faults) {
+    if (!faults.isEmpty()) {
+      throw new UsageException(
+          Messages.first(faults, "; ")
+              + ". The model takes "
+              + String.join(", ", model.inputNames())
+              + (model.optionalInputNames().isEmpty()
+                  ? ""
+                  : " and optionally " + String.join(", ", model.optionalInputNames()))
+              + ".");
+    }
+  }
+
+  /** Checks names and types, and returns the inputs as the model wants them, in its order. */
+  private Map<String, NDArray> checked(Map<String, NDArray> inputs) {
+    List<String> faults = nameFaults(inputs.keySet());
     Map<String, NDArray> result = new LinkedHashMap<>();
-    for (String name : known) {
+    for (String name : knownNames()) {
       NDArray array = inputs.get(name);
       if (array == null) {
         continue;
@@ -189,16 +226,7 @@ public final class ForwardPass {
         result.put(name, onDevice(array, integers || kept ? DataType.INT64 : DataType.FLOAT32));
       }
     }
-    if (!faults.isEmpty()) {
-      throw new UsageException(
-          String.join("; ", faults)
-              + ". The model takes "
-              + String.join(", ", model.inputNames())
-              + (model.optionalInputNames().isEmpty()
-                  ? ""
-                  : " and optionally " + String.join(", ", model.optionalInputNames()))
-              + ".");
-    }
+    refuse(faults);
     return result;
   }
 

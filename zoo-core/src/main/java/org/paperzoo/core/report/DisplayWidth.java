@@ -1,5 +1,9 @@
 package org.paperzoo.core.report;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * How many terminal cells a text takes: 2 for East Asian wide characters and emoji, 0 for combining
  * marks and controls, 1 for the rest (Unicode Standard Annex 11, with ambiguous characters narrow).
@@ -53,17 +57,40 @@ final class DisplayWidth {
     return 1;
   }
 
-  /** Returns the text, cut with an ellipsis where it is wider than {@code width} cells. */
-  static String cut(String text, int width) {
+  /** Returns the width of the longest word: of what has no space inside. */
+  static int longestWord(String text) {
+    return Arrays.stream(text.split(" ")).mapToInt(DisplayWidth::of).max().orElse(0);
+  }
+
+  /**
+   * Breaks a text into lines of at most {@code width} cells: at spaces where it can, inside a word
+   * where the word alone is wider. A character of two cells fits a line of at least two.
+   */
+  static List<String> wrap(String text, int width) {
     if (of(text) <= width) {
-      return text;
+      return List.of(text);
     }
-    int used = 0;
-    int end = 0;
-    while (used + of(text.codePointAt(end)) <= width - 1) {
-      used += of(text.codePointAt(end));
-      end += Character.charCount(text.codePointAt(end));
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (of(rest) > width) {
+      int end = 0;
+      int used = 0;
+      int space = -1; // the last space at which the line can end
+      while (end < rest.length() && used + of(rest.codePointAt(end)) <= width) {
+        used += of(rest.codePointAt(end));
+        space = rest.charAt(end) == ' ' ? end : space;
+        end += Character.charCount(rest.codePointAt(end));
+      }
+      if (end < rest.length() && rest.charAt(end) == ' ') {
+        space = end;
+      }
+      end = space > 0 ? space : Math.max(end, Character.charCount(rest.codePointAt(0)));
+      lines.add(rest.substring(0, end).stripTrailing());
+      rest = rest.substring(end).stripLeading();
     }
-    return text.substring(0, end) + "…";
+    if (!rest.isEmpty()) {
+      lines.add(rest);
+    }
+    return lines;
   }
 }

@@ -1,5 +1,6 @@
 package org.paperzoo.core.report;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
@@ -34,6 +35,27 @@ public final class Numbers {
   /** Returns a whole number with its thousands parted: {@code 109,482,240}. */
   public static String text(long value) {
     return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** Returns a count with three significant digits: {@code 788}, {@code 92.4k}, {@code 175B}. */
+  public static String count(long value) {
+    return scaled(value, List.of("", "k", "M", "B", "T"));
+  }
+
+  /** Returns a size with three significant digits: {@code 788 B}, {@code 3.16 MB}, {@code 698 GB}. */
+  public static String bytes(long value) {
+    return scaled(value, List.of(" B", " kB", " MB", " GB", " TB"));
+  }
+
+  private static String scaled(long value, List<String> units) {
+    double scaled = value;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.size() - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    int decimals = unit == 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
+    return String.format(Locale.ROOT, "%." + decimals + "f", scaled) + units.get(unit);
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 
@@ -79,16 +80,25 @@ public final class RunFolder {
     return create(runs, experiment, config, LocalDateTime.now());
   }
 
-  static RunFolder create(Path runs, String experiment, String config, LocalDateTime time) {
+  /**
+   * Checks the name of an experiment.
+   *
+   * @throws UsageException if it cannot name the folder of its runs
+   */
+  public static void checkName(String experiment) {
     for (String part : experiment.split("/", -1)) {
       if (!EXPERIMENT.matcher(part).matches()) {
         throw new UsageException(
-            "The experiment's name \""
-                + experiment
-                + "\" cannot name a folder: use letters, digits and _ . + -,"
+            "The experiment's name "
+                + Messages.quote(experiment)
+                + " cannot name a folder: use letters, digits and _ . + -,"
                 + " beginning with a letter, a digit or _.");
       }
     }
+  }
+
+  static RunFolder create(Path runs, String experiment, String config, LocalDateTime time) {
+    checkName(experiment);
     Path parent = runs.resolve(experiment);
     try {
       Files.createDirectories(parent);

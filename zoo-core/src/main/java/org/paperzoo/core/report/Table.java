@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class Table {
   private static final String GAP = "  ";
+  private static final int NARROWEST = 8;
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?[0-9][0-9,]*(\\.[0-9]+)?(e[-+]?[0-9]+)?( ?± ?[0-9.e+-]+)?( ?[%a-zA-Z/]{1,5})?"
@@ -47,8 +48,8 @@ public final class Table {
   }
 
   /**
-   * Cuts the widest columns of text with an ellipsis so that a line takes at most so many terminal
-   * cells.
+   * Wraps the cells of the widest columns of text so that a line takes at most this many terminal
+   * cells. Columns of numbers are never wrapped, and no column is made narrower than 8 cells.
    */
   public Table maxWidth(int cells) {
     maxWidth = cells;
@@ -138,33 +139,59 @@ public final class Table {
   }
 
   /**
-   * Takes cells from the widest text columns until the line fits or they are as narrow as 8 cells.
+   * Takes cells from the widest text columns until the line fits: first down to their longest word,
+   * then down to the narrowest column allowed.
    */
   private void shrink(int[] widths, boolean[] right) {
     int excess = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - maxWidth;
-    while (excess > 0) {
+    if (excess <= 0) {
+      return;
+    }
+    int[] words = new int[widths.length];
+    for (int c = 0; c < widths.length; c++) {
+      words[c] = DisplayWidth.longestWord(header.get(c));
+      for (List<String> row : rows) {
+        words[c] = Math.max(words[c], DisplayWidth.longestWord(row.get(c)));
+      }
+    }
+    excess = shrink(widths, right, words, excess);
+    shrink(widths, right, new int[widths.length], excess);
+  }
+
+  private static int shrink(int[] widths, boolean[] right, int[] least, int excess) {
+    for (; excess > 0; excess--) {
       int widest = -1;
       for (int c = 0; c < widths.length; c++) {
-        if (!right[c] && widths[c] > 8 && (widest < 0 || widths[c] > widths[widest])) {
+        if (!right[c]
+            && widths[c] > Math.max(NARROWEST, least[c])
+            && (widest < 0 || widths[c] > widths[widest])) {
           widest = c;
         }
       }
       if (widest < 0) {
-        return;
+        break;
       }
       widths[widest]--;
-      excess--;
     }
+    return excess;
   }
 
   private static void line(StringBuilder out, List<String> cells, int[] widths, boolean[] right) {
-    StringBuilder line = new StringBuilder();
+    List<List<String>> wrapped = new ArrayList<>();
+    int lines = 1;
     for (int c = 0; c < widths.length; c++) {
-      String cell = DisplayWidth.cut(cells.get(c), widths[c]);
-      String padding = " ".repeat(widths[c] - DisplayWidth.of(cell));
-      line.append(c == 0 ? "" : GAP).append(right[c] ? padding + cell : cell + padding);
+      wrapped.add(DisplayWidth.wrap(cells.get(c), widths[c]));
+      lines = Math.max(lines, wrapped.get(c).size());
     }
-    out.append(line.toString().stripTrailing()).append('\n');
+    for (int l = 0; l < lines; l++) {
+      StringBuilder line = new StringBuilder();
+      for (int c = 0; c < widths.length; c++) {
+        String cell = l < wrapped.get(c).size() ? wrapped.get(c).get(l) : "";
+        String padding = " ".repeat(widths[c] - DisplayWidth.of(cell));
+        line.append(c == 0 ? "" : GAP).append(right[c] ? padding + cell : cell + padding);
+      }
+      out.append(line.toString().stripTrailing()).append('\n');
+    }
   }
 
   /** Returns the table in GitHub's Markdown. */

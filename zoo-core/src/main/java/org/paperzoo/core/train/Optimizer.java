@@ -9,11 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.aten.TorchEngine;
-import org.paperzoo.core.error.UsageException;
 
 /**
  * A fused optimizer: one engine call updates all arrays of a parameter group. Its state has names,
@@ -112,7 +110,7 @@ public abstract class Optimizer implements AutoCloseable {
     this.norm = manager.zeros(new Shape());
     List<Pattern> patterns = new ArrayList<>();
     for (OptimizerConfig.Group group : config.groups()) {
-      patterns.add(compile(group.match()));
+      patterns.add(Pattern.compile(group.match()));
       groups.add(
           new Group(
               group.lr() == null ? config.lr() : group.lr(),
@@ -130,19 +128,6 @@ public abstract class Optimizer implements AutoCloseable {
       Slot slot = new Slot(entry.getValue(), newState(config, manager, entry.getValue()));
       group.slots.put(entry.getKey(), slot);
       waiting.add(slot);
-    }
-  }
-
-  private static Pattern compile(String regex) {
-    try {
-      return Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new UsageException(
-          "train.optimizer.groups: \""
-              + regex
-              + "\" is not a regular expression: "
-              + e.getDescription(),
-          e);
     }
   }
 

@@ -1,6 +1,8 @@
 package org.paperzoo.core.train;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -66,5 +68,16 @@ public record OptimizerConfig(
           @Range(min = 0)
           Double lr,
       @Doc("Weight decay of the group; left out, the optimizer's.") @Default("null") @Range(min = 0)
-          Double weightDecay) {}
+          Double weightDecay) {
+
+    /** Checks the regular expression. */
+    public Group {
+      try {
+        Pattern.compile(match);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            "match: \"" + match + "\" is not a regular expression: " + e.getDescription(), e);
+      }
+    }
+  }
 }

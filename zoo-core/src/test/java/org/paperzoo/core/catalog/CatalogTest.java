@@ -19,7 +19,7 @@ final class CatalogTest {
     assertThat(catalog.task("fit").modelTypes()).containsExactly("tiny");
     assertThat(catalog.tasksOf(catalog.family("tiny"))).hasSize(1);
     assertThat(catalog.tasksOf(catalog.family("other"))).isEmpty();
-    assertThat(catalog.preset("tiny-large", List.of()).preset().statedParameters()).isEqualTo(10);
+    assertThat(catalog.preset("tiny-large", List.of()).preset().parameters()).isEqualTo(10);
   }
 
   @Test

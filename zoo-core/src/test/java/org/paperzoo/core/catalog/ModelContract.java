@@ -116,11 +116,11 @@ public abstract class ModelContract<C extends Record> {
   @Test
   void presetsHaveTheStatedNumberOfParameters() {
     for (ModelFamily.Preset<C> preset : family().presets()) {
-      if (preset.statedParameters() != null) {
+      if (preset.parameters() != null) {
         ZooModel model = family().create(preset.config(), preset.architecture());
         assertThat(ModuleTree.of(model).parameterCount())
             .as(preset.name())
-            .isEqualTo(preset.statedParameters());
+            .isEqualTo(preset.parameters());
         assertThat(model.isInitialized()).isFalse();
       }
     }

@@ -93,7 +93,7 @@ class ConfigBinderTest {
           precision: mixed-16
           shuffle: false
           dropout: [0, .5]
-          clip_norm: .inf
+          clip_norm: 1e300
           optimizer: {lr: 1e-4, groups: [{match: bias, lr: 1.}]}
         labels: {1: no, b: 2.0}
         """;
@@ -107,7 +107,7 @@ class ConfigBinderTest {
     assertThat(config.train().precision()).isEqualTo(SampleConfig.Precision.MIXED);
     assertThat(config.train().shuffle()).isFalse();
     assertThat(config.train().dropout()).containsExactly(0.0, 0.5);
-    assertThat(config.train().clipNorm()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(config.train().clipNorm()).isEqualTo(1e300);
     assertThat(config.train().optimizer().lr()).isEqualTo(1e-4);
     assertThat(config.train().optimizer().groups())
         .containsExactly(new SampleConfig.Group("bias", 1));
@@ -381,8 +381,31 @@ class ConfigBinderTest {
   void aFloodOfFaultsIsCutShort() {
     String yaml = VALID + "  dropout: [" + "x, ".repeat(149) + "x]\n";
     List<String> lines = faults(yaml, SampleConfig.class);
-    assertThat(lines).hasSize(101);
-    assertThat(lines.get(100)).isEqualTo("... and 50 more faults");
+    assertThat(lines).hasSize(21);
+    assertThat(lines.get(20)).isEqualTo("... and 130 more faults");
+  }
+
+  @Test
+  void onlyTheUnknownKeysThatAreListedAreLookedUp() {
+    StringBuilder yaml = new StringBuilder(VALID);
+    for (int i = 0; i < 30; i++) {
+      yaml.append("seed").append(i).append(": 1\n");
+    }
+    Faults faults = new Faults();
+    ConfigNode root = ConfigDocument.parse(yaml.toString(), "x.yaml", faults).root();
+    ConfigBinder.bind(root, SampleConfig.class, faults);
+    List<String> all = faults.list().stream().map(Faults.Fault::message).toList();
+    assertThat(all).hasSize(30);
+    assertThat(all.subList(0, 20)).allMatch(message -> message.contains("did you mean \"seed\"?"));
+    assertThat(all.subList(20, 30)).allMatch(message -> !message.contains("did you mean"));
+  }
+
+  @Test
+  void numbersAreFinite() {
+    assertThat(faults("rate: .inf\n", Numbers.class))
+        .singleElement()
+        .asString()
+        .contains("rate: expected a number, found .inf; it must be finite");
   }
 
   @Test

@@ -119,7 +119,7 @@ class ConfigJsonTest {
   @Test
   void nonFiniteNumbersOfPythonAreRead() throws IOException {
     ConfigNode root = ConfigDocument.read(file("{\"a\": -Infinity}"), new Faults()).root();
-    assertThat(root.get("a").asDouble()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(root.get("a").text()).isEqualTo("-.inf");
     assertThat(ConfigJson.toJson(Map.of("a", Double.NaN))).isEqualTo("{\n  \"a\": NaN\n}\n");
   }
 }

@@ -220,9 +220,18 @@ class ConfigWriterTest {
         .isEqualTo(text);
   }
 
+  @Test
+  void longListsAreShortened() {
+    String yaml =
+        ConfigWriter.toYaml(
+            Map.of("layers", Collections.nCopies(96, 7)), ConfigWriter.Style.SHORTENED);
+    assertThat(yaml.strip()).isEqualTo("layers: # 96, such as 7, 7, 7, 7");
+  }
+
   @Property(tries = 200, seed = "1706", edgeCases = EdgeCasesMode.NONE)
   void whatIsWrittenReadsBackEqual(@ForAll("configs") SampleConfig config) {
-    for (ConfigWriter.Style style : ConfigWriter.Style.values()) {
+    for (ConfigWriter.Style style :
+        List.of(ConfigWriter.Style.RESOLVED, ConfigWriter.Style.COMMENTED)) {
       assertThat(read(ConfigWriter.toYaml(config, style), SampleConfig.class)).isEqualTo(config);
     }
   }

@@ -34,6 +34,25 @@ class NumbersTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0, 0, 0 B",
+    "999, 999, 999 B",
+    "1000, 1.00k, 1.00 kB",
+    "9994, 9.99k, 9.99 kB",
+    "9995, 10.0k, 10.0 kB",
+    "92373, 92.4k, 92.4 kB",
+    "999499, 999k, 999 kB",
+    "999500, 1.00M, 1.00 MB",
+    "110106428, 110M, 110 MB",
+    "174600720384, 175B, 175 GB",
+    "9223372036854775807, 9223372T, 9223372 TB"
+  })
+  void threeDigitsWithAUnit(long value, String count, String bytes) {
+    assertThat(Numbers.count(value)).isEqualTo(count);
+    assertThat(Numbers.bytes(value)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "0, 0.0 s",
     "4.21, 4.2 s",
     "42.4, 42 s",

@@ -49,17 +49,44 @@ class TableTest {
   }
 
   @Test
-  void cutsTextColumnsToTheTerminal() {
+  void wrapsTextColumnsToTheTerminal() {
     Table table =
-        new Table("name", "n", "text").maxWidth(26).row("short", 12345, "a longer description");
+        new Table("name", "n", "text")
+            .maxWidth(26)
+            .row("short", 12345, "a longer description")
+            .row("b", 1, "tiny");
     assertThat(table)
         .hasToString(
             """
             name        n  text
             ─────  ──────  ───────────
-            short  12,345  a longer d…
+            short  12,345  a longer
+                           description
+            b           1  tiny
             """);
-    assertThat(new Table("t").maxWidth(9).row("漢字漢字漢字").toString()).endsWith("漢字漢字…\n");
+    assertThat(new Table("t").maxWidth(9).row("漢字漢字漢字").toString()).endsWith("漢字漢字\n漢字\n");
+  }
+
+  @Test
+  void wrapsTheWidestColumnFirstAndLosesNothing() {
+    String text = "every word of this text is there after it was wrapped into several lines";
+    for (int width = 30; width < 100; width++) {
+      String table =
+          new Table("task", "n", "text").maxWidth(width).row("a-long-name", 1.5, text).toString();
+      assertThat(table.lines().map(DisplayWidth::of).toList()).allMatch(cells(width));
+      assertThat(table.replaceAll("\\s+", " ")).contains("a-long-name 1.500 every word");
+      assertThat(table).contains("several").contains("wrapped");
+    }
+  }
+
+  private static java.util.function.Predicate<Integer> cells(int width) {
+    return cells -> cells <= width;
+  }
+
+  @Test
+  void breaksAWordThatIsWiderThanItsColumn() {
+    assertThat(new Table("t").withoutRule().maxWidth(8).row("abcdefghijklmnopqr").toString())
+        .isEqualTo("t\nabcdefgh\nijklmnop\nqr\n");
   }
 
   @Test

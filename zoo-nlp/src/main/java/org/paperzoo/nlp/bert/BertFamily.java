@@ -22,13 +22,15 @@ public final class BertFamily implements ModelFamily<BertConfig> {
 
   @Override
   public List<Preset<BertConfig>> presets() {
-    // The paper states 110M and 340M; the numbers are those of the reference's BertForPreTraining.
+    // The numbers are those of the reference's BertForPreTraining.
     return List.of(
-        preset("bert-base-uncased", "the paper's base model", 30522, 768, 12, 110_106_428L),
+        preset("bert-base-uncased", "the paper's base model", 30522, 768, 12, 110_106_428L)
+            .withPaperSize("110M"),
         preset("bert-base-cased", "base, cased English", 28996, 768, 12, 108_932_934L),
         preset(
             "bert-base-multilingual-cased", "base, 104 languages", 119547, 768, 12, 178_566_653L),
-        preset("bert-large-uncased", "the paper's large model", 30522, 1024, 24, 336_226_108L),
+        preset("bert-large-uncased", "the paper's large model", 30522, 1024, 24, 336_226_108L)
+            .withPaperSize("340M"),
         preset("bert-large-cased", "large, cased English", 28996, 1024, 24, 334_661_958L),
         preset("bert-medium", "8 layers of 512 (Turc et al. 2019)", 30522, 512, 8, 41_668_412L),
         preset("bert-small", "4 layers of 512 (Turc et al. 2019)", 30522, 512, 4, 29_058_876L),

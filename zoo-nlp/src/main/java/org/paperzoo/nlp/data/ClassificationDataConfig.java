@@ -2,6 +2,7 @@ package org.paperzoo.nlp.data;
 
 import java.util.List;
 import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 
@@ -73,6 +74,11 @@ public record ClassificationDataConfig(
         List<String> metrics,
     @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)
         Integer maxTrain) {
+  /** Checks the name. */
+  public ClassificationDataConfig {
+    DidYouMean.require("name", name, ClassificationReader.names());
+  }
+
   /** Returns the config of a data set by name. */
   public static ClassificationDataConfig named(String name) {
     return new ClassificationDataConfig(

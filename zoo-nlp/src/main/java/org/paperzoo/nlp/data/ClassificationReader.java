@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,23 +54,19 @@ final class ClassificationReader {
     return data.withAtMost(config.maxTrain());
   }
 
-  private GlueTask task() {
+  /** Returns the names of the data sets. */
+  static List<String> names() {
     List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES, MovieReviews.NAME));
-    for (GlueTask task : GlueTask.values()) {
-      if (task.id().equals(config.name())) {
-        return task;
-      }
-      names.add(task.id());
-    }
+    Arrays.stream(GlueTask.values()).map(GlueTask::id).forEach(names::add);
     names.add(FILES);
-    throw new UsageException(
-        "data.name: there is no data set \""
-            + config.name()
-            + "\""
-            + DidYouMean.hint(config.name(), names)
-            + "; expected "
-            + String.join(", ", names)
-            + ".");
+    return names;
+  }
+
+  private GlueTask task() {
+    return Arrays.stream(GlueTask.values())
+        .filter(task -> task.id().equals(config.name()))
+        .findFirst()
+        .orElseThrow(); // the name was checked
   }
 
   private ClassificationData glue(GlueTask task) {

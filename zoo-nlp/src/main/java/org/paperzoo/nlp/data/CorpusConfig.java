@@ -2,6 +2,7 @@ package org.paperzoo.nlp.data;
 
 import java.util.List;
 import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 
@@ -40,6 +41,11 @@ public record CorpusConfig(
         @Default("0.05")
         @Range(min = 0, max = 0.5, minExclusive = true)
         double holdOut) {
+  /** Checks the name. */
+  public CorpusConfig {
+    DidYouMean.require("name", name, CorpusReader.NAMES);
+  }
+
   /** Returns the config of a corpus by name. */
   public static CorpusConfig named(String name) {
     return new CorpusConfig(name, List.of(), List.of(), List.of(), TextFormat.LINES, "text", 0.05);

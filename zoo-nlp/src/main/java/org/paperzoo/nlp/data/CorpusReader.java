@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.FailureException;
@@ -22,6 +21,9 @@ final class CorpusReader {
   private static final String WIKITEXT = "wikitext_2";
   private static final String TREEBANK = "penn_treebank";
   private static final String FILES = "files";
+
+  /** The names of the corpora. */
+  static final List<String> NAMES = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, TREEBANK, FILES);
 
   private static final Pattern TITLE = Pattern.compile("= [^=](.*[^=])? =");
 
@@ -51,17 +53,7 @@ final class CorpusReader {
       case TREEBANK ->
           new CorpusData(TREEBANK, treebank("train"), treebank("valid"), treebank("test"));
       case FILES -> files();
-      default -> {
-        List<String> names = List.of(GLOSSES, SHAKESPEARE, WIKITEXT, TREEBANK, FILES);
-        throw new UsageException(
-            "data.name: there is no corpus \""
-                + config.name()
-                + "\""
-                + DidYouMean.hint(config.name(), names)
-                + "; expected "
-                + String.join(", ", names)
-                + ".");
-      }
+      default -> throw new IllegalStateException("the name was checked: " + config.name());
     };
   }
 

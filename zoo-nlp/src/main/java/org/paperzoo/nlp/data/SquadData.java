@@ -12,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.error.UsageException;
 
 /**
  * Questions in the JSON of SQuAD 1.1 (Rajpurkar et al., "SQuAD: 100,000+ Questions for Machine
@@ -30,29 +28,20 @@ import org.paperzoo.core.error.UsageException;
 public record SquadData(List<SquadExample> train, List<SquadExample> validation) {
   private static final String SQUAD_2 = "squad_2";
   private static final String FILES = "files";
+
+  /** The names of the data sets. */
+  static final List<String> NAMES = List.of(SQUAD_2, FILES);
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
    * Loads the files that a config names.
    *
-   * @throws UsageException if there is no data set of the name
    * @throws FailureException if one is missing or malformed
    */
   public static SquadData load(SquadDataConfig config, DataHome home) {
     String origin = "https://rajpurkar.github.io/SQuAD-explorer";
     boolean published = config.name().equals(SQUAD_2);
-    if (!published && !config.name().equals(FILES)) {
-      throw new UsageException(
-          "data.name: there is no data set \""
-              + config.name()
-              + "\""
-              + DidYouMean.hint(config.name(), List.of(SQUAD_2, FILES))
-              + "; expected "
-              + SQUAD_2
-              + ", "
-              + FILES
-              + ".");
-    }
     List<SquadExample> train =
         read(
             published

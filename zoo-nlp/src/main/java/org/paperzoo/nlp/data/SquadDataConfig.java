@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.data;
 
 import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 
@@ -27,4 +28,9 @@ public record SquadDataConfig(
     @Doc("With name: files, the validation questions.") @Default("squad/dev-v1.1.json")
         String validation,
     @Doc("Learn from the first so many training questions only.") @Default("null") @Range(min = 1)
-        Integer maxTrain) {}
+        Integer maxTrain) {
+  /** Checks the name. */
+  public SquadDataConfig {
+    DidYouMean.require("name", name, SquadData.NAMES);
+  }
+}

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
@@ -35,6 +34,9 @@ public record TokenTagData(
   private static final String WNUT = "wnut_17";
   private static final String FILES = "files";
 
+  /** The names of the data sets. */
+  static final List<String> NAMES = List.of(WNUT, FILES);
+
   /**
    * Loads the data set that a config names.
    *
@@ -50,17 +52,6 @@ public record TokenTagData(
           folder.resolve("train.conll"),
           folder.resolve("dev.conll"),
           folder.resolve("test.conll"));
-    }
-    if (!config.name().equals(FILES)) {
-      List<String> names = List.of(WNUT, FILES);
-      throw new UsageException(
-          "data.name: there is no data set \""
-              + config.name()
-              + "\""
-              + DidYouMean.hint(config.name(), names)
-              + "; expected "
-              + String.join(", ", names)
-              + ".");
     }
     if (config.train() == null) {
       throw new UsageException("data.train: expected the file of training sentences.");

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.data;
 
 import java.util.List;
 import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Doc;
 
 /**
@@ -35,6 +36,11 @@ public record TokenTagDataConfig(
                 + " alphabetical order, O first.")
         @Default("null")
         List<String> tags) {
+  /** Checks the name. */
+  public TokenTagDataConfig {
+    DidYouMean.require("name", name, TokenTagData.NAMES);
+  }
+
   /** Returns the config of a data set by name. */
   public static TokenTagDataConfig named(String name) {
     return new TokenTagDataConfig(name, null, null, null, 0, -1, null);

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.data.MultipleChoiceDataConfig.Format;
 
 /** Tagged words, questions, choices and meanings. */
@@ -66,7 +65,7 @@ class AnnotatedDataTest {
     assertThatThrownBy(() -> tags("train.conll", "dev.conll", -1))
         .hasMessageContaining("has no sentences");
     assertThatThrownBy(() -> TokenTagData.load(TokenTagDataConfig.named("wnut"), home()))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("wnut_17");
   }
 

@@ -348,7 +348,7 @@ class ClassificationDataTest {
   @Test
   void explainsWhatIsMissing() {
     assertThatThrownBy(() -> load("mnl"))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean \"mnli\"");
     assertThatThrownBy(() -> load("mnli"))
         .isInstanceOf(FailureException.class)

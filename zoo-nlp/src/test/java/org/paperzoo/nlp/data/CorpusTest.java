@@ -392,7 +392,7 @@ class CorpusTest {
   void explainsUnknownAndMissingCorpora() {
     DataHome home = new DataHome(folder, folder).offline();
     assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("glosse"), home))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean \"glosses\"");
     assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("tiny_shakespeare"), home))
         .isInstanceOf(FailureException.class)

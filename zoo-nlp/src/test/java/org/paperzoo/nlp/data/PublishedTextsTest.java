@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.error.UsageException;
 
 /** Data sets of DJL's repository, with files where its cache would have them. */
 class PublishedTextsTest {
@@ -102,7 +101,7 @@ class PublishedTextsTest {
     assertThat(data.train().get(0).isImpossible()).isTrue();
     assertThat(data.validation()).hasSize(1);
     assertThatThrownBy(() -> SquadData.load(new SquadDataConfig("squad2", "", "", null), home()))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("did you mean \"squad_2\"");
   }
 

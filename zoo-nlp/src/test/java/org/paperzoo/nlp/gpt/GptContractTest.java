@@ -83,7 +83,7 @@ class GptContractTest {
     assertThat(presets).hasSize(8);
     for (var preset : presets) {
       double paper = stated.get(preset.name());
-      assertThat(preset.statedParameters().doubleValue())
+      assertThat(preset.parameters().doubleValue())
           .as(preset.name())
           .isCloseTo(paper, within(0.02 * paper));
     }

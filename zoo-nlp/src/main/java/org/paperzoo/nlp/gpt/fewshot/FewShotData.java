@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.TextFile;
@@ -37,7 +36,6 @@ public record FewShotData(
   /**
    * Makes up or reads the examples that a config names.
    *
-   * @throws UsageException if there is no such task
    * @throws FailureException if a file is missing or malformed
    */
   public static FewShotData load(FewShotDataConfig config, DataHome home) {
@@ -67,11 +65,12 @@ public record FewShotData(
       case "subtraction_5" -> Arithmetic.subtraction(5);
       case "multiplication_2" -> Arithmetic.multiplication(2);
       case "composite_1" -> Arithmetic.composite();
-      default -> throw unknown(name);
+      default -> throw new IllegalStateException("the name was checked: " + name);
     };
   }
 
-  private static UsageException unknown(String name) {
+  /** Returns the names of the tasks. */
+  static List<String> names() {
     List<String> names = new ArrayList<>();
     for (int digits = 2; digits <= 5; digits++) {
       names.add("addition_" + digits);
@@ -85,12 +84,7 @@ public record FewShotData(
     for (Judgement judgement : Judgement.values()) {
       names.add(judgement.name().toLowerCase(Locale.ROOT));
     }
-    return new UsageException(
-        "data.name: there is no task \""
-            + name
-            + "\"; expected "
-            + String.join(", ", names)
-            + DidYouMean.hint(name, names));
+    return names;
   }
 
   /** Words that are shown are not those that are asked for: every second one is for either. */

@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.gpt.fewshot;
 
 import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 
@@ -39,4 +40,9 @@ public record FewShotDataConfig(
             "The corpus whose most frequent words of 5 to 14 letters are scrambled: glosses,"
                 + " tiny_shakespeare or wikitext_2.")
         @Default("glosses")
-        String words) {}
+        String words) {
+  /** Checks the name. */
+  public FewShotDataConfig {
+    DidYouMean.require("name", name, FewShotData.names());
+  }
+}

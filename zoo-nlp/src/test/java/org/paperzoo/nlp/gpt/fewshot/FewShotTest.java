@@ -483,7 +483,7 @@ class FewShotTest {
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("cloze.jsonl:1: expected \"endings\"");
     assertThatThrownBy(() -> read("adition_2", "cloze.jsonl"))
-        .isInstanceOf(UsageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("addition_2");
   }
 
