@@ -44,10 +44,11 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --list",
-      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --as samples --out pictures count=64",
+      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --as samples count=64",
+      "  zoo predict models/minilm \"A sentence.\" --output vectors.npy",
       "  zoo predict runs/gat-cora/2026-01-31T12-00-00 0 1 2 --json",
       "",
-      "What stands behind -- is an input, also if it looks like KEY=VALUE."
+      "Arguments after -- are inputs, even if they look like KEY=VALUE."
     })
 final class PredictCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
@@ -69,7 +70,7 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "NAME",
-      description = "The kind of prediction; left out, the first that --list shows.")
+      description = "The kind of prediction (default: the first that --list shows).")
   private String as;
 
   @Option(
@@ -83,11 +84,19 @@ final class PredictCommand implements Callable<Integer> {
   private boolean list;
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      defaultValue = "predictions",
-      description = "The folder for files; left out, ${DEFAULT-VALUE}.")
+      names = {"-o", "--output"},
+      paramLabel = "PATH",
+      description = {
+        "The folder for files (default: predictions in the run, or in the working folder for a"
+            + " model folder), or one file: rows as .json, an array as .npy or .safetensors, a"
+            + " picture as .png. No file is replaced."
+      })
   private Path output;
+
+  @Option(names = "--out", hidden = true)
+  private void setOut(Path path) {
+    output = path;
+  }
 
   @Option(names = "--json", description = "Print the result as JSON, on the last line.")
   private boolean json;
@@ -122,11 +131,17 @@ final class PredictCommand implements Callable<Integer> {
       boolean option = i < plain && Arguments.isAssignment(arguments.get(i));
       (option ? options : inputs).add(arguments.get(i));
     }
-    Prediction prediction = new Prediction(model, data, options, inputs, output);
-    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device());
+    Path usual = Path.of("predictions");
+    if (RunFolder.isRunFolder(target)) {
+      usual = target.resolve(usual);
+    }
+    try (PredictionFiles files = PredictionFiles.in(output, usual);
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device());
         Precision.Scope scope = precision.precision().use()) {
-      new ResultPrinter(output, json)
-          .print(prediction.make(predictor, manager, Progress.dataHome(), this::show), out);
+      Prediction prediction = new Prediction(model, data, options, inputs, files.staging());
+      Predictor.Result result =
+          prediction.make(predictor, manager, Progress.dataHome(), this::show);
+      new ResultPrinter(Path.of(""), json, zoo.width()).print(files.keep(result), out);
     }
     out.flush();
     return 0;

@@ -1,6 +1,8 @@
 package org.paperzoo.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.error.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,11 +43,15 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
   private List<String> arguments = List.of();
 
   @Option(
-      names = "--out",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
-      required = true,
-      description = "The folder for what is made.")
+      description = "The folder to make (required).")
   private Path output;
+
+  @Option(names = "--out", hidden = true)
+  private void setOut(Path path) {
+    output = path;
+  }
 
   @Option(names = "--json", description = "Print the result as JSON, on the last line.")
   private boolean json;
@@ -96,6 +103,13 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (output == null) {
+      throw new UsageException("name the folder to make with --output.");
+    }
+    if (Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UsageException(
+          output + " exists already, and nothing is replaced. Name another with --output.");
+    }
     Arguments parted = Arguments.of(arguments);
     Faults faults = new Faults();
     ConfigDocument document = ConfigDocument.empty().withOverrides(parted.assignments(), faults);
@@ -104,7 +118,7 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
     Predictor.Result result =
         tool.run(new Tool.Request<>(Progress.dataHome(), options, parted.others(), output));
     PrintWriter out = spec.commandLine().getOut();
-    new ResultPrinter(output, json).print(result, out);
+    new ResultPrinter(output, json, Zoo.of(spec).width()).print(result, out);
     out.flush();
     return 0;
   }

@@ -78,10 +78,15 @@ final class TrainCommand implements Callable<Integer> {
   private String seeds;
 
   @Option(
-      names = "--run-dir",
+      names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "The run folder; left out, runs/<experiment>/<time>.")
+      description = "The run folder (default: runs/<experiment>/<time>).")
   private Path runDir;
+
+  @Option(names = "--run-dir", hidden = true)
+  private void setRunDir(Path path) {
+    runDir = path;
+  }
 
   @Option(names = "--json", description = "Print the result as JSON, on the last line.")
   private boolean json;
@@ -130,8 +135,7 @@ final class TrainCommand implements Callable<Integer> {
     if (resume == null) {
       if (Files.isDirectory(Path.of(config)) && runDir == null) {
         throw new UsageException(
-            config
-                + " is a run folder; add --resume to go on with it, or --run-dir for a new run.");
+            config + " is a run folder; add --resume to go on with it, or --output for a new run.");
       }
       return;
     }

@@ -24,20 +24,28 @@ final class ToolCommandTest {
     assertThat(result.lastLine()).contains("\"tokens\":259").contains("tokenizer.json");
     assertThat(out.resolve("tokenizer.json")).isRegularFile();
     assertThat(out.resolve("tokenizer_config.json")).content().contains("GPT2Tokenizer");
+    byte[] before = Files.readAllBytes(out.resolve("tokenizer.json"));
+    Console.Result again = Console.zoo("tokenizer", "train", text, "-o", out);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("exists already");
+    assertThat(out.resolve("tokenizer.json")).hasBinaryContent(before);
   }
 
   @Test
   void explainsWhatIsWrong() {
     Path out = folder.resolve("none");
-    Console.Result option = Console.zoo("tokenizer", "train", "vocab=9", "--out", out);
+    Console.Result option = Console.zoo("tokenizer", "train", "vocab=9", "--output", out);
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).contains("\"vocab\"").contains("vocab_size");
-    Console.Result file = Console.zoo("tokenizer", "train", "no-such-file", "--out", out);
+    Console.Result file = Console.zoo("tokenizer", "train", "no-such-file", "--output", out);
     assertThat(file.code()).isEqualTo(1);
     assertThat(file.err()).startsWith("zoo: no-such-file: no such file");
-    Console.Result nothing = Console.zoo("tokenizer", "train", "--out", out);
+    Console.Result nothing = Console.zoo("tokenizer", "train", "--output", out);
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(out).doesNotExist();
+    Console.Result nowhere = Console.zoo("tokenizer", "train", "no-such-file");
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("--output");
   }
 
   @Test

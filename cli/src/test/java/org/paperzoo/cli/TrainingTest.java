@@ -71,9 +71,10 @@ final class TrainingTest {
 
     Path pictures = folder.resolve("pictures");
     JsonNode samples =
-        json(
-            Console.zoo("predict", run, "--as", "samples", "--out", pictures, "count=4", "--json"));
+        json(Console.zoo("predict", run, "--as", "samples", "-o", pictures, "count=4", "--json"));
     assertThat(Path.of(samples.path("files").get(0).asText())).exists().startsWith(pictures);
+    String usual = Console.zoo("predict", run, "--as", "samples", "count=4").out().strip();
+    assertThat(Path.of(usual)).isRegularFile().hasParent(run.resolve("predictions"));
     assertThat(Console.zoo("predict", run, "--list").out()).contains("samples: ");
     Console.Result wrong = Console.zoo("predict", run, "--as", "smaples");
     assertThat(wrong.code()).isEqualTo(2);
@@ -99,7 +100,7 @@ final class TrainingTest {
 
   @Test
   void printsATableAndWhereTheRunIs() {
-    Console.Result result = Console.zoo("train", config, "train.steps=1", "--run-dir", run);
+    Console.Result result = Console.zoo("train", config, "train.steps=1", "--output", run);
     assertThat(result.code()).isZero();
     assertThat(result.out()).startsWith(run.toString()).contains("test_elbo");
     assertThat(result.err()).contains("run: " + run);
@@ -108,8 +109,7 @@ final class TrainingTest {
   @Test
   void sumsUpSeeds() throws IOException {
     Console.Result first =
-        Console.zoo(
-            "train", config, "train.steps=1", "--seeds", "0..1", "--run-dir", run, "--json");
+        Console.zoo("train", config, "train.steps=1", "--seeds", "0..1", "--output", run, "--json");
     JsonNode elbo = json(first).path("metrics").path("test_elbo");
     assertThat(elbo.path("mean").isNumber()).isTrue();
     assertThat(elbo.path("std").asDouble()).isPositive();
@@ -154,14 +154,17 @@ final class TrainingTest {
     Console.Result two = Console.zoo("train", config);
     assertThat(two.code()).isEqualTo(2);
     assertThat(two.err().lines())
-        .anyMatch(l -> l.startsWith("zoo: " + config + ":3:") && l.contains("did you mean \"latent_size\"?"))
+        .anyMatch(
+            l ->
+                l.startsWith("zoo: " + config + ":3:")
+                    && l.contains("did you mean \"latent_size\"?"))
         .anyMatch(l -> l.startsWith("zoo: " + config + ":8:10: ") && l.contains("at least 1"));
     assertThat(folder.resolve("runs")).doesNotExist();
   }
 
   @Test
   void refusesAModelThatDoesNotFitTheTask() throws IOException {
-    Console.zoo("train", config, "train.steps=1", "--run-dir", run);
+    Console.zoo("train", config, "train.steps=1", "--output", run);
     Path weights = RunFolder.open(run).latestCheckpoint().orElseThrow().folder();
     fails(
         2,
@@ -174,7 +177,7 @@ final class TrainingTest {
         "model={folder: " + weights + "}");
     Path other = folder.resolve("other");
     Console.Result trained =
-        Console.zoo("train", config, "model.hidden_size=4", "train.steps=1", "--run-dir", other);
+        Console.zoo("train", config, "model.hidden_size=4", "train.steps=1", "--output", other);
     assertThat(trained.code()).isZero();
     Path bigger = RunFolder.open(other).latestCheckpoint().orElseThrow().folder();
     Files.copy(
@@ -200,7 +203,7 @@ final class TrainingTest {
 
   @Test
   void saysThatDataIsMissing() {
-    Console.Result result = Console.zoo("train", config, "data.name=mnsit", "--run-dir", run);
+    Console.Result result = Console.zoo("train", config, "data.name=mnsit", "--output", run);
     assertThat(result.code()).isBetween(1, 2);
     assertThat(result.err()).contains("mnsit");
     assertThat(run).doesNotExist();
@@ -209,10 +212,10 @@ final class TrainingTest {
   @Test
   void saysThatTheRunFolderCannotBeMade() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    fails(1, "Cannot make a run folder in", "train", config, "--run-dir", file.resolve("run"));
+    fails(1, "Cannot make a run folder in", "train", config, "--output", file.resolve("run"));
     Files.createDirectory(run);
     Files.writeString(run.resolve("mine"), "");
-    fails(2, "is not empty", "train", config, "--run-dir", run);
+    fails(2, "is not empty", "train", config, "--output", run);
   }
 
   @Test
@@ -230,7 +233,7 @@ final class TrainingTest {
   void failsWhereTrainingDiverges() throws IOException {
     Console.Result result =
         Console.zoo(
-            "train", config, "train.optimizer={name: sgd, lr: 1e30}", "--run-dir", run, "--json");
+            "train", config, "train.optimizer={name: sgd, lr: 1e30}", "--output", run, "--json");
     assertThat(result.code()).isEqualTo(1);
     assertThat(new ObjectMapper().readTree(result.lastLine()).path("stop").asText())
         .isEqualTo("diverged");

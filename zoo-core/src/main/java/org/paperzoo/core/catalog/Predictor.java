@@ -95,14 +95,28 @@ public interface Predictor<O extends Record> {
     }
   }
 
+  /** How the rows of a result are shown. */
+  enum Layout {
+    /** A line per row. */
+    TABLE,
+    /** A block per row, whose texts keep their line breaks. */
+    TEXTS
+  }
+
   /**
    * A prediction.
    *
    * @param columns the table's headings, or empty
    * @param rows the table's rows: strings and numbers, printed as a table or as JSON objects
    * @param files the files written, relative to the output folder
+   * @param layout how the rows are shown
    */
-  record Result(List<String> columns, List<List<Object>> rows, List<Path> files) {
+  record Result(List<String> columns, List<List<Object>> rows, List<Path> files, Layout layout) {
+    /** Creates a result that is shown as a table. */
+    public Result(List<String> columns, List<List<Object>> rows, List<Path> files) {
+      this(columns, rows, files, Layout.TABLE);
+    }
+
     /** Returns a result of files alone. */
     public static Result of(Path... files) {
       return new Result(List.of(), List.of(), List.of(files));

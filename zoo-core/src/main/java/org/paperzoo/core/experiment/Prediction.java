@@ -96,7 +96,7 @@ public record Prediction(
               + output
               + ": "
               + e.getMessage()
-              + ". Choose another with --out.",
+              + ". Choose another with --output.",
           e);
     }
   }

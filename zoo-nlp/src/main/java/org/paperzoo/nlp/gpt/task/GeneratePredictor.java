@@ -112,7 +112,7 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
       TextGenerator.Text text = texts.get(i);
       rows.add(List.of(request.inputs().get(i), text.text(), text.tokens(), finish(text)));
     }
-    return new Result(List.of("prompt", "text", "tokens", "finish"), rows, List.of());
+    return new Result(List.of("prompt", "text", "tokens", "finish"), rows, List.of(), Layout.TEXTS);
   }
 
   private static Result stream(TextGenerator generator, Request<Options> request) {
