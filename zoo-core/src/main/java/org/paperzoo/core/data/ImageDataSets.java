@@ -348,6 +348,18 @@ public final class ImageDataSets {
     return ImageFolder.read("cifar10_mini", split, folder, ImageFolder.Form.AS_STORED);
   }
 
+  private static MatlabFile.ByteMatrix matrix(Path file, String variable) {
+    try {
+      return MatlabFile.readBytes(file, variable);
+    } catch (NoClassDefFoundError e) { // an optional dependency
+      throw new FailureException(
+          file
+              + " is a MATLAB file; reading it needs a library that is not on the class path. Add"
+              + " us.hebi.matlab.mat:mfl-core:0.5.15 to the dependencies.",
+          e);
+    }
+  }
+
   /**
    * The paper that used them (Kingma and Welling, "Auto-encoding variational Bayes", 2014) does not
    * say how it split them: here 200 of the 1,965 frames, drawn once, are the test part.
@@ -355,7 +367,7 @@ public final class ImageDataSets {
    */
   private static ImageData freyFaces(Split split, DataHome home) {
     Path file = home.require(FREY_FACES);
-    MatlabFile.ByteMatrix faces = MatlabFile.readBytes(file, "ff");
+    MatlabFile.ByteMatrix faces = matrix(file, "ff");
     if (faces.rows() != 28 * 20 || faces.columns() <= FREY_TEST) {
       throw new FailureException(
           file

@@ -55,31 +55,6 @@ class TextFileTest {
     }
   }
 
-  @Test
-  void tabsSeparateAndQuotesMeanNothingInTsv() throws IOException {
-    Path file =
-        write(
-            "a \"quoted word\t1\n\"another\t0\r\n\nlast, one\t1".getBytes(StandardCharsets.UTF_8));
-    assertThat(DelimitedText.TSV.read(file, 2))
-        .containsExactly(
-            List.of("a \"quoted word", "1"), List.of("\"another", "0"), List.of("last, one", "1"));
-    Path wrong = write("a\t1\nb\t2\t3\n".getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> DelimitedText.TSV.read(wrong, 2))
-        .isInstanceOf(FailureException.class)
-        .hasMessageContaining("text: row 2: expected 2 fields separated by tabs, found 3");
-  }
-
-  @Test
-  void quotesProtectInCsv() throws IOException {
-    Path file = write("name,text\r\nx,\"a, \"\"b\"\"\nc\"\r\n".getBytes(StandardCharsets.UTF_8));
-    assertThat(DelimitedText.CSV.read(file, 2))
-        .containsExactly(List.of("name", "text"), List.of("x", "a, \"b\"\nc"));
-    Path open = write("name,text\nx,\"never closed\n".getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> DelimitedText.CSV.read(open, 2))
-        .isInstanceOf(FailureException.class)
-        .hasMessageContaining("not well-formed CSV");
-  }
-
   private Path write(byte[] content) throws IOException {
     return Files.write(folder.resolve("text"), content);
   }

@@ -19,7 +19,6 @@ class MetricEdgesTest {
             new MultiLabelF1(3),
             new PearsonCorrelation(),
             new SpearmanCorrelation(),
-            new Perplexity(),
             new WeightedMean());
     assertThat(all).allSatisfy(metric -> assertThat(metric.value()).isNaN());
     assertThat(new ConfusionMatrix(3).macroF1()).isNaN();
@@ -59,12 +58,6 @@ class MetricEdgesTest {
       spearman.add(1, 1);
       assertThat(metric.value()).isCloseTo(1, within(1e-15));
     }
-
-    Perplexity perplexity = new Perplexity();
-    perplexity.add(9, 4);
-    perplexity.reset();
-    perplexity.add(0, 1);
-    assertThat(perplexity.value()).isEqualTo(1);
   }
 
   @Test
@@ -118,15 +111,6 @@ class MetricEdgesTest {
     infinite.add(1);
     assertThat(infinite.value()).isEqualTo(Double.POSITIVE_INFINITY);
     assertThatThrownBy(() -> mean.add(1, -1)).hasMessageContaining("-1");
-  }
-
-  @Test
-  void perplexityOfAUniformModelIsItsVocabulary() {
-    Perplexity perplexity = new Perplexity();
-    perplexity.add(Math.log(50257), 10);
-    perplexity.add(Math.log(50257), 3);
-    assertThat(perplexity.value()).isCloseTo(50257, within(1e-6));
-    assertThat(perplexity.meanNegativeLogLikelihood()).isCloseTo(Math.log(50257), within(1e-12));
   }
 
   @Test
