@@ -1,18 +1,16 @@
 package org.paperzoo.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
-import org.paperzoo.core.config.ConfigReference;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Messages;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ModuleTree;
 import org.paperzoo.core.report.Numbers;
@@ -61,7 +59,11 @@ final class ListCommand implements Callable<Integer> {
         out.println("      zoo --help");
       }
       case "models" -> out.print(models());
-      case "data" -> out.print(data());
+      case "data" -> {
+        out.print(data());
+        out.println();
+        out.println("More: zoo data fetch NAME   downloads it, or says what to put where");
+      }
       case "tasks" -> out.print(tasks());
       case "configs" -> out.print(configs());
       default ->
@@ -117,27 +119,13 @@ final class ListCommand implements Callable<Integer> {
     return table;
   }
 
-  /** The keys of the tasks' data sections: the data sets are the choices of one of them. */
   private Table data() {
-    Map<Class<? extends Record>, List<String>> tasks = new LinkedHashMap<>();
-    for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
-      tasks
-          .computeIfAbsent(entry.type().dataType(), type -> new ArrayList<>())
-          .add(entry.type().name());
+    DataHome home = DataHome.ofEnvironment().offline();
+    Table table = table("name", "what it is", "licence", "where");
+    for (DataSet set : zoo.catalog().dataSets()) {
+      table.row(
+          set.name(), set.description() + "; " + set.size(), set.licence(), set.state(home).text());
     }
-    Table table = new Table("task", "key", "type", "default", "values", "description");
-    tasks.forEach(
-        (type, names) -> {
-          for (ConfigReference.Row row : ConfigReference.rows(type)) {
-            table.row(
-                names(names),
-                "data." + row.key(),
-                row.type(),
-                row.defaultValue(),
-                row.values(),
-                row.description());
-          }
-        });
     return table;
   }
 

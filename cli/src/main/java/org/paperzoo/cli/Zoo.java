@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       PredictCommand.class,
       ForwardCommand.class,
+      DataCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       BenchCommand.class,

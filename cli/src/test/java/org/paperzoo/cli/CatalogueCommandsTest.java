@@ -38,7 +38,7 @@ final class CatalogueCommandsTest {
     catalog.presets().forEach(entry -> assertThat(models).contains(entry.preset().name()));
     String tasks = Console.zoo("list", "tasks").out();
     catalog.tasks().forEach(task -> assertThat(tasks).contains(task.type().name()));
-    assertThat(Console.zoo("list", "data").out()).contains("data.name");
+    assertThat(Console.zoo("list", "data").out()).contains("glosses", "bundled");
     String configs = Console.zoo("list", "configs").out();
     ConfigFinder.shipped().forEach(config -> assertThat(configs).contains(config.name()));
     String wide = list("papers") + list("tasks");

@@ -33,6 +33,7 @@ final class HelpTest {
         "eval",
         "predict",
         "forward",
+        "data",
         "import",
         "export",
         "bench",

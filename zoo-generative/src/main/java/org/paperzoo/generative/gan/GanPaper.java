@@ -4,6 +4,8 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.core.data.ImageDataSets;
 
 /** Generative Adversarial Nets. */
 public final class GanPaper implements Paper {
@@ -28,5 +30,10 @@ public final class GanPaper implements Paper {
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
     return List.of(new GanTaskType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return ImageDataSets.list();
   }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.core.data.ImageDataSets;
 
 /** Auto-Encoding Variational Bayes. */
 public final class VaePaper implements Paper {
@@ -28,5 +30,10 @@ public final class VaePaper implements Paper {
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
     return List.of(new VaeTaskType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return ImageDataSets.list();
   }
 }

@@ -4,11 +4,13 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
 import org.paperzoo.nlp.bert.task.BertPreTrainingTaskType;
 import org.paperzoo.nlp.bert.task.MultipleChoiceTaskType;
 import org.paperzoo.nlp.bert.task.QuestionAnsweringTaskType;
 import org.paperzoo.nlp.bert.task.TextClassificationTaskType;
 import org.paperzoo.nlp.bert.task.TokenClassificationTaskType;
+import org.paperzoo.nlp.data.TextDataSets;
 
 /** BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding. */
 public final class BertPaper implements Paper {
@@ -38,5 +40,10 @@ public final class BertPaper implements Paper {
         new TokenClassificationTaskType(),
         new QuestionAnsweringTaskType(),
         new MultipleChoiceTaskType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return TextDataSets.list();
   }
 }

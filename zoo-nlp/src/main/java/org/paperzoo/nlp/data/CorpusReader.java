@@ -57,6 +57,14 @@ final class CorpusReader {
     };
   }
 
+  /** Downloads what is missing. */
+  void fetch() {
+    CorpusData data = read();
+    for (TextCorpus corpus : List.of(data.train(), data.validation(), data.test())) {
+      corpus.documents(); // opened when it is asked for
+    }
+  }
+
   /** The first 90 % are for training, the rest for validation, as char-rnn's successors have it. */
   private CorpusData shakespeare() {
     Path file = home.require("tiny-shakespeare/input.txt", "https://github.com/karpathy/char-rnn");

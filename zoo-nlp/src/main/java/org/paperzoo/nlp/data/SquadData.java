@@ -58,6 +58,12 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
                 : DataPaths.file(home, config.validation(), origin)));
   }
 
+  /** Brings the published files into the data folder, or a cache. */
+  static void fetch(DataHome home) {
+    published(home, "train-v2.0.json");
+    published(home, "dev-v2.0.json");
+  }
+
   private static Path published(DataHome home, String file) {
     return PublishedTexts.unpacked(home, "squad/" + file, "stanford-question-answer", "2.0", file);
   }

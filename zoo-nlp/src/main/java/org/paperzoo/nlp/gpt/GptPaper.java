@@ -1,9 +1,12 @@
 package org.paperzoo.nlp.gpt;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.nlp.data.TextDataSets;
 import org.paperzoo.nlp.gpt.fewshot.FewShotType;
 import org.paperzoo.nlp.gpt.task.LanguageModelingType;
 
@@ -30,5 +33,12 @@ public final class GptPaper implements Paper {
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
     return List.of(new LanguageModelingType(), new FewShotType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    List<DataSet> sets = new ArrayList<>(TextDataSets.list());
+    sets.addAll(FewShotType.dataSets());
+    return sets;
   }
 }

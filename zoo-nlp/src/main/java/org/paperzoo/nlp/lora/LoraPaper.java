@@ -5,6 +5,8 @@ import org.paperzoo.core.catalog.AdapterType;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.nlp.data.TextDataSets;
 import org.paperzoo.nlp.lora.task.DataToTextType;
 
 /** LoRA: Low-Rank Adaptation of Large Language Models. */
@@ -35,5 +37,10 @@ public final class LoraPaper implements Paper {
   @Override
   public List<? extends AdapterType<?>> adapters() {
     return List.of(new LoraType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return TextDataSets.list();
   }
 }

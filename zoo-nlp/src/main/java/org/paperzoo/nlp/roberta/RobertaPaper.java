@@ -4,6 +4,8 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.nlp.data.TextDataSets;
 
 /** RoBERTa: A Robustly Optimized BERT Pretraining Approach. */
 public final class RobertaPaper implements Paper {
@@ -28,5 +30,10 @@ public final class RobertaPaper implements Paper {
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
     return List.of(new RobertaPreTrainingTaskType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return TextDataSets.list();
   }
 }

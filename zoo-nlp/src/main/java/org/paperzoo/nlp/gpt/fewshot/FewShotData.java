@@ -71,6 +71,15 @@ public record FewShotData(
 
   /** Returns the names of the tasks. */
   static List<String> names() {
+    List<String> names = new ArrayList<>(generated());
+    for (Judgement judgement : Judgement.values()) {
+      names.add(judgement.name().toLowerCase(Locale.ROOT));
+    }
+    return names;
+  }
+
+  /** Returns the names of those whose examples are made up. */
+  static List<String> generated() {
     List<String> names = new ArrayList<>();
     for (int digits = 2; digits <= 5; digits++) {
       names.add("addition_" + digits);
@@ -80,9 +89,6 @@ public record FewShotData(
     names.add("composite_1");
     for (WordScrambling scrambling : WordScrambling.values()) {
       names.add(scrambling.name().toLowerCase(Locale.ROOT));
-    }
-    for (Judgement judgement : Judgement.values()) {
-      names.add(judgement.name().toLowerCase(Locale.ROOT));
     }
     return names;
   }

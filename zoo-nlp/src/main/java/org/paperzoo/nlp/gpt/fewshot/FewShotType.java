@@ -4,6 +4,7 @@ import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.nlp.gpt.task.GeneratePredictor;
@@ -44,5 +45,15 @@ public final class FewShotType implements TaskType<FewShotDataConfig, FewShotSet
   @Override
   public List<? extends Predictor<?>> predictors() {
     return List.of(new GeneratePredictor());
+  }
+
+  /** Returns the data sets that are made up: arithmetic and scrambled words (section 3.9). */
+  public static List<DataSet> dataSets() {
+    return FewShotData.generated().stream()
+        .map(
+            name ->
+                DataSet.bundled(
+                    name, "made-up problems (GPT-3, section 3.9)", "any number", "none"))
+        .toList();
   }
 }
