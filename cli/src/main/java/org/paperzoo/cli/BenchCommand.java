@@ -51,14 +51,14 @@ final class BenchCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       defaultValue = "50",
-      description = "Steps to measure, at least 5; left out, ${DEFAULT-VALUE}.")
+      description = "Steps to measure, at least 5 (default: ${DEFAULT-VALUE}).")
   private int steps;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Steps before, which do not count; left out, ${DEFAULT-VALUE}.")
+      description = "Steps before, which do not count (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(

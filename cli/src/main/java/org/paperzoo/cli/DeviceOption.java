@@ -15,7 +15,7 @@ final class DeviceOption {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      description = "cpu, gpu or gpu:N; left out, a GPU if there is one.")
+      description = "cpu, gpu or gpu:N (default: a GPU if there is one).")
   private String name;
 
   /**
@@ -34,7 +34,9 @@ final class DeviceOption {
     Matcher gpu = GPU.matcher(name);
     if (!gpu.matches()) {
       throw new UsageException(
-          "unknown device " + Messages.quote(name) + "; expected cpu, gpu or gpu:N, such as gpu:0.");
+          "unknown device "
+              + Messages.quote(name)
+              + "; expected cpu, gpu or gpu:N, such as gpu:0.");
     }
     int index = gpu.group(1) == null ? 0 : Integer.parseInt(gpu.group(1));
     int count = engine.getGpuCount();

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo eval runs/vae-digits/2026-01-31T12-00-00",
       "  zoo eval runs/vae-digits/2026-01-31T12-00-00 --split test --json",
-      "  zoo eval my.yaml model.folder=models/mine"
+      "  zoo eval my.yaml \"model={folder: models/mine}\""
     })
 final class EvalCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
@@ -56,7 +56,7 @@ final class EvalCommand implements Callable<Integer> {
       names = "--split",
       split = ",",
       paramLabel = "SPLIT",
-      description = "The examples to judge by, such as test; left out, all splits the task has.")
+      description = "The split to evaluate, such as test (default: all).")
   private List<String> splits = List.of();
 
   @Option(names = "--json", description = "Print the scores as JSON, on the last line.")

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a trained model as a folder for others.",
+      "Exports a trained model in the layout of Hugging Face.",
       "It has config.json, safetensors (in shards if large) and the tokenizer's files, as"
           + " transformers' save_pretrained writes them."
     },
@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--max-shard-size",
       paramLabel = "SIZE",
       defaultValue = "5GB",
-      description = "The most a file of weights holds, such as 500MB; left out, ${DEFAULT-VALUE}.")
+      description = "Maximum size of a file of weights, such as 500MB (default: ${DEFAULT-VALUE}).")
   private String shardSize;
 
   @Override

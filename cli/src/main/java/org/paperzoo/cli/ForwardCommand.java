@@ -41,11 +41,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  zoo forward models/mine --inputs in.safetensors --outputs out.safetensors",
-      "  zoo forward models/mine --inputs in.safetensors --outputs out.safetensors --grads",
+      "  zoo forward models/mine --inputs in.npz --outputs out.safetensors --grads",
       "",
-      "--grads adds grad.<parameter> for each trainable parameter: the gradient of the loss, or",
-      "without labels of the outputs weighted by the inputs cotangent.<output>. With --adapter the",
-      "trainable parameters are the adapter's, under the names of its file."
+      "--grads adds grad.<parameter> for each trainable parameter: the gradient of",
+      "the loss, or, without labels, of the outputs weighted by the inputs",
+      "cotangent.<output>. With --adapter the trainable parameters are the",
+      "adapter's, under the names of its file."
     })
 final class ForwardCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;

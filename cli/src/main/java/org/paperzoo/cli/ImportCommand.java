@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Makes a checked model folder of a published checkpoint.",
+      "Imports a published checkpoint and checks every tensor.",
       "The checkpoint is a folder with config.json and safetensors, or the id of a model on the"
           + " Hugging Face hub. Every name and shape is checked."
     },
@@ -55,7 +55,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--revision",
       paramLabel = "REV",
       defaultValue = "main",
-      description = "Branch, tag or commit on the hub; left out, ${DEFAULT-VALUE}.")
+      description = "Branch, tag or commit on the hub (default: ${DEFAULT-VALUE}).")
   private String revision;
 
   @Override

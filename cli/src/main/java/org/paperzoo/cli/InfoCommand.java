@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo info bert-base-uncased                   a preset",
-      "  zoo info vae input_size=784 latent_size=2    a model_type and its fields",
-      "  zoo info runs/vae-digits/2026-01-31T12-00-00 the model of a run",
-      "  zoo info models/my-model --depth 2           a model folder, two levels deep"
+      "  zoo info bert-base-uncased                    a preset",
+      "  zoo info vae input_size=784 latent_size=2     a model_type and its fields",
+      "  zoo info runs/vae-digits/2026-01-31T12-00-00  the model of a run",
+      "  zoo info models/my-model --depth 2            a model folder, two levels deep"
     })
 final class InfoCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;

@@ -13,7 +13,7 @@ final class PrecisionOption {
       paramLabel = "TYPE",
       defaultValue = "float32",
       converter = Converter.class,
-      description = "Type of the matrix products, float32 or bfloat16; left out, float32.")
+      description = "Type of the matrix products, float32 or bfloat16 (default: float32).")
   private Precision precision;
 
   /** Returns the precision that was chosen. */
@@ -29,7 +29,8 @@ final class PrecisionOption {
           return precision;
         }
       }
-      throw new TypeConversionException("expected float32 or bfloat16, found " + Messages.quote(value));
+      throw new TypeConversionException(
+          "expected float32 or bfloat16, found " + Messages.quote(value));
     }
   }
 }

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --list",
       "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --as samples count=64",
-      "  zoo predict models/minilm \"A sentence.\" --output vectors.npy",
+      "  zoo predict models/minilm --as embeddings \"A sentence.\" -o vectors.npy",
       "  zoo predict runs/gat-cora/2026-01-31T12-00-00 0 1 2 --json",
       "",
       "Arguments after -- are inputs, even if they look like KEY=VALUE."

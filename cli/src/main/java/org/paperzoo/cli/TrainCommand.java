@@ -46,10 +46,10 @@ import picocli.CommandLine.Spec;
       "  zoo train my.yaml train.optimizer.lr=1e-4       with another value",
       "  zoo train gat/cora --seeds 0..9                 ten times; shows mean ± std",
       "  zoo train runs/my/2026-01-31T12-00-00 --resume  goes on where that run stopped",
-      "  zoo train my.yaml --resume                      goes on with the newest run of my.yaml",
+      "  zoo train my.yaml --resume                      goes on with its newest run",
       "",
-      "SIGINT (Ctrl-C) or SIGTERM finishes the step, writes a checkpoint and exits with 130.",
-      "Exit code: 0 done, 1 failed or diverged, 2 wrong usage or config, 130 interrupted."
+      "SIGINT (Ctrl-C) and SIGTERM finish the step, write a checkpoint, then exit.",
+      "Exit code: 0 done, 1 failed or diverged, 2 bad usage or config, 130 interrupted."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final Path RUNS = Path.of("runs");

@@ -8,7 +8,7 @@ import org.paperzoo.core.train.TrainConfig;
 
 /** The keys of an experiment's configuration file; the sections that the task knows are nodes. */
 public record ExperimentFile(
-    @Doc("Name of the experiment, and of the folder of its runs; left out, from the file's name.")
+    @Doc("Name of the experiment, and of the folder of its runs (default: from the file's name).")
         @Default("null")
         String name,
     @Doc("The paper.") String paper,

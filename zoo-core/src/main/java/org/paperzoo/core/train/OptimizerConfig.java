@@ -17,7 +17,7 @@ public record OptimizerConfig(
         double weightDecay,
     @Doc("Momentum of sgd.") @Default("0") @Range(min = 0, max = 1, maxExclusive = true)
         double momentum,
-    @Doc("Momentum of sgd at the end of the ramp; left out, momentum stays as it is.")
+    @Doc("Momentum of sgd at the end of the ramp (default: no ramp).")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double finalMomentum,
@@ -35,8 +35,8 @@ public record OptimizerConfig(
         @Range(min = 0, max = 1, maxExclusive = true)
         double beta2,
     @Doc(
-            "Added to the root of the squared gradients; left out, 1e-8 for adam and 1e-10 for"
-                + " adagrad.")
+            "Added to the root of the squared gradients (default: 1e-8 for adam and 1e-10 for"
+                + " adagrad).")
         @Default("null")
         @Range(min = 0)
         Double eps,
@@ -63,11 +63,11 @@ public record OptimizerConfig(
    */
   public record Group(
       @Doc("Regular expression searched for in the full parameter names.") String match,
-      @Doc("Learning rate of the group; left out, the optimizer's.")
+      @Doc("Learning rate of the group (default: the optimizer's).")
           @Default("null")
           @Range(min = 0)
           Double lr,
-      @Doc("Weight decay of the group; left out, the optimizer's.") @Default("null") @Range(min = 0)
+      @Doc("Weight decay of the group (default: the optimizer's).") @Default("null") @Range(min = 0)
           Double weightDecay) {
 
     /** Checks the regular expression. */

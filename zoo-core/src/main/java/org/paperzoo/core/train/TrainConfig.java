@@ -40,7 +40,7 @@ public record TrainConfig(
         Double ema,
     @Doc("Type of the matrix products; weights stay float32.") @Default("float32")
         Precision precision,
-    @Doc("Steps between evaluations; left out, once an epoch.") @Default("null") @Range(min = 1)
+    @Doc("Steps between evaluations (default: once an epoch).") @Default("null") @Range(min = 1)
         Long evaluateEvery,
     @Doc("Stop early after this many evaluations without improvement; needs validation data.")
         @Default("null")
@@ -51,7 +51,7 @@ public record TrainConfig(
                 + " validation data the last ones it is.")
         @Default("true")
         boolean keepBest,
-    @Doc("Steps between checkpoints; left out, after an evaluation when a minute has passed.")
+    @Doc("Steps between checkpoints (default: after an evaluation if a minute has passed).")
         @Default("null")
         @Range(min = 1)
         Long checkpointEvery,

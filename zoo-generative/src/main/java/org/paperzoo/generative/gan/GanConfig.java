@@ -43,7 +43,7 @@ public record GanConfig(
         @Default("[1200, 1200]")
         @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> generatorHiddenSizes,
-    @Doc("End of a convolutional generator; left out, a linear layer ends it.") @Default("null")
+    @Doc("End of a convolutional generator (default: a linear layer).") @Default("null")
         DeconvolutionConfig deconvolution,
     @Doc("Convolutional maxout layers that the discriminator begins with.") @Default("[]")
         List<ConvolutionConfig> convolutions,

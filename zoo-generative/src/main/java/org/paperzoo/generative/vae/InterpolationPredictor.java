@@ -18,7 +18,7 @@ final class InterpolationPredictor implements Predictor<InterpolationPredictor.O
       @Doc("Images in a row.") @Default("10") @Range(min = 2, max = 100) int steps,
       @Doc("Seed of the latent variables, where there are no images to go between.") @Default("0")
           long seed,
-      @Doc("Width of an image in pixels; left out, that of the data set, or of a square.")
+      @Doc("Width of an image in pixels (default: that of the data set, or of a square).")
           @Default("null")
           @Range(min = 1)
           Integer width) {}

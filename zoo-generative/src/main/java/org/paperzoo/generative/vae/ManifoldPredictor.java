@@ -12,7 +12,7 @@ final class ManifoldPredictor implements Predictor<ManifoldPredictor.Options> {
   /** What may be set. */
   record Options(
       @Doc("Images on each side of the square.") @Default("20") @Range(min = 2, max = 100) int side,
-      @Doc("Width of an image in pixels; left out, that of the data set, or of a square.")
+      @Doc("Width of an image in pixels (default: that of the data set, or of a square).")
           @Default("null")
           @Range(min = 1)
           Integer width) {}

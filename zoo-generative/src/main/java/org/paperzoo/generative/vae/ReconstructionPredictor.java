@@ -20,7 +20,7 @@ final class ReconstructionPredictor implements Predictor<ReconstructionPredictor
           @Range(min = 1, max = 1_000)
           int count,
       @Doc("Seed of the latent samples in the bound.") @Default("0") long seed,
-      @Doc("Width of an image in pixels; left out, that of the data set, or of a square.")
+      @Doc("Width of an image in pixels (default: that of the data set, or of a square).")
           @Default("null")
           @Range(min = 1)
           Integer width) {}

@@ -12,12 +12,12 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
   /** What may be set. */
   record Options(
       @Doc("Number of images.") @Default("64") @Range(min = 1, max = 10_000) int count,
-      @Doc("Images in a row; left out, as near to a square as possible.")
+      @Doc("Images in a row (default: as near to a square as possible).")
           @Default("null")
           @Range(min = 1)
           Integer columns,
       @Doc("Seed of the latent variables.") @Default("0") long seed,
-      @Doc("Width of an image in pixels; left out, that of the data set, or of a square.")
+      @Doc("Width of an image in pixels (default: that of the data set, or of a square).")
           @Default("null")
           @Range(min = 1)
           Integer width) {}

@@ -14,10 +14,10 @@ import org.paperzoo.core.error.UsageException;
 final class AttentionPredictor implements Predictor<AttentionPredictor.Options> {
   /** What may be set. */
   record Options(
-      @Doc("The data set (karate, cora, citeseer, pubmed, ppi); left out, that of the run.")
+      @Doc("The data set: karate, cora, citeseer, pubmed or ppi (default: that of the run).")
           @Default("null")
           String dataset,
-      @Doc("The layer, from 1; left out, all.") @Default("null") @Range(min = 1) Integer layer) {}
+      @Doc("The layer, from 1 (default: all).") @Default("null") @Range(min = 1) Integer layer) {}
 
   @Override
   public String name() {

@@ -22,7 +22,7 @@ final class ClassPredictor implements Predictor<ClassPredictor.Options> {
 
   /** What may be set. */
   record Options(
-      @Doc("The data set (karate, cora, citeseer, pubmed, ppi); left out, that of the run.")
+      @Doc("The data set: karate, cora, citeseer, pubmed or ppi (default: that of the run).")
           @Default("null")
           String dataset,
       @Doc("Where no nodes are given: rows shown of all nodes.") @Default("20") @Range(min = 0)

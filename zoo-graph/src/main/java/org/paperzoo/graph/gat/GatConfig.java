@@ -25,7 +25,7 @@ public record GatConfig(
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double dropout,
-    @Doc("Probability of dropping an attention weight during training; left out, that of dropout.")
+    @Doc("Probability of dropping an attention weight during training (default: that of dropout).")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double attentionDropout,

@@ -25,7 +25,7 @@ public record NodeDataConfig(
     @Doc("For folder: whether an edge counts from its first node to its second only.")
         @Default("false")
         boolean directed,
-    @Doc("Whether a node's features are divided by their sum; left out, for all but ppi.")
+    @Doc("Whether a node's features are divided by their sum (default: true but for ppi).")
         @Default("null")
         Boolean normalizeFeatures,
     @Doc("given: the data set's own split; random: one drawn anew from all labelled nodes.")

@@ -15,7 +15,7 @@ import org.paperzoo.graph.data.NodeDataset;
 final class PicturePredictor implements Predictor<PicturePredictor.Options> {
   /** What may be set. */
   record Options(
-      @Doc("The data set (karate, cora, citeseer, pubmed, ppi); left out, that of the run.")
+      @Doc("The data set: karate, cora, citeseer, pubmed or ppi (default: that of the run).")
           @Default("null")
           String dataset,
       @Doc("Largest number of nodes in a picture.") @Default("120") @Range(min = 2, max = 2000)

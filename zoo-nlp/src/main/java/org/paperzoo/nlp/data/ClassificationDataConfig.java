@@ -45,16 +45,16 @@ public record ClassificationDataConfig(
     @Doc("With name: files, the test examples; they may have no labels.") @Default("null")
         String test,
     @Doc(
-            "With name: files, the column of the text: a name of the head line (or a field of the"
-                + " JSON), or a number from 0 in a table without head line.")
+            "With name: files, the column of the text: a name of the header row (or a field of the"
+                + " JSON), or a number from 0 in a table without header row.")
         @Default("text")
         String text,
     @Doc("With name: files, the column of the second text of a pair.") @Default("null")
         String textPair,
     @Doc("With name: files, the column of the class or score.") @Default("label") String label,
     @Doc(
-            "With name: files, the classes in the order of their numbers; left out, those of the"
-                + " training examples in alphabetical (or numerical) order.")
+            "With name: files, the classes in the order of their numbers (default: those of the"
+                + " training examples in alphabetical (or numerical) order).")
         @Default("null")
         List<String> labels,
     @Doc(
@@ -68,8 +68,8 @@ public record ClassificationDataConfig(
         boolean regression,
     @Doc(
             "With name: files, the metrics, the main one first: accuracy, f1, mcc (Matthews"
-                + " correlation), or with regression: true pearson, spearman; left out, accuracy,"
-                + " or both of the latter.")
+                + " correlation), or with regression: true pearson, spearman (default: accuracy,"
+                + " or both of the latter).")
         @Default("null")
         List<String> metrics,
     @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)

@@ -32,8 +32,8 @@ public record TokenTagDataConfig(
     @Doc("The column of the tag, from 0; negative numbers count from the last.") @Default("-1")
         int tagColumn,
     @Doc(
-            "The tags in the order of their numbers; left out, those of the training sentences in"
-                + " alphabetical order, O first.")
+            "The tags in the order of their numbers (default: those of the training sentences in"
+                + " alphabetical order, O first).")
         @Default("null")
         List<String> tags) {
   /** Checks the name. */

@@ -57,7 +57,7 @@ public record Gpt2Config(
         @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
         int nHead,
-    @Doc("Inner width of the feed-forward layers; left out, 4 n_embd.")
+    @Doc("Inner width of the feed-forward layers (default: 4 n_embd).")
         @Default("null")
         @Range(min = 1, max = Sizes.WIDTH)
         Integer nInner,
@@ -90,8 +90,8 @@ public record Gpt2Config(
     @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
         ConfigNode bosTokenId,
     @Doc(
-            "Id of the token that ends a text, a list of ids of which each ends it, or null for none"
-                + " (default: 50256).")
+            "Id of the token that ends a text, a list of ids of which each ends it, or null for"
+                + " none (default: 50256).")
         @Default("50256")
         ConfigNode eosTokenId)
     implements DecoderConfig {

@@ -58,7 +58,7 @@ public record GptNeoConfig(
         @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
         int numHeads,
-    @Doc("Inner width of the feed-forward layers; left out, 4 hidden_size.")
+    @Doc("Inner width of the feed-forward layers (default: 4 hidden_size).")
         @Default("null")
         @Range(min = 1, max = Sizes.WIDTH)
         Integer intermediateSize,
@@ -87,8 +87,8 @@ public record GptNeoConfig(
     @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
         ConfigNode bosTokenId,
     @Doc(
-            "Id of the token that ends a text, a list of ids of which each ends it, or null for none"
-                + " (default: 50256).")
+            "Id of the token that ends a text, a list of ids of which each ends it, or null for"
+                + " none (default: 50256).")
         @Default("50256")
         ConfigNode eosTokenId)
     implements DecoderConfig {

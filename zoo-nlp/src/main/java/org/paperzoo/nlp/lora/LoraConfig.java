@@ -41,7 +41,7 @@ public record LoraConfig(
     @Doc("Alphas of maps whose names end in a match of a regular expression.") @Default("{}")
         Map<String, Double> alphaPattern,
     @Doc(
-            "Numbers of the layers to adapt, or one number; left out, all. With a list of"
+            "Numbers of the layers to adapt, or one number (default: all). With a list of"
                 + " target_modules only.")
         @Default("null")
         ConfigNode layersToTransform,
@@ -57,7 +57,7 @@ public record LoraConfig(
     @Doc("Whether adapted weights lie input first; what the model's blocks say counts.")
         @Default("false")
         boolean fanInFanOut,
-    @Doc("What peft calls the kind of head, such as SEQ_CLS; left out, from the architecture.")
+    @Doc("What peft calls the kind of head, such as SEQ_CLS (default: from the architecture).")
         @Default("null")
         String taskType) {
 

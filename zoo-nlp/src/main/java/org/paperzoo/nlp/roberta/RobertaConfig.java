@@ -92,7 +92,7 @@ public record RobertaConfig(
         @Default("2")
         ConfigNode eosTokenId,
     @Doc("How positions enter the model.") @Default("absolute") PositionType positionEmbeddingType,
-    @Doc("Dropout before a classifier; left out, hidden_dropout_prob.")
+    @Doc("Dropout before a classifier (default: hidden_dropout_prob).")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double classifierDropout,
@@ -100,11 +100,11 @@ public record RobertaConfig(
         boolean tieWordEmbeddings,
     @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
     @Doc(
-            "What the labels of a sequence are (default: numbers if num_labels is 1, else classes if"
-                + " they are integers, else zeros and ones of every class).")
+            "What the labels of a sequence are (default: numbers if num_labels is 1, else classes"
+                + " if they are integers, else zeros and ones of every class).")
         @Default("null")
         ProblemType problemType,
-    @Doc("Number of classes of a classification head; left out, as many as id2label has, or 2.")
+    @Doc("Number of classes of a classification head (default: as many as id2label has, or 2).")
         @Default("null")
         @Range(min = 1, max = Sizes.ROWS)
         Integer numLabels,

@@ -22,11 +22,11 @@ import org.paperzoo.nlp.text.TokenizerTraining;
  */
 public record RobertaPreTrainingSettings(
     @Doc(
-            "Tokenizer: a folder or a tokenizer.json; left out, the one in the model's folder, or"
-                + " for a new model one that is learnt from the training text.")
+            "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
+                + " for a new model one that is learnt from the training text).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt; left out, byte-level BPE of the model's vocab_size.")
+    @Doc("How a tokenizer is learnt (default: byte-level BPE of the model's vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc("Most tokens of a sequence, special ones included.") @Default("512") @Range(min = 8)

@@ -33,9 +33,9 @@ public record TokenizerTraining(
         @Default("1000")
         @Range(min = 1)
         int limitAlphabet,
-    @Doc("Whether case is dropped; left out, it is with style: bert only.") @Default("null")
+    @Doc("Whether case is dropped (default: true with style: bert).") @Default("null")
         Boolean lowercase,
-    @Doc("With style: bert, whether accents are dropped; left out, they are if case is.")
+    @Doc("With style: bert, whether accents are dropped (default: if case is dropped).")
         @Default("null")
         Boolean stripAccents,
     @Doc("With style: roberta or gpt2, whether the first word is treated as one after a space.")

@@ -22,16 +22,15 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
 
   /** What may be set. */
   public record Options(
-      @Doc("File with the passage; left out, the passage is the last text given.") @Default("null")
-          String passage,
+      @Doc("File with the passage (default: the last text given).") @Default("null") String passage,
       @Doc("Best answers shown of each question.") @Default("1") @Range(min = 1, max = 20) int best,
       @Doc("Most tokens of a question with a window of the passage.")
           @Default("384")
           @Range(min = 8)
           int maxLength,
       @Doc(
-              "Tokens that a window of a long passage shares with the one before; left out, 128, or"
-                  + " half of max_length if that is less.")
+              "Tokens that a window of a long passage shares with the one before (default: 128, or"
+                  + " half of max_length if that is less).")
           @Default("null")
           @Range(min = 0)
           Integer docStride,

@@ -20,22 +20,22 @@ import org.paperzoo.nlp.text.TokenizerTraining;
  */
 public record AnswerSettings(
     @Doc(
-            "Tokenizer: a folder or a tokenizer.json; left out, the one in the model's folder, or"
-                + " for a new model one that is learnt from the training texts.")
+            "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
+                + " for a new model one that is learnt from the training texts).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt; left out, as the model's own of the model's vocab_size.")
+    @Doc("How a tokenizer is learnt (default: as the model's own of the model's vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc(
-            "Most tokens of a question with a window of its passage; left out, 384, or as many as"
-                + " the model takes if those are fewer.")
+            "Most tokens of a question with a window of its passage (default: 384, or as many as"
+                + " the model takes if those are fewer).")
         @Default("null")
         @Range(min = 8)
         Integer maxLength,
     @Doc(
-            "Tokens that a window of a long passage shares with the one before; left out, 128, or"
-                + " half of max_length if that is less.")
+            "Tokens that a window of a long passage shares with the one before (default: 128, or"
+                + " half of max_length if that is less).")
         @Default("null")
         @Range(min = 0)
         Integer docStride,

@@ -21,11 +21,11 @@ import org.paperzoo.nlp.text.TokenizerTraining;
  */
 public record BertPreTrainingSettings(
     @Doc(
-            "Tokenizer: a folder or a tokenizer.json; left out, the one in the model's folder, or"
-                + " for a new model one that is learnt from the training text.")
+            "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
+                + " for a new model one that is learnt from the training text).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt; left out, WordPiece of the model's vocab_size without case.")
+    @Doc("How a tokenizer is learnt (default: WordPiece of the model's vocab_size without case).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc("Most tokens of a sequence, special ones included.") @Default("128") @Range(min = 8)

@@ -21,13 +21,14 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
   /** What may be set. */
   public record Options(
       @Doc("Most likely classes shown of each text.") @Default("1") @Range(min = 1) int top,
-      @Doc("File with a text a line, or a pair of texts with a tab between them.") @Default("null")
+      @Doc("File with one text per line, or a pair of texts with a tab between them.")
+          @Default("null")
           String file,
       @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
           @Default("null")
           @Range(min = 4)
           Integer maxLength,
-      @Doc("Texts computed at a time.") @Default("32") @Range(min = 1) int batchSize) {}
+      @Doc("Batch size.") @Default("32") @Range(min = 1) int batchSize) {}
 
   @Override
   public String name() {

@@ -35,7 +35,7 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
       @Doc("Whether vectors are scaled to length 1 (default: what modules.json says, else true).")
           @Default("null")
           Boolean normalize,
-      @Doc("File with a text a line.") @Default("null") String file,
+      @Doc("File with one text per line.") @Default("null") String file,
       @Doc(
               "Most tokens of a text; longer ones are cut (default: max_seq_length of"
                   + " sentence_bert_config.json in the model's folder, else as many as the model"
@@ -43,7 +43,7 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
           @Default("null")
           @Range(min = 4)
           Integer maxLength,
-      @Doc("Texts computed at a time.") @Default("32") @Range(min = 1) int batchSize) {}
+      @Doc("Batch size.") @Default("32") @Range(min = 1) int batchSize) {}
 
   @Override
   public String name() {
@@ -52,7 +52,7 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
 
   @Override
   public String description() {
-    return "The vectors of the texts given, also as " + FILE + " (tensor embeddings).";
+    return "Embeddings of the given texts, also as " + FILE + " (tensor embeddings).";
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Opti
   public record Options(
       @Doc("Most likely tokens shown of each mask.") @Default("5") @Range(min = 1, max = 10_000)
           int top,
-      @Doc("File with a text a line.") @Default("null") String file) {}
+      @Doc("File with one text per line.") @Default("null") String file) {}
 
   @Override
   public String name() {

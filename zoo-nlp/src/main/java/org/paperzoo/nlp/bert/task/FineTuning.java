@@ -17,11 +17,11 @@ import org.paperzoo.nlp.text.TokenizerTraining;
  */
 public record FineTuning(
     @Doc(
-            "Tokenizer: a folder or a tokenizer.json; left out, the one in the model's folder, or"
-                + " for a new model one that is learnt from the training texts.")
+            "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
+                + " for a new model one that is learnt from the training texts).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt; left out, as the model's own of the model's vocab_size.")
+    @Doc("How a tokenizer is learnt (default: as the model's own of the model's vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc(

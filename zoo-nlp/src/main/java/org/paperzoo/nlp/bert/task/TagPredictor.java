@@ -40,7 +40,7 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
       @Doc("What is shown: words (each with its tag) or entities (stretches of B- and I- tags).")
           @Default("entities")
           Show show,
-      @Doc("File with a text a line.") @Default("null") String file,
+      @Doc("File with one text per line.") @Default("null") String file,
       @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
           @Default("null")
           @Range(min = 4)

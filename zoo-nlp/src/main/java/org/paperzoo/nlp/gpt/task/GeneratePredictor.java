@@ -16,18 +16,18 @@ import org.paperzoo.nlp.text.TextTokenizer;
 public final class GeneratePredictor implements Predictor<GeneratePredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Most tokens to add.") @Default("100") @Range(min = 1) int maxNewTokens,
-      @Doc("Divides the scores before a token is drawn; 0 takes the likeliest always.")
+      @Doc("Maximum number of new tokens.") @Default("100") @Range(min = 1) int maxNewTokens,
+      @Doc("Sampling temperature; 0 always takes the most likely token.")
           @Default("0.8")
           @Range(min = 0)
           double temperature,
-      @Doc("Draw among so many likeliest tokens; 0 for all.") @Default("0") @Range(min = 0)
+      @Doc("Sample from the k most likely tokens; 0 for all.") @Default("0") @Range(min = 0)
           int topK,
-      @Doc("Draw among the fewest likeliest tokens of this probability together.")
+      @Doc("Sample from the fewest most likely tokens with this total probability.")
           @Default("0.95")
           @Range(min = 0, max = 1, minExclusive = true)
           double topP,
-      @Doc("Draw among tokens of at least this part of the likeliest one's probability.")
+      @Doc("Sample from tokens with at least this share of the most likely one's probability.")
           @Default("0")
           @Range(min = 0, max = 1)
           double minP,
@@ -52,7 +52,7 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
       @Doc("Print the continuation of each prompt as it comes, one after the other.")
           @Default("false")
           boolean stream,
-      @Doc("Seed of what is drawn.") @Default("0") long seed) {
+      @Doc("Seed of the sampling.") @Default("0") long seed) {
     GenerationOptions generation() {
       return new GenerationOptions(
           maxNewTokens,

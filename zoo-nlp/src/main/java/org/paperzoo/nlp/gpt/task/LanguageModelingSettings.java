@@ -24,7 +24,7 @@ public record LanguageModelingSettings(
                 + " own, which must be as large.")
         @Default("true")
         boolean fitVocabulary,
-    @Doc("Tokens of a training sequence; left out, the longest that the model takes.")
+    @Doc("Tokens of a training sequence (default: the longest that the model takes).")
         @Default("null")
         @Range(min = 1)
         Integer blockSize,
