@@ -50,8 +50,18 @@ final class Console {
       this.folder = folder;
     }
 
-    /** Starts a command in a working folder. */
+    /** Starts a command in a working folder; the native engine computes with one thread. */
     static Child start(Path folder, Object... arguments) throws IOException {
+      return startWithThreads(1, folder, arguments);
+    }
+
+    /**
+     * Starts a command in a working folder.
+     *
+     * @param threads those that the native engine computes with
+     */
+    static Child startWithThreads(int threads, Path folder, Object... arguments)
+        throws IOException {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx1g");
@@ -65,7 +75,7 @@ final class Console {
         command.add(argument.toString());
       }
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-      builder.environment().put("OMP_NUM_THREADS", "1");
+      builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
       builder.environment().put("OPT_OUT_TRACKING", "true");
       builder.redirectOutput(folder.resolve("child.out").toFile());
       builder.redirectError(folder.resolve("child.err").toFile());

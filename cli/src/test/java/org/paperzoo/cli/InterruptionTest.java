@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
 
-/** Training in a process of its own that is killed or told to stop, and then resumed. */
+/**
+ * Training in a process of its own that is killed or told to stop, and then resumed. All processes
+ * compute with one thread: on some processors their number changes the last bits.
+ */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no signals")
 @Tag("numerics")
 final class InterruptionTest {
@@ -42,10 +45,16 @@ final class InterruptionTest {
   @TempDir Path folder;
 
   @BeforeAll
-  static void trainWithoutStop() throws IOException {
+  static void trainWithoutStop() throws IOException, InterruptedException {
     config = Files.writeString(shared.resolve("my.yaml"), CONFIG);
     whole = shared.resolve("whole");
-    assertThat(Console.zoo("train", config, "--run-dir", whole).code()).isZero();
+    assertThat(run(shared, "train", config, "--run-dir", whole).code()).isZero();
+  }
+
+  /** Runs a command to its end, in a process with as many threads as the others. */
+  private static Console.Result run(Path folder, Object... arguments)
+      throws IOException, InterruptedException {
+    return Console.Child.start(folder, arguments).await();
   }
 
   @Test
@@ -57,8 +66,9 @@ final class InterruptionTest {
     long reached = RunFolder.open(run).latestCheckpoint().orElseThrow().step();
     assertThat(reached).as("the kill came before the end").isBetween(20L, 239L);
 
-    Console.Result resumed = Console.zoo("train", run, "--resume", "--json");
+    Console.Result resumed = run(folder, "train", run, "--resume", "--json");
     assertThat(resumed.code()).isZero();
+    assertThat(resumed.err()).doesNotContain("This machine is not that");
     assertEqualToWhole(run);
   }
 
@@ -75,8 +85,17 @@ final class InterruptionTest {
     long reached = RunFolder.open(run).latestCheckpoint().orElseThrow().step();
     assertThat(reached).isBetween(20L, 239L);
 
-    assertThat(Console.zoo("train", config, "--resume", run).code()).isZero();
+    assertThat(run(folder, "train", config, "--resume", run).code()).isZero();
     assertEqualToWhole(run);
+  }
+
+  @Test
+  void aResumeWithAnotherNumberOfThreadsSaysSo() throws IOException, InterruptedException {
+    Path run = folder.resolve("run");
+    run(folder, "train", config, "train.steps=10", "--run-dir", run);
+    Console.Child child =
+        Console.Child.startWithThreads(2, folder, "train", run, "--resume", "train.steps=20");
+    assertThat(child.await().err()).contains("last sitting (threads: 2 instead of 1): the result");
   }
 
   private static void assertEqualToWhole(Path run) throws IOException {

@@ -19,12 +19,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.paperzoo.core.error.FailureException;
@@ -33,15 +33,16 @@ import org.paperzoo.core.error.UsageException;
 /**
  * Files and folders that appear whole or not at all.
  *
- * <p>The content goes to {@code <name>.tmp-<pid>} beside the target, is forced to disk, and is
+ * <p>The content goes to {@code <name>.tmp-<random>} beside the target, is forced to disk, and is
  * renamed over the target in one step; then the parent folder is forced to disk. A reader, a crash
  * or a power cut therefore sees the earlier version or the new one, never a part. If anything
  * fails, the temporary is deleted and the earlier version is untouched; only a killed process
- * leaves its temporary behind, for {@link #cleanStale} to remove.
+ * leaves its temporary behind, for {@link #cleanStale} to remove. The names are random because
+ * process numbers are not unique: two containers that share a volume have the same ones.
  */
 public final class AtomicFiles {
-  private static final long PID = ProcessHandle.current().pid();
-  private static final Pattern TEMPORARY = Pattern.compile(".+\\.tmp-(\\d{1,18})(?:-\\d+)?");
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Pattern TEMPORARY = Pattern.compile(".+\\.tmp-[0-9a-f]{1,18}(?:-\\d+)?");
   private static final int BUFFER_BYTES = 1 << 16;
   private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
@@ -49,10 +50,7 @@ public final class AtomicFiles {
   private static final OpenOption FORCE_MODE =
       WINDOWS ? StandardOpenOption.WRITE : StandardOpenOption.READ;
 
-  /**
-   * The temporaries that this process is writing now: no two writers share one, and none of them is
-   * stale.
-   */
+  /** The temporaries that this process is writing now: none of them is stale. */
   private static final Set<Path> ACTIVE = ConcurrentHashMap.newKeySet();
 
   private AtomicFiles() {}
@@ -172,10 +170,21 @@ public final class AtomicFiles {
     }
   }
 
+  /** Returns whether this is the name of a temporary, of a living process or a killed one. */
+  public static boolean isTemporary(Path path) {
+    return TEMPORARY.matcher(path.getFileName().toString()).matches();
+  }
+
+  /** Returns a name beside a file or folder for what is not complete, or no longer. */
+  public static Path temporary(Path target) {
+    String name = String.format("%s.tmp-%016x", target.getFileName(), RANDOM.nextLong());
+    return target.resolveSibling(name).normalize();
+  }
+
   /**
-   * Deletes the temporaries that killed processes left in a folder (not in its subfolders). The
-   * temporaries of living processes stay. Processes on other machines are not known: do not call it
-   * on a folder that several machines write to.
+   * Deletes the temporaries that killed processes left in a folder (not in its subfolders). Nothing
+   * tells them from those of another living process: the caller must hold a lock that keeps other
+   * processes from writing to the folder. What this process is writing stays.
    *
    * @param folder the folder to clean; one that does not exist is clean
    * @return what was deleted
@@ -201,30 +210,12 @@ public final class AtomicFiles {
   }
 
   private static boolean isStale(Path path) {
-    Matcher name = TEMPORARY.matcher(path.getFileName().toString());
-    if (!name.matches()) {
-      return false;
-    }
-    long pid = Long.parseLong(name.group(1));
-    // A name with our own number that we do not write was left by an earlier process of that
-    // number.
-    return pid == PID
-        ? !ACTIVE.contains(path.toAbsolutePath().normalize())
-        : ProcessHandle.of(pid).isEmpty();
+    return isTemporary(path) && !ACTIVE.contains(path.toAbsolutePath().normalize());
   }
 
-  private static Path claimTemporary(Path target) throws IOException {
-    String name = target.getFileName() + ".tmp-" + PID;
-    Path temporary = target.resolveSibling(name).normalize();
-    for (int i = 1; !ACTIVE.add(temporary); i++) { // another thread writes the same target
-      temporary = target.resolveSibling(name + "-" + i).normalize();
-    }
-    try {
-      deleteTree(temporary); // left by an earlier process that had our number
-    } catch (IOException e) {
-      ACTIVE.remove(temporary);
-      throw e;
-    }
+  private static Path claimTemporary(Path target) {
+    Path temporary = temporary(target);
+    ACTIVE.add(temporary);
     return temporary;
   }
 

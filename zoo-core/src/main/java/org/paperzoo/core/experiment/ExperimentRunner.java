@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -24,6 +25,7 @@ import org.paperzoo.core.report.Environment;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.report.Sittings;
 import org.paperzoo.core.train.CheckpointStore;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainListener;
@@ -151,7 +153,7 @@ public final class ExperimentRunner {
         Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
         long step = newest == null ? 0 : stepOf(newest);
         run.rewind(step);
-        environment(experiment).write(run.environment());
+        begin(experiment, run, step);
         try (RunRecorder recorder = RunRecorder.open(run, task, experiment.seed(), manager, step)) {
           return train(experiment, run, task, manager, recorder, newest);
         }
@@ -239,7 +241,27 @@ public final class ExperimentRunner {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : device.getDeviceType();
   }
 
-  private Environment environment(Experiment experiment) {
+  /**
+   * Adds this sitting to those of the run.
+   *
+   * @throws UsageException if the data are not those of the sittings before
+   */
+  private void begin(Experiment experiment, RunFolder run, long step) {
+    Environment now = environment(experiment, step);
+    Sittings before = Sittings.read(run.environment());
+    ResumeCheck.checkData(before.data(), now.data(), run.root());
+    List<String> differences = before.differences(now);
+    if (step > 0 && !differences.isEmpty()) {
+      String text =
+          "This machine is not that of the last sitting ("
+              + String.join("; ", differences)
+              + "): the result can differ in the last bits from that of a run without a stop.";
+      listeners.forEach(listener -> listener.message(text));
+    }
+    before.add(run.environment(), now);
+  }
+
+  private Environment environment(Experiment experiment, long step) {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = ExperimentRunner.class.getPackage().getImplementationVersion();
     versions.put("paperzoo", own == null ? "development" : own);
@@ -247,6 +269,12 @@ public final class ExperimentRunner {
     Engine engine = Engine.getEngine("PyTorch");
     versions.put(engine.getEngineName().toLowerCase(Locale.ROOT), engine.getVersion());
     return Environment.capture(
-        commandLine, experiment.seed(), name(device), versions, DataChecksums.of(home));
+        step,
+        commandLine,
+        experiment.seed(),
+        name(device),
+        TorchEngine.threads(),
+        versions,
+        DataChecksums.of(home));
   }
 }

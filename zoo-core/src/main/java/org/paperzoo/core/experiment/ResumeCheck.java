@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.error.UsageException;
@@ -44,6 +45,31 @@ public final class ResumeCheck {
               + "\nResume it with its own: zoo train "
               + run
               + " --resume");
+    }
+  }
+
+  /**
+   * Does nothing if all data that are read again have the checksums they had.
+   *
+   * @param before checksums by name, of the run's earlier sittings
+   * @param now those of the data that were just read
+   * @throws UsageException naming the data that changed
+   */
+  static void checkData(Map<String, String> before, Map<String, String> now, Path run) {
+    List<String> changed = new ArrayList<>();
+    now.forEach(
+        (name, checksum) -> {
+          if (!before.getOrDefault(name, checksum).equals(checksum)) {
+            changed.add(name + ": " + checksum + " instead of " + before.get(name));
+          }
+        });
+    if (!changed.isEmpty()) {
+      throw new UsageException(
+          "The data are not those that "
+              + run
+              + " was trained with:\n  "
+              + String.join("\n  ", changed)
+              + "\nPut the earlier data back, or start another run.");
     }
   }
 

@@ -31,6 +31,8 @@ public final class HtmlReport {
   private static final Map<String, Integer> COLOURS =
       Map.of("train", 0, "val", 1, "validation", 1, "dev", 1, "test", 2);
   private static final int SPLIT_COLOURS = 3;
+  private static final int SITTING_TEXTS = 6;
+  private static final int SHORT_COMMIT = 12;
   private static final int ALL_COLOURS = 7;
 
   private final RunFolder run;
@@ -56,8 +58,8 @@ public final class HtmlReport {
     List<MetricsLog.Entry> log =
         Files.exists(run.metrics()) ? MetricsLog.read(run.metrics()) : List.of();
     Map<String, List<Curve>> curves = Curve.byMetric(log);
-    JsonNode environment =
-        Files.exists(run.environment()) ? Json.readObject(run.environment()) : null;
+    List<JsonNode> sittings = Sittings.read(run.environment()).all();
+    JsonNode environment = sittings.isEmpty() ? null : sittings.get(sittings.size() - 1);
     Map<String, Double> result =
         Files.exists(run.result()) ? ResultFile.read(run.result()) : Map.of();
 
@@ -81,7 +83,7 @@ public final class HtmlReport {
     summary(curves);
     out.append("<div class=\"columns\">\n");
     configuration();
-    environment(environment);
+    environment(environment, sittings);
     out.append(
         "</div>\n</main>\n<footer>Made by Paperzoo from the files beside it.</footer>\n<script>\n");
     out.append(resource("report.js")).append("</script>\n</body>\n</html>\n");
@@ -112,6 +114,9 @@ public final class HtmlReport {
       String cpu = environment.at("/cpu/model").asText("");
       if (!cpu.isEmpty()) {
         facts.put("processor", cpu + ", " + environment.at("/cpu/cores").asText() + " cores");
+      }
+      if (environment.has("threads")) {
+        facts.put("threads", environment.get("threads").asText());
       }
     }
     out.append("<ul class=\"facts\"><li class=\"status ")
@@ -281,11 +286,18 @@ public final class HtmlReport {
     out.append("</section>\n");
   }
 
-  private void environment(JsonNode environment) {
+  /** The last sitting in full, and in short all of a run that was resumed. */
+  private void environment(JsonNode environment, List<JsonNode> sittings) {
     if (environment == null) {
       return;
     }
     section("Environment");
+    if (sittings.size() > 1) {
+      table(
+          List.of("sitting", "from step", "device", "processor", "threads", "commit"),
+          sittings.stream().map(HtmlReport::sitting).toList(),
+          SITTING_TEXTS);
+    }
     Map<String, String> flat = new LinkedHashMap<>();
     environment
         .properties()
@@ -299,6 +311,17 @@ public final class HtmlReport {
             });
     keyTable(flat);
     out.append("</section>\n");
+  }
+
+  private static List<String> sitting(JsonNode sitting) {
+    String commit = sitting.path("git_commit").asText("");
+    return List.of(
+        sitting.path("time").asText("–"),
+        sitting.path("step").asText("–"),
+        sitting.path("device").asText("–"),
+        sitting.at("/cpu/model").asText("–"),
+        sitting.path("threads").asText("–"),
+        commit.substring(0, Math.min(SHORT_COMMIT, commit.length())));
   }
 
   /** Lists the leaves of a tree under their dotted names; lists of plain values are leaves. */

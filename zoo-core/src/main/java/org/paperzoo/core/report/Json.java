@@ -58,6 +58,11 @@ public final class Json {
     }
   }
 
+  /** Returns a value as a tree. */
+  static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
   /**
    * Writes a value as an indented JSON file, which replaces an earlier one at once.
    *

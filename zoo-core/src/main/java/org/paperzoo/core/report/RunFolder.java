@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ import org.paperzoo.core.error.UsageException;
  * samples/step-N/           pictures and texts that the task draws
  * warnings.txt              what the task warns of
  * result.json               {@link ResultFile}; its presence means that training reached its end
- * environment.json          {@link Environment}
+ * environment.json          {@link Sittings}
  * report.html               {@link HtmlReport}
  * </pre>
  */
@@ -66,7 +67,8 @@ public final class RunFolder {
   public record Checkpoint(long step, Path folder) {}
 
   /**
-   * Makes the folder {@code runs/<experiment>/<time>} of a new run, with the time of now; {@code
+   * Makes the folder {@code runs/<experiment>/<time>} of a new run, with the time of now in UTC, so
+   * that the newest run is the last by name whatever the time zone or daylight saving time; {@code
    * -2}, {@code -3} ... follow the time if it is taken.
    *
    * @param runs the folder of all runs; made if missing
@@ -77,7 +79,7 @@ public final class RunFolder {
    * @throws FailureException if the folder cannot be made
    */
   public static RunFolder create(Path runs, String experiment, String config) {
-    return create(runs, experiment, config, LocalDateTime.now());
+    return create(runs, experiment, config, LocalDateTime.now(ZoneOffset.UTC));
   }
 
   /**
@@ -120,7 +122,8 @@ public final class RunFolder {
   /**
    * Makes a run folder at exactly this path, such as one for each seed of an experiment.
    *
-   * @param folder must not exist, or be empty
+   * @param folder must not exist, or be empty but for temporaries of a process that was killed when
+   *     it made the run
    * @param config the fully resolved configuration, as YAML text
    * @throws UsageException if there is something in the folder
    * @throws FailureException if the folder cannot be made
@@ -129,7 +132,7 @@ public final class RunFolder {
     try {
       Files.createDirectories(folder);
       try (Stream<Path> entries = Files.list(folder)) {
-        if (entries.findAny().isPresent()) {
+        if (entries.anyMatch(path -> !AtomicFiles.isTemporary(path))) {
           throw new UsageException(
               "The run folder "
                   + folder
@@ -266,7 +269,7 @@ public final class RunFolder {
     return root.resolve("result.json");
   }
 
-  /** Returns the path of the {@link Environment}. */
+  /** Returns the path of the {@link Sittings}. */
   public Path environment() {
     return root.resolve("environment.json");
   }
@@ -390,8 +393,7 @@ public final class RunFolder {
    * name.
    */
   private static void delete(Path folder) {
-    Path doomed =
-        folder.resolveSibling(folder.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+    Path doomed = AtomicFiles.temporary(folder);
     try {
       Files.move(folder, doomed);
       AtomicFiles.deleteTree(doomed);

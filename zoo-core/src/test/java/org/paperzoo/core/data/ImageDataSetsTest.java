@@ -32,7 +32,7 @@ class ImageDataSetsTest {
   @Test
   void theListDescribesEverySet() {
     assertThat(ImageDataSets.list())
-        .extracting(DataSetInfo::name)
+        .extracting(DataSet::name)
         .containsExactly(
             "digits",
             "mnist",
@@ -42,13 +42,13 @@ class ImageDataSetsTest {
             "cifar10_mini",
             "frey_faces");
     assertThat(ImageDataSets.list())
-        .filteredOn(DataSetInfo::embedded)
-        .extracting(DataSetInfo::name)
+        .filteredOn(DataSet::isBundled)
+        .extracting(DataSet::name)
         .containsExactly("digits");
-    for (DataSetInfo info : ImageDataSets.list()) {
+    for (DataSet info : ImageDataSets.list()) {
       assertThat(info.description()).isNotBlank();
       assertThat(info.licence()).isNotBlank();
-      assertThat(info.source()).isNotBlank();
+      assertThat(info.origin()).isNotBlank();
     }
   }
 
@@ -104,8 +104,8 @@ class ImageDataSetsTest {
 
   @Test
   void offlineEveryMissingSetNamesPlaceAndOrigin() {
-    for (DataSetInfo info : ImageDataSets.list()) {
-      if (!info.embedded()) {
+    for (DataSet info : ImageDataSets.list()) {
+      if (!info.isBundled()) {
         assertThatThrownBy(() -> ImageDataSets.load(info.name(), Split.TRAIN, home))
             .isInstanceOf(FailureException.class)
             .hasMessageContaining("Put ")

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +154,77 @@ final class ExperimentRunnerTest {
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(weights(resumed.run())).isEqualTo(weights(whole.run()));
     assertThat(withoutTimes(resumed.run())).isEqualTo(withoutTimes(whole.run()));
+  }
+
+  private ExperimentRunner.Outcome stopAt(long last, Experiment experiment, String name) {
+    List<ExperimentRunner> runners = new ArrayList<>();
+    runners.add(
+        runner(
+            new TrainListener() {
+              @Override
+              public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
+                if (step == last) {
+                  runners.get(0).requestStop();
+                }
+              }
+            }));
+    return runners
+        .get(0)
+        .run(experiment, () -> RunFolder.createAt(folder.resolve(name), experiment.toYaml()));
+  }
+
+  private static TrainListener messages(List<String> messages) {
+    return new TrainListener() {
+      @Override
+      public void message(String text) {
+        messages.add(text);
+      }
+    };
+  }
+
+  @Test
+  void notesEachSittingAndSaysThatTheMachineIsAnother() throws IOException {
+    Experiment experiment = experiment();
+    RunFolder run = stopAt(17, experiment, "run").run();
+    List<String> messages = new ArrayList<>();
+    runner(messages(messages)).resume(experiment, run);
+    assertThat(messages).noneMatch(text -> text.contains("machine"));
+    JsonNode sittings = new ObjectMapper().readTree(run.environment().toFile()).path("sittings");
+    assertThat(sittings).hasSize(2);
+    assertThat(sittings.get(0).path("step").asLong()).isZero();
+    assertThat(sittings.get(1).path("step").asLong()).isEqualTo(17);
+    assertThat(sittings.get(1).path("threads").asInt()).isPositive();
+
+    RunFolder other = stopAt(17, experiment, "other").run();
+    int threads = sittings.get(0).path("threads").asInt();
+    String changed =
+        Files.readString(other.environment())
+            .replace("\"threads\" : " + threads, "\"threads\" : 77");
+    Files.writeString(other.environment(), changed);
+    runner(messages(messages)).resume(experiment, other);
+    assertThat(messages)
+        .contains(
+            "This machine is not that of the last sitting (threads: "
+                + threads
+                + " instead of 77): the result can differ in the last bits from that of a run"
+                + " without a stop.");
+  }
+
+  @Test
+  void refusesToGoOnWithOtherData() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data")).resolve("tiny.csv");
+    Files.writeString(data, "1,2\n");
+    Experiment experiment = experiment();
+    RunFolder run = stopAt(17, experiment, "run").run();
+    byte[] before = Files.readAllBytes(run.environment());
+    Files.writeString(data, "1,3\n");
+    assertThatThrownBy(() -> runner().resume(experiment, run))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("tiny.csv: sha256:")
+        .hasMessageContaining("Put the earlier data back");
+    assertThat(run.environment()).hasBinaryContent(before);
+    Files.writeString(data, "1,2\n");
+    assertThat(runner().resume(experiment, run).stop()).isEqualTo(Stop.COMPLETED);
   }
 
   private static List<String> withoutTimes(RunFolder run) {

@@ -175,6 +175,7 @@ public final class TinyPaper implements Paper {
       if (request.data().missing()) {
         throw new FailureException("The data tiny.csv is not here.");
       }
+      request.home().find("tiny.csv"); // read if it is there
       return new Fit(request);
     }
 

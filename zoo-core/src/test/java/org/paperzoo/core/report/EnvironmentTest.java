@@ -19,15 +19,18 @@ class EnvironmentTest {
 
   @Test
   void describesTheMachineInSnakeCase() {
-    Path file = temp.resolve("environment.json");
-    Environment.capture(
+    Environment environment =
+        Environment.capture(
+            40,
             List.of("train", "configs/x.yaml", "seed=3"),
             3,
             "cpu",
+            2,
             Map.of("djl", "0.36.0"),
-            Map.of("train.gz", "sha256:00"))
-        .write(file);
-    JsonNode json = Json.readObject(file);
+            Map.of("train.gz", "sha256:00"));
+    JsonNode json = Json.tree(environment);
+    assertThat(json.get("step").asLong()).isEqualTo(40);
+    assertThat(json.get("threads").asInt()).isEqualTo(2);
     assertThat(Instant.parse(json.get("time").asText())).isBefore(Instant.now());
     assertThat(json.at("/command_line/2").asText()).isEqualTo("seed=3");
     assertThat(json.get("seed").asLong()).isEqualTo(3);
@@ -41,14 +44,6 @@ class EnvironmentTest {
     assertThat(json.at("/cpu/model").asText()).isNotEmpty();
     assertThat(json.at("/cpu/cores").asInt()).isPositive();
     assertThat(json.get("memory_bytes").asLong()).isPositive();
-  }
-
-  @Test
-  void findsTheModelName() throws IOException {
-    Path file = temp.resolve("cpuinfo");
-    Files.writeString(file, "processor\t: 0\nmodel\t\t: 85\nmodel name\t: Xeon(R) @ 2.8GHz: x\n");
-    assertThat(Environment.cpuInfo(file)).contains("Xeon(R) @ 2.8GHz: x");
-    assertThat(Environment.cpuInfo(temp.resolve("none"))).isEmpty();
   }
 
   @Test

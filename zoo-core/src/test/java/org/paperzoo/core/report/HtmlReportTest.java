@@ -58,14 +58,26 @@ class HtmlReportTest {
   void holdsMetricsCurvesConfigurationAndEnvironment() throws IOException {
     train(200);
     ResultFile.write(run.result(), Map.of("test_accuracy", 0.97531));
-    Environment.capture(List.of("train", "x.yaml"), 7, "cpu", Map.of("djl", "0.36.0"), Map.of())
-        .write(run.environment());
+    for (long step : new long[] {0, 1234}) {
+      Sittings.read(run.environment())
+          .add(
+              run.environment(),
+              Environment.capture(
+                  step,
+                  List.of("train", "x.yaml"),
+                  7,
+                  "cpu",
+                  3,
+                  Map.of("djl", "0.36.0"),
+                  Map.of()));
+    }
     String html = report();
     assertThat(html)
         .startsWith("<!DOCTYPE html>")
         .contains("<h1>vae-mnist", "finished", "test accuracy", "0.9753")
         .contains("<h3>loss</h3>", "<h3>accuracy</h3>", "<h3>lr</h3>")
-        .contains("model.latent_size", "[8, 8]", "versions.djl", "0.36.0", "train x.yaml");
+        .contains("model.latent_size", "[8, 8]", "versions.djl", "0.36.0", "train x.yaml")
+        .contains("from step", "<td>1234</td>", "<span>threads</span> 3");
     // The loss comes first, what only training logs comes last.
     assertThat(html.indexOf("<h3>loss")).isLessThan(html.indexOf("<h3>accuracy"));
     assertThat(html.indexOf("<h3>accuracy")).isLessThan(html.indexOf("<h3>lr"));
@@ -117,7 +129,9 @@ class HtmlReportTest {
       log.write(2, 0, EVIL, Map.of(EVIL, 2.0));
     }
     ResultFile.write(run.result(), Map.of(EVIL, 1.0));
-    Json.write(run.environment(), Map.of(EVIL, EVIL, "device", EVIL));
+    Json.write(
+        run.environment(),
+        Map.of("sittings", List.of(Map.of("time", EVIL), Map.of(EVIL, EVIL, "device", EVIL))));
     Path samples = Files.createDirectories(run.samplesFolder(1));
     Files.writeString(samples.resolve("a\"><b>.txt"), EVIL);
     Files.writeString(samples.resolve("a\"><b>.bin"), EVIL);
