@@ -30,13 +30,15 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
       report(known, err);
       code = known.exitCode();
     } else if (failure instanceof InvalidPathException path) {
-      err.println("zoo: " + Messages.quote(path.getInput()) + " is no path: " + path.getReason() + ".");
+      err.println(
+          "zoo: " + Messages.quote(path.getInput()) + " is no path: " + path.getReason() + ".");
       code = UsageException.EXIT_CODE;
     } else {
       err.println("zoo: internal error: " + failure);
       code = FailureException.EXIT_CODE;
     }
-    trace(failure, command, code == FailureException.EXIT_CODE && !(failure instanceof ZooException));
+    trace(
+        failure, command, code == FailureException.EXIT_CODE && !(failure instanceof ZooException));
     return code;
   }
 

@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Takes the first SIGINT or SIGTERM as a request to stop in good order, and the second as one to
- * stop at once.
+ * Takes the first SIGINT, SIGTERM or SIGHUP (the terminal was closed) as a request to stop in good
+ * order, and the second as one to stop at once.
  *
  * <p>Java has signal handlers only in {@code sun.misc}, which javac warns of wherever it is named;
  * hence the reflection. A shutdown hook would not do: in it a second signal has no effect.
  */
 final class Interrupts implements AutoCloseable {
-  /** The exit code after an interruption. */
+  /**
+   * The exit code after an interruption: after a checkpoint, or at once if the signal came twice.
+   */
   static final int EXIT_CODE = 130;
 
   private final Map<Object, Object> before = new LinkedHashMap<>();
@@ -32,7 +34,7 @@ final class Interrupts implements AutoCloseable {
           }
           stop.run();
         };
-    for (String name : List.of("INT", "TERM")) {
+    for (String name : List.of("INT", "TERM", "HUP")) {
       try {
         Object signal = type("Signal").getConstructor(String.class).newInstance(name);
         interrupts.before.put(signal, handle(signal, handler(action)));

@@ -216,6 +216,9 @@ final class TrainCommand implements Callable<Integer> {
     progress.close();
     Map<String, Object> metrics = new LinkedHashMap<>();
     Table table = new Table("metric");
+    if (!outcome.done()) {
+      note("Not all seeds are trained to their end: a mean is of the results so far.");
+    }
     SeedSummary summary = outcome.summary();
     if (summary != null) {
       metrics.putAll(summary.metrics());

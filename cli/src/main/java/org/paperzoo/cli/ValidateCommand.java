@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Checks configs and shows all their faults.",
-      "Neither data nor weights are loaded. A model folder that another config makes may be missing."
+      "Neither data nor weights are loaded. A model folder that another config makes may be"
+          + " missing."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -146,7 +146,8 @@ final class ForwardTest {
     Console.Result same = forward();
     assertThat(same.code()).isEqualTo(2);
     assertThat(same.err()).contains("is the file of the inputs");
-    out = folder.resolve("model").resolve("..").resolve("in.safetensors"); // the same by another name
+    out =
+        folder.resolve("model").resolve("..").resolve("in.safetensors"); // the same by another name
     assertThat(forward().code()).isEqualTo(2);
     try (TensorSource source = TensorSource.open(in)) {
       assertThat(source.names()).containsExactlyInAnyOrder("inputs", "epsilon");

@@ -28,8 +28,7 @@ public interface ModelFamily<C extends Record> {
       Long parameters,
       String paperSize) {
     /** Creates a configuration whose size the paper does not print. */
-    public Preset(
-        String name, String description, String architecture, C config, Long parameters) {
+    public Preset(String name, String description, String architecture, C config, Long parameters) {
       this(name, description, architecture, config, parameters, null);
     }
 

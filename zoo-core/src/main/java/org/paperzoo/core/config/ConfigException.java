@@ -14,7 +14,6 @@ public class ConfigException extends UsageException {
   /** How many faults the message lists; it counts the others. */
   static final int MOST_SHOWN = 20;
 
-
   private final transient List<Faults.Fault> faults;
 
   /** Creates an exception of at least one fault. */

@@ -2,7 +2,9 @@ package org.paperzoo.core.config;
 
 import java.util.List;
 
-/** How names, values and lists appear in messages: on one line, short, without control characters. */
+/**
+ * How names, values and lists appear in messages: on one line, short, without control characters.
+ */
 public final class Messages {
   private static final int LONGEST = 80;
 

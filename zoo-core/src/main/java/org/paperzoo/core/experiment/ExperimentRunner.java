@@ -104,10 +104,6 @@ public final class ExperimentRunner {
     return train(experiment, () -> run);
   }
 
-  private static long stepOf(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
-  }
-
   private static CheckpointStore store(
       Experiment experiment, RunFolder run, Task task, RunRecorder recorder) {
     ModelSpec<?> spec = spec(experiment, run, task);
@@ -150,15 +146,26 @@ public final class ExperimentRunner {
       listeners.forEach(listener -> listener.message(size));
       RunFolder run = folder.get();
       try (RunLock lock = RunLock.take(run)) {
-        Path newest = new CheckpointStore(run.checkpointsFolder(), 1, null).newest();
-        long step = newest == null ? 0 : stepOf(newest);
-        run.rewind(step);
+        CheckpointStore checkpoints = new CheckpointStore(run.checkpointsFolder(), 1, null);
+        long step = checkpoints.check(); // before anything of the run is changed
+        Path newest = checkpoints.newest();
         begin(experiment, run, step);
+        run.rewind(step);
         try (RunRecorder recorder = RunRecorder.open(run, task, experiment.seed(), manager, step)) {
-          return train(experiment, run, task, manager, recorder, newest);
+          return train(experiment, run, task, manager, recorder, step, newest);
         }
       }
     }
+  }
+
+  private static String resumed(long step, long total) {
+    return step < total
+        ? String.format(Locale.ROOT, "Going on from step %,d to %,d", step, total)
+        : String.format(
+            Locale.ROOT,
+            "The run is finished: step %,d of %,d. It is evaluated again",
+            step,
+            total);
   }
 
   /** Returns how many parameters are trained, and of how many where an adapter is. */
@@ -179,6 +186,7 @@ public final class ExperimentRunner {
       Task task,
       NDManager manager,
       RunRecorder recorder,
+      long step,
       Path checkpoint) {
     List<TrainListener> all = new ArrayList<>();
     all.add(new RunWarnings(run, task, listeners)); // before the report is written
@@ -195,6 +203,10 @@ public final class ExperimentRunner {
             store(experiment, run, task, recorder),
             all)) {
       started(training);
+      if (checkpoint != null) {
+        String text = resumed(step, training.totalSteps());
+        listeners.forEach(listener -> listener.message(text));
+      }
       result = checkpoint == null ? training.run() : training.resume(checkpoint);
     } finally {
       started(null);
@@ -232,7 +244,11 @@ public final class ExperimentRunner {
     }
     Map<String, Double> metrics = Evaluator.evaluate(experiment, task, List.of(), manager);
     recorder.illustrate(result.step());
-    ResultFile.write(run.result(), metrics);
+    if (result.finished()) {
+      ResultFile.write(run.result(), metrics);
+    } else {
+      ResultFile.writeStopped(run.result(), metrics, result.stop().name().toLowerCase(Locale.ROOT));
+    }
     return metrics;
   }
 

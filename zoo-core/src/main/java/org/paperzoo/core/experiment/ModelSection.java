@@ -41,8 +41,7 @@ final class ModelSection {
    * @param modelTypes the kinds of model that fit; any if empty
    * @param later takes a model folder that is missing and returns whether that is no fault
    */
-  ModelSection(
-      Catalog catalog, List<String> modelTypes, Faults faults, Predicate<Path> later) {
+  ModelSection(Catalog catalog, List<String> modelTypes, Faults faults, Predicate<Path> later) {
     this.catalog = catalog;
     this.modelTypes = modelTypes;
     this.faults = faults;

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.SeedSummary;
+import org.paperzoo.core.train.TrainResult.Stop;
 
 /**
  * The runs of one experiment under several seeds: folders {@code seed-N} in one run folder, and
@@ -81,12 +82,14 @@ public final class SeedRuns {
   public Outcome train(List<Long> seeds, LongConsumer before) {
     Map<Long, Map<String, Double>> results = new LinkedHashMap<>();
     ExperimentRunner.Outcome last = null;
+    boolean allFinished = true;
     for (long seed : seeds) {
       Map<String, Double> known = known(seed);
       if (known == null) {
         before.accept(seed);
         last = train(seed);
         known = last.metrics();
+        allFinished &= last.stop() != Stop.TIME_LIMIT;
       }
       if (known.isEmpty()) {
         break;
@@ -97,14 +100,15 @@ public final class SeedRuns {
     if (summary != null) {
       summary.write(group.root().resolve("summary.json"));
     }
-    return new Outcome(group, last, summary, results.size() == seeds.size());
+    return new Outcome(group, last, summary, allFinished && results.size() == seeds.size());
   }
 
   private Map<String, Double> known(long seed) {
     if (group == null || !Files.exists(folder(seed).resolve("result.json"))) {
       return null;
     }
-    return ResultFile.read(RunFolder.open(folder(seed)).result());
+    Path result = RunFolder.open(folder(seed)).result();
+    return ResultFile.isFinal(result) ? ResultFile.read(result) : null;
   }
 
   private Path folder(long seed) {

@@ -42,7 +42,9 @@ public final class Numbers {
     return scaled(value, List.of("", "k", "M", "B", "T"));
   }
 
-  /** Returns a size with three significant digits: {@code 788 B}, {@code 3.16 MB}, {@code 698 GB}. */
+  /**
+   * Returns a size with three significant digits: {@code 788 B}, {@code 3.16 MB}, {@code 698 GB}.
+   */
   public static String bytes(long value) {
     return scaled(value, List.of(" B", " kB", " MB", " GB", " TB"));
   }

@@ -1,5 +1,6 @@
 package org.paperzoo.core.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,9 +10,13 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * The final metrics of a run, {@code result.json}: one flat object such as {@code {"test_accuracy":
- * 0.831, "val_loss": 0.61}}, whose names are {@code <split>_<metric>} in snake_case.
+ * 0.831, "val_loss": 0.61}}, whose names are {@code <split>_<metric>} in snake_case. Of a run that
+ * was stopped before its end it says why: {@code "stop": "time_limit"}.
  */
 public final class ResultFile {
+  /** Why a run was stopped before its end; not there after its end. */
+  private static final String STOP = "stop";
+
   private ResultFile() {}
 
   /**
@@ -50,6 +55,28 @@ public final class ResultFile {
   }
 
   /**
+   * Writes the result of a run that was stopped before its end, which replaces an earlier one.
+   *
+   * @param metrics values by flat name
+   * @param reason why it was stopped, such as {@code time_limit}
+   * @throws FailureException if the file cannot be written
+   */
+  public static void writeStopped(Path file, Map<String, Double> metrics, String reason) {
+    Map<String, Object> all = new LinkedHashMap<>(metrics);
+    all.put(STOP, reason);
+    Json.write(file, all);
+  }
+
+  /**
+   * Returns whether the result is that of a run that reached its end.
+   *
+   * @throws FailureException if the file is missing or malformed
+   */
+  public static boolean isFinal(Path file) {
+    return !Json.readObject(file).has(STOP);
+  }
+
+  /**
    * Adds metrics to the result of an earlier evaluation; of those that are there already, the new
    * value stands.
    *
@@ -57,10 +84,18 @@ public final class ResultFile {
    * @throws FailureException if the file is malformed or cannot be written
    */
   public static void merge(Path file, Map<String, Double> metrics) {
-    Map<String, Double> all =
-        Files.exists(file) ? new LinkedHashMap<>(read(file)) : new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      write(file, metrics);
+      return;
+    }
+    Map<String, Double> all = new LinkedHashMap<>(read(file));
     all.putAll(metrics);
-    write(file, all);
+    JsonNode stop = Json.readObject(file).get(STOP);
+    if (stop == null) {
+      write(file, all);
+    } else {
+      writeStopped(file, all, stop.asText());
+    }
   }
 
   /**
@@ -75,6 +110,9 @@ public final class ResultFile {
         .properties()
         .forEach(
             field -> {
+              if (field.getKey().equals(STOP)) {
+                return;
+              }
               Double value = Json.number(field.getValue());
               if (value == null) {
                 throw new FailureException(file + ": " + field.getKey() + " must be a number.");

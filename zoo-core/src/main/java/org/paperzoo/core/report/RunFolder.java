@@ -173,11 +173,17 @@ public final class RunFolder {
   /**
    * Opens the folder of an earlier run.
    *
-   * @throws UsageException if it is no run folder; the message says what was found instead
+   * @param folder a run folder, or a folder of runs such as {@code runs/vae-digits}, of which the
+   *     newest is meant
+   * @throws UsageException if it is neither; the message says what was found instead
    */
   public static RunFolder open(Path folder) {
     if (isRunFolder(folder)) {
       return new RunFolder(folder);
+    }
+    List<Path> inside = runsIn(folder);
+    if (!inside.isEmpty()) {
+      return new RunFolder(inside.get(inside.size() - 1));
     }
     if (!Files.exists(folder)) {
       throw new UsageException(
@@ -190,16 +196,6 @@ public final class RunFolder {
           folder + " is a file, not a run folder. Name the folder that holds " + CONFIG + ".");
     }
     String reason = folder + " is not a run folder: it has no " + CONFIG + ". ";
-    List<Path> inside = runsIn(folder);
-    if (!inside.isEmpty()) {
-      throw new UsageException(
-          reason
-              + "It holds "
-              + (inside.size() == 1 ? "a run" : inside.size() + " runs")
-              + ", the newest of them "
-              + inside.get(inside.size() - 1)
-              + ".");
-    }
     for (Path up = folder.toAbsolutePath().normalize().getParent();
         up != null;
         up = up.getParent()) {

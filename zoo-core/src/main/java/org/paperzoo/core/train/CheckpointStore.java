@@ -184,6 +184,75 @@ public final class CheckpointStore {
     return LoopState.read(checkpoint.resolve(LOOP));
   }
 
+  /**
+   * Checks that the newest checkpoint can be read, so that a run is not touched before it is known
+   * to go on.
+   *
+   * @return its step; 0 if there is no checkpoint
+   * @throws FailureException if it is damaged; the message names the newest intact one, if any
+   */
+  public long check() {
+    List<Path> steps = steps();
+    if (steps.isEmpty()) {
+      return 0;
+    }
+    Path newest = steps.get(steps.size() - 1);
+    try {
+      return check(newest);
+    } catch (FailureException e) {
+      for (int i = steps.size() - 2; i >= 0; i--) {
+        if (isIntact(steps.get(i))) {
+          throw new FailureException(
+              "The newest checkpoint is damaged: "
+                  + e.getMessage()
+                  + " The one before, "
+                  + steps.get(i)
+                  + ", is intact: delete the folder "
+                  + newest
+                  + " and resume again to go on from it.",
+              e);
+        }
+      }
+      throw new FailureException(
+          "The newest checkpoint is damaged, and there is no intact one before it: "
+              + e.getMessage()
+              + " Start the run again.",
+          e);
+    }
+  }
+
+  private static boolean isIntact(Path checkpoint) {
+    try {
+      check(checkpoint);
+      return true;
+    } catch (FailureException e) {
+      return false;
+    }
+  }
+
+  private static long check(Path checkpoint) {
+    LoopState state = state(checkpoint);
+    if (state.step != number(checkpoint)) {
+      throw new FailureException(
+          checkpoint.resolve(LOOP)
+              + " is of step "
+              + state.step
+              + ", but its folder is "
+              + checkpoint.getFileName()
+              + ".");
+    }
+    for (Path weights : List.of(checkpoint.resolve(TRAINING), modelFile(checkpoint))) {
+      TensorSource.open(weights).close(); // reads and checks the header and the file's length
+    }
+    return state.step;
+  }
+
+  /** Returns the weights of the model, or of its adapter; the folder where they are in shards. */
+  private static Path modelFile(Path checkpoint) {
+    Path adapter = checkpoint.resolve("adapter_model.safetensors");
+    return Files.exists(adapter) ? adapter : checkpoint;
+  }
+
   /** Copies the optimizer state of a checkpoint into arrays of the same names and shapes. */
   static void restore(Path checkpoint, Map<String, NDArray> training) {
     Path file = checkpoint.resolve(TRAINING);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
@@ -33,6 +34,15 @@ final class ObjectiveStep implements AutoCloseable {
 
     DivergedException(String message) {
       super(message);
+    }
+
+    /** Returns what to tell the user. */
+    String advice(long step) {
+      return String.format(
+          Locale.ROOT,
+          "Training diverged at step %d: %s. Lower the learning rate or set train.clip_norm.",
+          step,
+          getMessage());
     }
   }
 
@@ -70,8 +80,9 @@ final class ObjectiveStep implements AutoCloseable {
     optimizer = Optimizer.create(config.optimizer(), own, manager);
   }
 
-  Optimizer optimizer() {
-    return optimizer;
+  /** Adds the optimizer's state, by names that begin with the objective's. */
+  void addState(Map<String, NDArray> all) {
+    optimizer.state().forEach((name, array) -> all.put(objective.name() + "/" + name, array));
   }
 
   /** Returns how many times the parameters were updated. */
@@ -141,7 +152,8 @@ final class ObjectiveStep implements AutoCloseable {
   private void add(LoopState state, String name, NDArray value) {
     double number = value.toType(DataType.FLOAT32, false).toFloatArray()[0];
     if (name.equals(objective.name()) && !Double.isFinite(number)) {
-      throw new DivergedException("the loss " + name + " is " + number);
+      throw new DivergedException(
+          (name.equals("loss") ? "the loss" : "the loss of " + name) + " is " + number);
     }
     double[] sum = state.losses.computeIfAbsent(name, key -> new double[2]);
     sum[0] += number;

@@ -121,12 +121,7 @@ public final class TrainLoop implements AutoCloseable {
 
   private Map<String, NDArray> optimizerState() {
     Map<String, NDArray> all = new TreeMap<>();
-    for (ObjectiveStep objective : objectives) {
-      objective
-          .optimizer()
-          .state()
-          .forEach((name, array) -> all.put(objective.name() + "/" + name, array));
-    }
+    objectives.forEach(objective -> objective.addState(all));
     return all;
   }
 
@@ -287,9 +282,7 @@ public final class TrainLoop implements AutoCloseable {
     // objective's update of this step is in them, the newest checkpoint is the last good one.
     boolean good = checkpoints == null || (!partOfStepDone && weights.allFinite());
     Path checkpoint = good ? checkpoint() : checkpoints.newest();
-    String text =
-        "Training diverged at step %d: %s. Lower the learning rate or set train.clip_norm."
-            .formatted(state.step + 1, e.getMessage());
+    String text = e.advice(state.step + 1);
     listeners.forEach(listener -> listener.message(text));
     return result(Stop.DIVERGED, checkpoint);
   }

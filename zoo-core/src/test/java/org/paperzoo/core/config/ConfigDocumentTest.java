@@ -68,8 +68,8 @@ class ConfigDocumentTest {
         "{} {} | x.json:1:4: more text after the end of the JSON value",
         "{\"a\": 1,⏎ \"b\"} | x.json:2:5: not valid JSON: Unexpected character ('}' (code 125)): "
             + "was expecting a colon to separate field name and value",
-        "{\"a\": 1 | x.json:1:8: not valid JSON: Unexpected end-of-input: expected close marker for "
-            + "Object",
+        "{\"a\": 1 | x.json:1:8: not valid JSON: Unexpected end-of-input: expected close marker for"
+            + " Object",
       })
   void brokenJson(String text, String message) {
     assertThatThrownBy(() -> parse(text.replace('⏎', '\n'), "x.json")).hasMessage(message);

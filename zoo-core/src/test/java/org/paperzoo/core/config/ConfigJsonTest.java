@@ -70,7 +70,8 @@ class ConfigJsonTest {
             String.join(
                 "\n",
                 file
-                    + ":1:1: missing key \"hidden_size\"; expected an integer: Width of the layers.",
+                    + ":1:1: missing key \"hidden_size\"; expected an integer: Width of the"
+                    + " layers.",
                 file
                     + ":2:21: layer_norm_eps: expected a number, found text \"1e-12\"; remove the "
                     + "quotes",

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -293,6 +294,54 @@ final class ExperimentRunnerTest {
     ExperimentRunner.Outcome outcome = run(experiment("train.max_minutes=1e-9"), "run");
     assertThat(outcome.stop()).isEqualTo(Stop.TIME_LIMIT);
     assertThat(outcome.metrics()).containsOnlyKeys("val_loss", "test_loss");
+    assertThat(ResultFile.isFinal(outcome.run().result())).isFalse();
+    assertThat(outcome.run().result()).content().contains("\"stop\" : \"time_limit\"");
+  }
+
+  @Test
+  void seedsThatTheTimeEndedAreNotFinished() throws IOException {
+    Experiment hurried = experiment("train.steps=8", "train.max_minutes=1e-9");
+    SeedRuns.Outcome outcome =
+        SeedRuns.start(
+                runner(),
+                hurried,
+                () -> RunFolder.createAt(folder.resolve("group"), hurried.toYaml()))
+            .train(List.of(0L, 1L), seed -> {});
+    assertThat(outcome.done()).isFalse();
+    List<Long> trained = new ArrayList<>();
+    SeedRuns.Outcome again =
+        SeedRuns.resume(runner(), experiment("train.steps=8"), outcome.group())
+            .train(List.of(0L, 1L), trained::add);
+    assertThat(trained).containsExactly(0L, 1L);
+    assertThat(again.done()).isTrue();
+    assertThat(again.last().step()).isEqualTo(8);
+  }
+
+  @Test
+  void aDamagedCheckpointCostsNothingAndTheIntactOneIsNamed() throws IOException {
+    Experiment experiment = experiment("train.checkpoint_every=20");
+    ExperimentRunner.Outcome outcome = run(experiment, "run");
+    RunFolder run = outcome.run();
+    Path newest = run.checkpointsFolder().resolve("step-" + outcome.step());
+    Path weights = newest.resolve("model.safetensors");
+    byte[] whole = Files.readAllBytes(weights);
+    Files.write(weights, Arrays.copyOf(whole, whole.length / 2));
+    assertThatThrownBy(() -> runner().resume(experiment, run))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("The newest checkpoint is damaged")
+        .hasMessageContaining("is intact: delete the folder " + newest);
+    assertThat(run.result()).exists();
+    assertThat(run.root().resolve("report.html")).exists();
+
+    Files.write(weights, whole);
+    Path loop = newest.resolve("loop.json");
+    String state = Files.readString(loop);
+    Files.writeString(loop, state.replaceFirst("\"step\" : \\d+", "\"step\" : 3"));
+    assertThatThrownBy(() -> runner().resume(experiment, run))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("loop.json is of step 3, but its folder is " + newest.getFileName());
+    Files.writeString(loop, state);
+    assertThat(runner().resume(experiment, run).metrics()).isEqualTo(outcome.metrics());
   }
 
   @Test

@@ -610,7 +610,7 @@ class TrainLoopTest {
       TrainResult result = loop(task, options, folder, messages(messages)).run();
       assertThat(result.stop()).isEqualTo(TrainResult.Stop.DIVERGED);
       assertThat(result.checkpoint()).isEqualTo(folder.resolve("step-17"));
-      assertThat(messages.get(0)).startsWith("Training diverged at step 18: the loss loss is NaN.");
+      assertThat(messages.get(0)).startsWith("Training diverged at step 18: the loss is NaN.");
       task.poisoned = -1;
       CheckpointStore store = new CheckpointStore(folder, 2, writer(task));
       assertThat(

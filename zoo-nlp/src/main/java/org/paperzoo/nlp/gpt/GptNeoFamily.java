@@ -31,22 +31,14 @@ public final class GptNeoFamily implements ModelFamily<GptNeoConfig> {
   public List<Preset<GptNeoConfig>> presets() {
     // The sizes of GPT-3 are those of Table 2.1.
     return List.of(
-        preset("gpt3-small", "GPT-3 Small", 768, 12, 12, 125_198_592L)
-            .withPaperSize("125M"),
-        preset("gpt3-medium", "GPT-3 Medium", 1024, 24, 16, 355_798_016L)
-            .withPaperSize("350M"),
-        preset("gpt3-large", "GPT-3 Large", 1536, 24, 16, 760_189_440L)
-            .withPaperSize("760M"),
-        preset("gpt3-xl", "GPT-3 XL", 2048, 24, 16, 1_315_575_808L)
-            .withPaperSize("1.3B"),
-        preset("gpt3-2.7b", "GPT-3 2.7B", 2560, 32, 32, 2_651_307_520L)
-            .withPaperSize("2.7B"),
-        preset("gpt3-6.7b", "GPT-3 6.7B", 4096, 32, 32, 6_658_011_136L)
-            .withPaperSize("6.7B"),
-        preset("gpt3-13b", "GPT-3 13B", 5120, 40, 40, 12_852_771_840L)
-            .withPaperSize("13.0B"),
-        preset("gpt3-175b", "GPT-3 175B", 12288, 96, 96, 174_600_720_384L)
-            .withPaperSize("175.0B"),
+        preset("gpt3-small", "GPT-3 Small", 768, 12, 12, 125_198_592L).withPaperSize("125M"),
+        preset("gpt3-medium", "GPT-3 Medium", 1024, 24, 16, 355_798_016L).withPaperSize("350M"),
+        preset("gpt3-large", "GPT-3 Large", 1536, 24, 16, 760_189_440L).withPaperSize("760M"),
+        preset("gpt3-xl", "GPT-3 XL", 2048, 24, 16, 1_315_575_808L).withPaperSize("1.3B"),
+        preset("gpt3-2.7b", "GPT-3 2.7B", 2560, 32, 32, 2_651_307_520L).withPaperSize("2.7B"),
+        preset("gpt3-6.7b", "GPT-3 6.7B", 4096, 32, 32, 6_658_011_136L).withPaperSize("6.7B"),
+        preset("gpt3-13b", "GPT-3 13B", 5120, 40, 40, 12_852_771_840L).withPaperSize("13.0B"),
+        preset("gpt3-175b", "GPT-3 175B", 12288, 96, 96, 174_600_720_384L).withPaperSize("175.0B"),
         preset("gpt-neo-125m", "GPT-Neo 125M", 768, 12, 12, 125_198_592L),
         preset("gpt-neo-1.3b", "GPT-Neo 1.3B", 2048, 24, 16, 1_315_575_808L),
         preset("gpt-neo-2.7b", "GPT-Neo 2.7B", 2560, 32, 20, 2_651_307_520L));

@@ -33,8 +33,10 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   public List<Preset<RobertaConfig>> presets() {
     // The paper gives the base model the size of BERT base, 110M (its vocabulary is larger).
     return List.of(
-        preset("roberta-base", "the size of BERT base", 768, 12, 124_697_433L).withPaperSize("110M"),
-        preset("roberta-large", "the paper's large model", 1024, 24, 355_412_057L).withPaperSize("355M"),
+        preset("roberta-base", "the size of BERT base", 768, 12, 124_697_433L)
+            .withPaperSize("110M"),
+        preset("roberta-large", "the paper's large model", 1024, 24, 355_412_057L)
+            .withPaperSize("355M"),
         preset("distilroberta-base", "6 layers of base (Sanh et al. 2019)", 768, 6, 82_170_201L));
   }
 
