@@ -71,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new UsageException(output + " exists already; name another folder with -o.");
     }
     ModelSpec<?> model =
-        RunFolder.isRunFolder(source)
+        RunFolder.holdsRun(source)
             ? TrainedRun.open(source, zoo.catalog(), List.of()).experiment().model()
             : ModelFolder.open(source, zoo.catalog());
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {

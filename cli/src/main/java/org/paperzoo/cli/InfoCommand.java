@@ -71,7 +71,7 @@ final class InfoCommand implements Callable<Integer> {
     String paperSize = null;
     ModelSpec<?> chosen;
     Path path = Path.of(model);
-    if (ModelFolder.isModelFolder(path) || RunFolder.isRunFolder(path)) {
+    if (ModelFolder.isModelFolder(path) || RunFolder.holdsRun(path)) {
       chosen = folder(path);
     } else if (isModelType(model)) {
       chosen = inline("model_type");

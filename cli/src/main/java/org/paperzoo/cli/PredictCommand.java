@@ -132,8 +132,8 @@ final class PredictCommand implements Callable<Integer> {
       (option ? options : inputs).add(arguments.get(i));
     }
     Path usual = Path.of("predictions");
-    if (RunFolder.isRunFolder(target)) {
-      usual = target.resolve(usual);
+    if (RunFolder.holdsRun(target)) {
+      usual = RunFolder.open(target).root().resolve(usual);
     }
     try (PredictionFiles files = PredictionFiles.in(output, usual);
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device());
@@ -154,7 +154,7 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void open() {
-    if (RunFolder.isRunFolder(target)) {
+    if (RunFolder.holdsRun(target)) {
       if (adapter != null) {
         throw new UsageException(
             "--adapter goes with a model folder; "

@@ -76,6 +76,12 @@ final class TrainingTest {
     String usual = Console.zoo("predict", run, "--as", "samples", "count=4").out().strip();
     assertThat(Path.of(usual)).isRegularFile().hasParent(run.resolve("predictions"));
     assertThat(Console.zoo("predict", run, "--list").out()).contains("samples: ");
+    // The folder of an experiment's runs means its newest.
+    assertThat(json(Console.zoo("eval", folder, "--json")).path("metrics"))
+        .isEqualTo(trained.path("metrics"));
+    String newest = Console.zoo("predict", folder, "--as", "samples", "count=4").out().strip();
+    assertThat(Path.of(newest)).isRegularFile().hasParent(run.resolve("predictions"));
+    assertThat(Console.zoo("info", folder).out()).contains("[8, 784]");
     Console.Result wrong = Console.zoo("predict", run, "--as", "smaples");
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("did you mean \"samples\"?");

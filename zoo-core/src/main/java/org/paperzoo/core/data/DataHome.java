@@ -80,7 +80,7 @@ public final class DataHome {
         && !value.toLowerCase(Locale.ROOT).equals("false");
   }
 
-  /** Returns this home with a listener that is told of downloads. */
+  /** Returns this home with another listener of downloads. */
   public DataHome withListener(DownloadListener newListener) {
     return new DataHome(root, cache, offline, newListener, used);
   }
@@ -105,7 +105,7 @@ public final class DataHome {
     return offline;
   }
 
-  /** Returns who is told of downloads. */
+  /** Returns the listener of downloads. */
   DownloadListener listener() {
     return listener;
   }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * The processor, with what decides the last bits of a result: the engine has other code for each
- * set of vector instructions, and another order of additions rounds otherwise.
+ * set of vector instructions, and sums in another order are rounded differently.
  *
  * @param model its name as the system calls it
  * @param cores the number of cores this process may use
@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *     ATEN_CPU_CAPABILITY}, as in PyTorch's {@code DispatchStub.cpp}
  * @param vectorUnits the instructions by which PyTorch, MKL and oneDNN choose, such as {@code avx2}
  *     and {@code avx512_bf16}, as Linux calls them; empty on other systems
- * @param limits the environment variables that make one of them choose otherwise, if set
+ * @param limits the environment variables that change their choice, if set
  */
 public record Cpu(
     String model,
@@ -41,7 +41,7 @@ public record Cpu(
           "ONEDNN_DEFAULT_FPMATH_MODE");
   private static final List<String> VECTOR_PREFIXES =
       List.of("avx", "amx", "fma", "asimd", "sve", "bf16", "i8mm");
-  // ARM kernels name the model otherwise, or not at all.
+  // ARM kernels have another key for the model, or none.
   private static final Set<String> MODEL_KEYS = Set.of("model name", "Model", "cpu model");
   private static final Set<String> FLAG_KEYS = Set.of("flags", "Features");
 
@@ -82,7 +82,7 @@ public record Cpu(
     if ("default".equals(wanted)) {
       return "DEFAULT";
     }
-    if (x86 && "avx2".equals(wanted)) { // PyTorch takes it at its word
+    if (x86 && "avx2".equals(wanted)) { // PyTorch does not check it
       return "AVX2";
     }
     if (x86 && "avx512".equals(wanted)) {

@@ -206,7 +206,12 @@ public final class RunFolder {
     throw new UsageException(reason + "Runs are made by zoo train, as runs/<experiment>/<time>.");
   }
 
-  /** Returns whether a folder is one that {@link #open} takes. */
+  /** Returns whether a folder is one that {@link #open} takes: a run folder, or one of runs. */
+  public static boolean holdsRun(Path folder) {
+    return isRunFolder(folder) || !runsIn(folder).isEmpty();
+  }
+
+  /** Returns whether a folder is that of one run. */
   public static boolean isRunFolder(Path folder) {
     return Files.isRegularFile(folder.resolve(CONFIG));
   }

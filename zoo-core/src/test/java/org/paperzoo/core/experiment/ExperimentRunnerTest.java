@@ -341,7 +341,14 @@ final class ExperimentRunnerTest {
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("loop.json is of step 3, but its folder is " + newest.getFileName());
     Files.writeString(loop, state);
-    assertThat(runner().resume(experiment, run).metrics()).isEqualTo(outcome.metrics());
+    List<String> messages = new ArrayList<>();
+    assertThat(runner(messages(messages)).resume(experiment, run).metrics())
+        .isEqualTo(outcome.metrics());
+    assertThat(messages).anyMatch(text -> text.startsWith("The run is finished: step "));
+    messages.clear();
+    runner(messages(messages)).resume(experiment("train.steps=" + (outcome.step() + 4)), run);
+    assertThat(messages)
+        .contains("Going on from step " + outcome.step() + " to " + (outcome.step() + 4));
   }
 
   @Test
