@@ -1,8 +1,6 @@
 package org.paperzoo.core.batch;
 
 import java.util.Arrays;
-import org.paperzoo.core.data.Permutation;
-import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
 
 /**
@@ -10,20 +8,15 @@ import org.paperzoo.core.error.UsageException;
  * #batch} gives for b, whatever was asked before. An epoch visits every index at most once; each
  * epoch has an order of its own, derived from {@code (seed, epoch)}. Resuming at any step therefore
  * costs nothing and needs no saved state.
- *
- * <p>Thread safe: the order of the epoch last asked for is kept, which changes speed but no result.
  */
 public final class EpochSampler implements BatchOrder {
-
-  private record Epoch(long number, int[] order) {}
 
   private final int size;
   private final int batchSize;
   private final boolean shuffle;
   private final boolean dropLast;
-  private final long seed;
   private final int batchesPerEpoch;
-  private volatile Epoch current;
+  private final EpochOrder order;
 
   /**
    * Creates a sampler.
@@ -58,7 +51,7 @@ public final class EpochSampler implements BatchOrder {
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.dropLast = dropLast;
-    this.seed = seed;
+    this.order = new EpochOrder(size, seed);
     this.batchesPerEpoch =
         dropLast ? size / batchSize : (int) (((long) size + batchSize - 1) / batchSize);
   }
@@ -121,15 +114,6 @@ public final class EpochSampler implements BatchOrder {
       }
       return indices;
     }
-    return Arrays.copyOfRange(orderOf(batch / batchesPerEpoch), from, to);
-  }
-
-  private int[] orderOf(long epoch) {
-    Epoch known = current;
-    if (known == null || known.number != epoch) {
-      known = new Epoch(epoch, Permutation.of(size, Seeds.of(seed, epoch)));
-      current = known;
-    }
-    return known.order;
+    return Arrays.copyOfRange(order.of(batch / batchesPerEpoch), from, to);
   }
 }

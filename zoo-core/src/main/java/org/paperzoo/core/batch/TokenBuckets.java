@@ -18,7 +18,7 @@ import org.paperzoo.core.error.UsageException;
  */
 public final class TokenBuckets implements BatchOrder {
   private final int[][] batches;
-  private final long seed;
+  private final EpochOrder order;
 
   /**
    * Sorts the sequences and cuts them.
@@ -29,7 +29,6 @@ public final class TokenBuckets implements BatchOrder {
    * @throws UsageException if there is no sequence, or one is longer than {@code maxTokens}
    */
   public TokenBuckets(int[] lengths, int maxTokens, long seed) {
-    this.seed = seed;
     if (lengths.length == 0) {
       throw new UsageException("The data set is empty: there is nothing to take batches from.");
     }
@@ -48,7 +47,7 @@ public final class TokenBuckets implements BatchOrder {
               + " of a batch. Raise the number of tokens in a batch, or drop long examples.");
     }
     int[] shuffled = Permutation.of(lengths.length, Seeds.of(seed, "buckets"));
-    int[] order =
+    int[] sorted =
         Arrays.stream(shuffled)
             .boxed()
             .sorted(Comparator.comparingInt(i -> lengths[i])) // a stable sort
@@ -56,14 +55,16 @@ public final class TokenBuckets implements BatchOrder {
             .toArray();
     List<int[]> cut = new ArrayList<>();
     int from = 0;
-    for (int to = 1; to <= order.length; to++) {
-      boolean full = to == order.length || (long) (to - from + 1) * lengths[order[to]] > maxTokens;
+    for (int to = 1; to <= sorted.length; to++) {
+      boolean full =
+          to == sorted.length || (long) (to - from + 1) * lengths[sorted[to]] > maxTokens;
       if (full) {
-        cut.add(Arrays.copyOfRange(order, from, to));
+        cut.add(Arrays.copyOfRange(sorted, from, to));
         from = to;
       }
     }
     batches = cut.toArray(int[][]::new);
+    order = new EpochOrder(batches.length, seed);
   }
 
   @Override
@@ -73,7 +74,7 @@ public final class TokenBuckets implements BatchOrder {
 
   @Override
   public int[] batch(long number) {
-    int[] order = Permutation.of(batches.length, Seeds.of(seed, number / batches.length));
-    return batches[order[(int) (number % batches.length)]].clone();
+    int[] epoch = order.of(number / batches.length);
+    return batches[epoch[(int) (number % batches.length)]].clone();
   }
 }

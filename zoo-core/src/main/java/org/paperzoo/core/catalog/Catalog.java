@@ -91,7 +91,8 @@ public final class Catalog {
    * @throws UsageException if there is none; the message has the names
    */
   public DataSet dataSet(String name) {
-    List<String> names = dataSets().stream().map(DataSet::name).toList();
+    List<DataSet> all = dataSets();
+    List<String> names = all.stream().map(DataSet::name).toList();
     if (!names.contains(name)) {
       throw new UsageException(
           "There is no data set \""
@@ -102,7 +103,7 @@ public final class Catalog {
               + String.join(", ", names)
               + ".");
     }
-    return dataSets().get(names.indexOf(name));
+    return all.get(names.indexOf(name));
   }
 
   /** Returns the kinds of model, paper by paper. */

@@ -182,7 +182,7 @@ abstract class TensorFile implements TensorSource {
     }
   }
 
-  /** DataType.toString goes by the locale. */
+  /** DataType.toString depends on the locale. */
   private static String text(DataType type) {
     return type.name().toLowerCase(Locale.ROOT);
   }

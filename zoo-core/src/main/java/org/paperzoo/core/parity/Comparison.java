@@ -45,7 +45,8 @@ public record Comparison(String name, double scale, double noise, double differe
     return new Comparison(name, scale, Math.max(noise, ROUNDING * scale), difference);
   }
 
-  private static double largest(NDArray array) {
+  /** Returns the largest magnitude, 0 of an empty array. */
+  static double largest(NDArray array) {
     return array.size() == 0 ? 0 : array.toType(DataType.FLOAT64, false).abs().max().getDouble();
   }
 

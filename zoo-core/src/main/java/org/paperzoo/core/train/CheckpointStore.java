@@ -241,16 +241,10 @@ public final class CheckpointStore {
               + checkpoint.getFileName()
               + ".");
     }
-    for (Path weights : List.of(checkpoint.resolve(TRAINING), modelFile(checkpoint))) {
+    for (Path weights : List.of(checkpoint.resolve(TRAINING), checkpoint)) {
       TensorSource.open(weights).close(); // reads and checks the header and the file's length
     }
     return state.step;
-  }
-
-  /** Returns the weights of the model, or of its adapter; the folder where they are in shards. */
-  private static Path modelFile(Path checkpoint) {
-    Path adapter = checkpoint.resolve("adapter_model.safetensors");
-    return Files.exists(adapter) ? adapter : checkpoint;
   }
 
   /** Copies the optimizer state of a checkpoint into arrays of the same names and shapes. */

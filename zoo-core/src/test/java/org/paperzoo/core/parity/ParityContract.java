@@ -6,7 +6,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ public abstract class ParityContract {
       String gradient =
           tensors.keySet().stream()
               .filter(name -> name.startsWith("gradient."))
-              .max(Comparator.comparingDouble(name -> largest(tensors.get(name))))
+              .max(Comparator.comparingDouble(name -> Comparison.largest(tensors.get(name))))
               .orElseThrow();
       String name = gradient.substring("gradient.".length());
       String parameter =
@@ -81,14 +80,11 @@ public abstract class ParityContract {
       NDArray weight = tensors.get(parameter);
       long element = tensors.get(gradient).abs().flatten().argMax().getLong();
       NDArray moved = weight.flatten();
-      moved.set(new NDIndex(element), moved.getFloat(element) + PLANTED * largest(weight));
+      moved.set(
+          new NDIndex(element), moved.getFloat(element) + PLANTED * Comparison.largest(weight));
       tensors.put(parameter, moved.reshape(weight.getShape()));
       SafetensorsWriter.write(wrong, tensors, source.metadata());
       assertThat(parity.run(wrong, manager).passes()).as(parameter).isFalse();
     }
-  }
-
-  private static double largest(NDArray array) {
-    return array.size() == 0 ? 0 : array.toType(DataType.FLOAT64, false).abs().max().getDouble();
   }
 }
