@@ -1,6 +1,6 @@
 """Writes tokenizer folders and what transformers' fast tokenizers make of texts with them.
 
-usage: python make_tokenizer_fixtures.py TEXT zoo-nlp/src/test/resources/org/paperzoo/nlp/text
+usage: python make_tokenizer_fixtures.py TEXT zoo-core/src/test/resources/org/paperzoo/core/text
        TEXT is the text the small vocabularies are learnt from (tiny Shakespeare, input.txt)
 needs: tokenizers, transformers
 """

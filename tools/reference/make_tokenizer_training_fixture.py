@@ -1,6 +1,6 @@
 """Writes what the trainers of Hugging Face's tokenizers learn from a text.
 
-usage: python make_tokenizer_training_fixture.py TEXT zoo-nlp/src/test/resources/org/paperzoo/nlp/text/training.json
+usage: python make_tokenizer_training_fixture.py TEXT zoo-core/src/test/resources/org/paperzoo/core/text/training.json
        TEXT is any text; its first 400 lines are taken (tiny Shakespeare, input.txt)
 needs: tokenizers
 

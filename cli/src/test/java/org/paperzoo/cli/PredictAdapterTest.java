@@ -15,12 +15,12 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
 import org.paperzoo.nlp.lora.LoraAdapter;
 import org.paperzoo.nlp.lora.LoraConfig;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** {@code zoo predict} on a model folder with an adapter folder beside it. */
 final class PredictAdapterTest {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.nlp.text.TextLines;
+import org.paperzoo.core.text.TextLines;
 
 /**
  * E2E NLG (Novikova, Dušek and Rieser, "The E2E Dataset: New Challenges for End-to-End Generation",

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextLines;
+import org.paperzoo.core.text.TextLines;
 
 /** A corpus in text files, plain or gzip. */
 public final class FileCorpus implements TextCorpus {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.nlp.text.TextLines;
+import org.paperzoo.core.text.TextLines;
 
 /** Reads a file of JSON objects, one a line; blank lines are passed over. */
 final class JsonLines implements AutoCloseable {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * The tokens of a corpus cut into blocks for language modelling. Text is read and tokenized piece

@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextLines;
+import org.paperzoo.core.text.TextLines;
 
 /**
  * Rows of a table, one after another: tab-separated without quotes ({@code .tsv}), comma-separated

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextLines;
+import org.paperzoo.core.text.TextLines;
 
 /**
  * Sentences whose words are tagged, in the format of the CoNLL shared tasks: columns separated by

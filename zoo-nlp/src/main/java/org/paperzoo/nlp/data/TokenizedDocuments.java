@@ -3,7 +3,7 @@ package org.paperzoo.nlp.data;
 import java.util.Arrays;
 import java.util.Iterator;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * The sentences of a corpus as token ids, documents and sentences in any order: what next sentence

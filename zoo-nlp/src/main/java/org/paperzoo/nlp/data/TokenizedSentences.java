@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /** The documents of a corpus as token ids, sentence by sentence. */
 final class TokenizedSentences extends LookAhead<TokenizedSentences.Part> {

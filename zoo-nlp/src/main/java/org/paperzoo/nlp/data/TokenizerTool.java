@@ -5,10 +5,10 @@ import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.Tool;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextLines;
-import org.paperzoo.nlp.text.TokenizerTrainer;
-import org.paperzoo.nlp.text.TokenizerTraining;
-import org.paperzoo.nlp.text.TrainedTokenizer;
+import org.paperzoo.core.text.TextLines;
+import org.paperzoo.core.text.TokenizerTrainer;
+import org.paperzoo.core.text.TokenizerTraining;
+import org.paperzoo.core.text.TrainedTokenizer;
 
 /** Learns a tokenizer from text files: {@code zoo tokenizer train}. */
 public final class TokenizerTool implements Tool<TokenizerTraining> {

@@ -8,12 +8,12 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.config.Sizes;
 import org.paperzoo.core.nn.ActivationFunction;
+import org.paperzoo.core.text.TokenIds;
 import org.paperzoo.nlp.bert.EncoderChecks;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.Labels;
 import org.paperzoo.nlp.bert.PositionType;
 import org.paperzoo.nlp.bert.ProblemType;
-import org.paperzoo.nlp.text.TokenIds;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code roberta}.

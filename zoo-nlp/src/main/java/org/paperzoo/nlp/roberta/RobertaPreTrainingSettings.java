@@ -3,10 +3,10 @@ package org.paperzoo.nlp.roberta;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.task.Masking;
 import org.paperzoo.nlp.bert.task.Packing;
 import org.paperzoo.nlp.bert.task.PreTrainingPlan;
-import org.paperzoo.nlp.text.TokenizerTraining;
 
 /**
  * The {@code settings} section of the task {@code roberta-pretraining}.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,17 +17,14 @@ import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerFolders;
 
 class CorpusTest {
   @TempDir private Path folder;
 
-  private static TextTokenizer tokenizer(String name) {
-    try {
-      return TextTokenizer.open(Path.of(TextTokenizer.class.getResource(name).toURI()));
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+  private TextTokenizer tokenizer(String name) throws IOException {
+    return TextTokenizer.open(TokenizerFolders.copy(name, folder));
   }
 
   private FileCorpus corpus(TextFormat format, String... texts) throws IOException {
@@ -89,7 +85,7 @@ class CorpusTest {
   }
 
   @Test
-  void tokensOfPiecesAreTokensOfTheWhole() {
+  void tokensOfPiecesAreTokensOfTheWhole() throws IOException {
     String[] parts = {
       "a", "Bc", " ", " ", "\n", "\n", "\r\n", "\t", "'s", "12", ".", "!?", "\u00a0", "\u00e9",
       "\u2028"

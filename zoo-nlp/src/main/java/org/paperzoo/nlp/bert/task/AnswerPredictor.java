@@ -12,9 +12,9 @@ import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.QuestionAnswerer;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Answers questions about a passage. */
 public final class AnswerPredictor implements Predictor<AnswerPredictor.Options> {

@@ -3,8 +3,8 @@ package org.paperzoo.nlp.bert.task;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.text.TokenizerTraining;
 
 /**
  * The {@code settings} section of the task {@code question-answering}.

@@ -3,7 +3,7 @@ package org.paperzoo.nlp.bert.task;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.nlp.text.TokenizerTraining;
+import org.paperzoo.core.text.TokenizerTraining;
 
 /**
  * The {@code settings} section of the task {@code bert-pretraining}.

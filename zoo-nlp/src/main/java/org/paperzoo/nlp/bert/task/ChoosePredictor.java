@@ -10,9 +10,9 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.MultipleChoice;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Chooses the continuation of a text. */
 public final class ChoosePredictor implements Predictor<ChoosePredictor.Options> {

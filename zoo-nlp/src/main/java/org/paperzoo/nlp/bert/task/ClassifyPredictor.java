@@ -10,11 +10,11 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.ProblemType;
 import org.paperzoo.nlp.bert.SequenceClassifier;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Tells the classes or scores of texts. */
 public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {

@@ -2,8 +2,8 @@ package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.paperzoo.core.text.SpecialTokens;
 import org.paperzoo.nlp.data.TokenizedDocuments;
-import org.paperzoo.nlp.text.SpecialTokens;
 
 /**
  * Sequences of as many whole sentences of a document as there is room for. A sentence that is

@@ -14,11 +14,11 @@ import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.BertModel;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.EncoderInputs;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Makes vectors of texts. */
 public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {

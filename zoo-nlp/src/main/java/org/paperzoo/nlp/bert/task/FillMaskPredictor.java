@@ -11,10 +11,10 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.MaskedTokenModel;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Fills in masked words. */
 public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Options> {

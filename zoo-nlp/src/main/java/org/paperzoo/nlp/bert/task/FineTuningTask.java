@@ -18,10 +18,10 @@ import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /**
  * What tasks have in common that train an encoder with a head on texts: tokenizer, order, batches.

@@ -1,10 +1,10 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.BitSet;
+import org.paperzoo.core.text.SpecialTokens;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.PackedTokens;
 import org.paperzoo.nlp.data.TextCorpus;
-import org.paperzoo.nlp.text.SpecialTokens;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Sequences of as many whole sentences as there is room for, over the ends of documents. */
 final class FullSentences implements PackedText {

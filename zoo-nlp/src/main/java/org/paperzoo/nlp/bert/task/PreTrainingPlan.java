@@ -1,6 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
-import org.paperzoo.nlp.text.TokenizerTraining;
+import org.paperzoo.core.text.TokenizerTraining;
 
 /**
  * What pre-training is like: the settings of BERT's and RoBERTa's tasks.

@@ -19,6 +19,7 @@ import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.nlp.bert.BertForPreTraining;
@@ -29,7 +30,6 @@ import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
 import org.paperzoo.nlp.data.TextCorpus;
 import org.paperzoo.nlp.data.TokenizedDocuments;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /**
  * Learns to fill in masked tokens of running text and, in BERT's way, to tell whether two segments

@@ -9,13 +9,13 @@ import java.util.function.Supplier;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.SpecialTokens;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
+import org.paperzoo.core.text.TokenizerTrainer;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.ProblemType;
-import org.paperzoo.nlp.text.SpecialTokens;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
-import org.paperzoo.nlp.text.TokenizerTrainer;
-import org.paperzoo.nlp.text.TokenizerTraining;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

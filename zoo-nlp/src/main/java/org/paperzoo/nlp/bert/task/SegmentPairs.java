@@ -6,8 +6,8 @@ import org.paperzoo.core.data.Permutation;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.text.SpecialTokens;
 import org.paperzoo.nlp.data.TokenizedDocuments;
-import org.paperzoo.nlp.text.SpecialTokens;
 
 /**
  * BERT's pairs (appendix A.2), drawn as in the paper's {@code create_pretraining_data.py}:

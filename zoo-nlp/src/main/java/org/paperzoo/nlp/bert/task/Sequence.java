@@ -1,7 +1,7 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * The tokens that a model reads, special ones included.

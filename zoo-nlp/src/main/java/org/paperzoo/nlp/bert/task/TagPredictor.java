@@ -11,10 +11,10 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.TokenClassifier;
-import org.paperzoo.nlp.text.TextTokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,8 +2,8 @@ package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
 import java.util.List;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.Truncation;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.Truncation;
 
 /**
  * Words and their tokens: the words are joined by spaces, and a word's tag belongs to its first

@@ -3,9 +3,9 @@ package org.paperzoo.nlp.bert.task;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.Truncation;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.Truncation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * Chooses the tokens that a model is to predict and hides them (section 3.1, task 1): 80 % become

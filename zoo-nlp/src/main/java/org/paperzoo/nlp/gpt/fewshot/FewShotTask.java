@@ -19,12 +19,12 @@ import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Judges a model on a task by examples in its context, and fine-tunes it on the task. */
 final class FewShotTask implements ModelTask {

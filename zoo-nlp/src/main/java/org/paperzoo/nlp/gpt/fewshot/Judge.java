@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Query;
 import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Score;
@@ -18,7 +19,6 @@ import org.paperzoo.nlp.gpt.generation.Continuation;
 import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.gpt.generation.Generator;
 import org.paperzoo.nlp.gpt.generation.StopStrings;
-import org.paperzoo.nlp.text.TextTokenizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /** Puts demonstrations before examples, as many as asked for and as fit. */
 final class PromptBuilder {

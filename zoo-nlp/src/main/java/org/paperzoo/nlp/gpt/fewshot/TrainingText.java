@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt.fewshot;
 
 import java.util.Arrays;
 import java.util.List;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * A text of which some tokens are learnt.

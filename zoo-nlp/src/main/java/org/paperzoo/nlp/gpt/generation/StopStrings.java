@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt.generation;
 
 import java.util.Arrays;
 import java.util.List;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /** Ends a text where one of some strings appears in what was added. */
 public final class StopStrings implements StopCondition {

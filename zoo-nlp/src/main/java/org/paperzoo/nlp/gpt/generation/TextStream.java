@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt.generation;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * Turns tokens into text as they come: a character whose bytes are not all there yet is waited for,

@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt.task;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.paperzoo.nlp.text.TextTokenizer;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * GPT-2's tokenizer without merges: each of the 256 bytes of UTF-8 is a token, which for English

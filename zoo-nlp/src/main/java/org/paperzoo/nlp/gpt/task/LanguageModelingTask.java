@@ -17,6 +17,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
@@ -28,7 +29,6 @@ import org.paperzoo.nlp.data.TextCorpus;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderConfig;
 import org.paperzoo.nlp.gpt.DecoderInputs;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Minimises the cross entropy of each next token of packed text. */
 final class LanguageModelingTask implements ModelTask {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.PackedTokens;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.generation.Continuation;
@@ -13,7 +14,6 @@ import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.gpt.generation.Generator;
 import org.paperzoo.nlp.gpt.generation.StopStrings;
 import org.paperzoo.nlp.gpt.generation.TextStream;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Continues texts: {@link Generator} with a tokenizer around it. */
 public final class TextGenerator {

@@ -6,9 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderConfig;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** The tokenizer that a config names, and the language model that fits it. */
 public final class TokenizerChoice {

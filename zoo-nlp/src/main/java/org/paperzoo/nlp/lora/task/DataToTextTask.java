@@ -20,6 +20,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
@@ -30,7 +31,6 @@ import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.metrics.E2eScores;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Minimises the cross entropy of sentences after their meanings. */
 final class DataToTextTask implements ModelTask {

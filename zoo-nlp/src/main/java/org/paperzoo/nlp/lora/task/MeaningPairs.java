@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.E2eExample;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /**
  * Pairs of a meaning and a sentence as token sequences: {@code meaning end sentence end}. The

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.generation.Continuation;
 import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.gpt.generation.Generator;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 /** Writes the likeliest sentences for meanings, by beam search. */
 final class SentenceWriter {

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
 import org.paperzoo.nlp.data.TextCorpus;
 import org.paperzoo.nlp.data.TokenizedDocuments;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
 
 /** The ways in which sentences become sequences. */
 class PackedTextTest {

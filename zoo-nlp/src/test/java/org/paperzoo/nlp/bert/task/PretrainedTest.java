@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.BertConfig;
 import org.paperzoo.nlp.bert.BertFamily;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
-import org.paperzoo.nlp.text.TokenizerTraining;
 
 class PretrainedTest {
   @Test

@@ -620,7 +620,7 @@ class TasksTest {
   void tokenizersOfOtherModelsAreRefused() {
     corpus();
     Path other = folder.resolve("other");
-    try (var tokenizer = TestTexts.tokenizer(org.paperzoo.nlp.text.TokenizerStyle.ROBERTA)) {
+    try (var tokenizer = TestTexts.tokenizer(org.paperzoo.core.text.TokenizerStyle.ROBERTA)) {
       Files.createDirectories(other);
       tokenizer.save(other);
     } catch (IOException e) {

@@ -3,11 +3,11 @@ package org.paperzoo.nlp.bert.task;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
+import org.paperzoo.core.text.TokenizerTrainer;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.data.TextCorpus;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
-import org.paperzoo.nlp.text.TokenizerTrainer;
-import org.paperzoo.nlp.text.TokenizerTraining;
 
 /** A small text and tokenizers learnt from it. */
 final class TestTexts {

@@ -6,9 +6,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
 import org.paperzoo.nlp.data.SquadExample;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
 
 class WindowTest {
   private static final String PASSAGE = "quiet stone under seven lights";

@@ -39,16 +39,16 @@ import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerStyle;
+import org.paperzoo.core.text.TokenizerTrainer;
+import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.TestModels;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
-import org.paperzoo.nlp.text.TextTokenizer;
-import org.paperzoo.nlp.text.TokenizerStyle;
-import org.paperzoo.nlp.text.TokenizerTrainer;
-import org.paperzoo.nlp.text.TokenizerTraining;
 
 class FewShotTest {
   private static final Pattern PROBLEM =

@@ -34,6 +34,7 @@ import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
 import org.paperzoo.nlp.data.PackedTokens;
@@ -44,7 +45,6 @@ import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Model;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.TestModels;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 class LanguageModelingTest {
   private static final String RHYME =

@@ -28,12 +28,13 @@ import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.experiment.Prediction;
 import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.text.TokenizerFolders;
 import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.lora.LoraPaper;
-import org.paperzoo.nlp.text.TextTokenizer;
 
 class DataToTextTest {
   private static final String CONFIG =
@@ -51,9 +52,6 @@ class DataToTextTest {
         optimizer: {name: adamw, lr: 0.01}
       """;
 
-  private static final Path TOKENIZER =
-      Path.of("src/test/resources/org/paperzoo/nlp/text/gpt2").toAbsolutePath();
-
   private final Catalog catalog = Catalog.of(new GptPaper(), new LoraPaper());
   @TempDir private Path folder;
   private DataHome home;
@@ -61,7 +59,7 @@ class DataToTextTest {
   @BeforeEach
   void writeModelAndData() throws IOException {
     home = new DataHome(folder.resolve("data"), folder.resolve("data")).offline();
-    Path tokenizer = Files.isDirectory(TOKENIZER) ? TOKENIZER : fromRoot();
+    Path tokenizer = TokenizerFolders.copy("gpt2", folder);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu());
         TextTokenizer text = TextTokenizer.open(tokenizer)) {
       JniUtils.setGradMode(false);
@@ -82,10 +80,6 @@ class DataToTextTest {
         name : White||White is here
         """);
     Files.writeString(folder.resolve("test.txt"), "name : Black||Black is here\n");
-  }
-
-  private static Path fromRoot() {
-    return Path.of("zoo-nlp").resolve("src/test/resources/org/paperzoo/nlp/text/gpt2");
   }
 
   private Experiment experiment(String... overrides) throws IOException {
