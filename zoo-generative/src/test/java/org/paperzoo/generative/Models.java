@@ -13,9 +13,11 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.optimizer.Adam;
+import org.paperzoo.core.optimizer.Sgd;
+import org.paperzoo.core.optimizer.UpdateRule;
 import org.paperzoo.core.schedule.Constant;
 import org.paperzoo.core.schedule.Schedule;
-import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.TrainConfig;
 
 /** What the tests of both papers do with a model. */
@@ -41,16 +43,18 @@ public final class Models {
     return values;
   }
 
-  /** Returns a training section. */
-  public static TrainConfig train(OptimizerConfig.Rule rule, double lr, int batchSize, long steps) {
-    return train(
-        new OptimizerConfig(rule, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of()),
-        batchSize,
-        steps);
+  /** Returns plain gradient descent. */
+  public static UpdateRule sgd(double lr) {
+    return new Sgd(lr, 0, 0, null, 0, false, List.of());
+  }
+
+  /** Returns Adam as its paper has it. */
+  public static UpdateRule adam(double lr) {
+    return new Adam(lr, 0, 0.9, 0.999, 1e-8, List.of());
   }
 
   /** Returns a training section. */
-  public static TrainConfig train(OptimizerConfig optimizer, int batchSize, long steps) {
+  public static TrainConfig train(UpdateRule optimizer, int batchSize, long steps) {
     Schedule schedule = new Constant(0);
     return new TrainConfig(
         steps,

@@ -71,13 +71,26 @@ public final class InPlace {
     evaluate(device, operator, arguments).close();
   }
 
+  /**
+   * Runs an update operator of any script.
+   *
+   * @param arguments {@link TensorList}, {@link NDArray}, Double, Boolean
+   */
+  public static void run(AtenOperator operator, Object... arguments) {
+    evaluate(operator, arguments).close();
+  }
+
   private static IValue evaluate(Device device, String operator, Object... arguments) {
+    return evaluate(Aten.script().operator(device, operator, Map.of()), arguments);
+  }
+
+  private static IValue evaluate(AtenOperator operator, Object... arguments) {
     IValue[] values = new IValue[arguments.length];
     try {
       for (int i = 0; i < values.length; i++) {
         values[i] = value(arguments[i]);
       }
-      return Aten.script().operator(device, operator, Map.of()).evaluate(values);
+      return operator.evaluate(values);
     } finally {
       for (int i = 0; i < values.length; i++) {
         if (values[i] != null && !(arguments[i] instanceof TensorList)) {

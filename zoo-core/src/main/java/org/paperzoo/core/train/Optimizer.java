@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Function;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.aten.TorchEngine;
+import org.paperzoo.core.optimizer.Update;
+import org.paperzoo.core.optimizer.UpdateRule;
 
 /**
  * A fused optimizer: one engine call updates all arrays of a parameter group. Its state has names,
@@ -19,8 +22,9 @@ import org.paperzoo.core.aten.TorchEngine;
  * number of backward passes, {@link #prepare}, {@link #step}. A parameter that none of the passes
  * reached is left alone, with its state: no momentum, no decay (PyTorch's {@code set_to_none}).
  */
-public abstract class Optimizer implements AutoCloseable {
-  private final List<Group> groups = new ArrayList<>();
+public final class Optimizer implements AutoCloseable {
+  private final UpdateRule rule;
+  private final Map<Kind, Group> groups = new LinkedHashMap<>();
   private final Device device;
   private final NDArray norm;
   private final List<Slot> waiting = new ArrayList<>(); // those without a gradient so far
@@ -45,31 +49,15 @@ public abstract class Optimizer implements AutoCloseable {
     }
   }
 
-  /** Parameters that share their hyperparameters; the lists have those with a new gradient. */
-  static final class Group implements AutoCloseable {
-    final double lr;
-    final double weightDecay;
+  /** What the parameters of a group share. */
+  private record Kind(Rates rates, Set<String> slots) {}
+
+  /** Parameters that one call updates; the lists have those with a new gradient. */
+  private static final class Group implements AutoCloseable {
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, TensorList> lists = new LinkedHashMap<>();
     private TensorList parameters;
     private TensorList gradients;
-
-    Group(double lr, double weightDecay) {
-      this.lr = lr;
-      this.weightDecay = weightDecay;
-    }
-
-    TensorList parameters() {
-      return parameters;
-    }
-
-    TensorList gradients() {
-      return gradients;
-    }
-
-    TensorList state(String slot) {
-      return lists.get(slot);
-    }
 
     private List<Slot> reached() {
       return slots.values().stream().filter(slot -> slot.reached).toList();
@@ -81,7 +69,7 @@ public abstract class Optimizer implements AutoCloseable {
       parameters = new TensorList(reached.stream().map(slot -> slot.parameter).toList());
       gradients = new TensorList(reached.stream().map(slot -> slot.gradient).toList());
       if (!reached.isEmpty()) {
-        for (String name : reached.get(0).state.keySet()) {
+        for (String name : reached.get(0).state.keySet()) { // the same of each
           lists.put(
               name, new TensorList(reached.stream().map(slot -> slot.state.get(name)).toList()));
         }
@@ -102,52 +90,32 @@ public abstract class Optimizer implements AutoCloseable {
   /**
    * Creates the state of an optimizer.
    *
+   * @param rates of each parameter, by name
    * @param parameters the arrays to update, by full parameter name
    * @param manager owns the state
    */
-  Optimizer(OptimizerConfig config, Map<String, NDArray> parameters, NDManager manager) {
+  Optimizer(
+      UpdateRule rule,
+      Function<String, Rates> rates,
+      Map<String, NDArray> parameters,
+      NDManager manager) {
+    this.rule = rule;
     this.device = manager.getDevice();
     this.norm = manager.zeros(new Shape());
-    List<Pattern> patterns = new ArrayList<>();
-    for (OptimizerConfig.Group group : config.groups()) {
-      patterns.add(Pattern.compile(group.match()));
-      groups.add(
-          new Group(
-              group.lr() == null ? config.lr() : group.lr(),
-              group.weightDecay() == null ? config.weightDecay() : group.weightDecay()));
-    }
-    Group others = new Group(config.lr(), config.weightDecay());
-    groups.add(others);
-    for (Map.Entry<String, NDArray> entry : parameters.entrySet()) {
-      Group group = others;
-      for (int i = patterns.size() - 1; i >= 0; i--) {
-        if (patterns.get(i).matcher(entry.getKey()).find()) {
-          group = groups.get(i);
-        }
-      }
-      Slot slot = new Slot(entry.getValue(), newState(config, manager, entry.getValue()));
-      group.slots.put(entry.getKey(), slot);
-      waiting.add(slot);
-    }
+    parameters.forEach(
+        (name, array) -> {
+          Slot slot = new Slot(array, rule.newState(manager, array));
+          Kind kind = new Kind(rates.apply(name), slot.state.keySet());
+          groups.computeIfAbsent(kind, key -> new Group()).slots.put(name, slot);
+          waiting.add(slot);
+        });
   }
 
-  /** Returns the optimizer that a configuration names. */
+  /** Returns the optimizer of a rule, with the rates of the rule and its groups. */
   public static Optimizer create(
-      OptimizerConfig config, Map<String, NDArray> parameters, NDManager manager) {
-    return switch (config.name()) {
-      case SGD -> new Sgd(config, parameters, manager);
-      case ADAGRAD -> new Adagrad(config, parameters, manager);
-      case ADAM -> new Adam(config, parameters, manager, "adam");
-      case ADAMW -> new Adam(config, parameters, manager, "adamw");
-    };
+      UpdateRule rule, Map<String, NDArray> parameters, NDManager manager) {
+    return new Optimizer(rule, name -> Rates.of(rule, name), parameters, manager);
   }
-
-  /** Returns the initial state of one parameter by slot name; the same slots for each. */
-  abstract Map<String, NDArray> newState(
-      OptimizerConfig config, NDManager manager, NDArray parameter);
-
-  /** Updates the parameters of a group in place. */
-  abstract void update(Device device, Group group, double lr, long step);
 
   /** Begins an update: sets the gradients to zero. */
   public final void begin() {
@@ -208,7 +176,7 @@ public abstract class Optimizer implements AutoCloseable {
     }
     if (changed) {
       List<NDArray> all = new ArrayList<>();
-      for (Group group : groups) {
+      for (Group group : groups.values()) {
         group.rebuild();
         group.reached().forEach(slot -> all.add(slot.gradient));
       }
@@ -224,17 +192,26 @@ public abstract class Optimizer implements AutoCloseable {
    * @param step counts from 0
    */
   public final void step(double multiplier, long step) {
-    for (Group group : groups) {
-      if (!group.parameters.isEmpty()) {
-        update(device, group, group.lr * multiplier, step);
-      }
-    }
+    groups.forEach(
+        (kind, group) -> {
+          if (!group.parameters.isEmpty()) {
+            rule.apply(
+                new Update(
+                    device,
+                    group.parameters,
+                    group.gradients,
+                    group.lists,
+                    kind.rates.lr() * multiplier,
+                    kind.rates.weightDecay(),
+                    step));
+          }
+        });
   }
 
   /** Returns the state by name, {@code <parameter>.<slot>}. */
   public final Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
-    for (Group group : groups) {
+    for (Group group : groups.values()) {
       group.slots.forEach(
           (parameter, slot) ->
               slot.state.forEach((name, array) -> state.put(parameter + "." + name, array)));
@@ -244,7 +221,7 @@ public abstract class Optimizer implements AutoCloseable {
 
   @Override
   public void close() {
-    groups.forEach(Group::close);
+    groups.values().forEach(Group::close);
     close(knownGradients);
     close(reachedGradients);
   }

@@ -6,6 +6,7 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.optimizer.UpdateRule;
 import org.paperzoo.core.schedule.Plateau;
 import org.paperzoo.core.schedule.Schedule;
 
@@ -25,7 +26,7 @@ public record TrainConfig(
         int batchSize,
     @Doc("Batches whose gradients are averaged into one step.") @Default("1") @Range(min = 1)
         int accumulate,
-    @Doc("The optimizer.") OptimizerConfig optimizer,
+    @Doc("The optimizer.") UpdateRule optimizer,
     @Doc("How the learning rate changes over the steps.") @Default("{name: constant}")
         Schedule schedule,
     @Doc("Largest global norm of the gradient; longer ones are scaled down.")

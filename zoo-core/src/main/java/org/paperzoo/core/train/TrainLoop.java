@@ -208,7 +208,7 @@ public final class TrainLoop implements AutoCloseable {
       state.losses.forEach((name, sum) -> losses.put(name, sum[0] / sum[1]));
       state.losses.clear();
     }
-    double lr = config.optimizer().lr() * multiplier;
+    double lr = config.optimizer().learningRate(state.step - 1) * multiplier;
     listeners.forEach(listener -> listener.stepped(state.step, epoch(), lr, losses));
   }
 

@@ -203,33 +203,3 @@ def clip_grad_norm(grads: List[Tensor], norm: Tensor, max_norm: float) -> bool:
 def grad_norm(grads: List[Tensor], norm: Tensor) -> bool:
   torch.copy_(norm, torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2))
   return True
-
-def sgd(params: List[Tensor], grads: List[Tensor], buffers: List[Tensor], lr: float, momentum: float, weight_decay: float, nesterov: bool) -> bool:
-  torch._fused_sgd_(params, grads, buffers, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False)
-  return True
-
-# The fused operator, which has a version for CPUs alone, takes a third of the time of the steps below.
-def adagrad(params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float, weight_decay: float, eps: float) -> bool:
-  torch._foreach_add_(steps, 1)
-  torch._fused_adagrad_(params, grads, sums, steps, lr=lr, lr_decay=0., weight_decay=weight_decay, eps=eps, maximize=False)
-  return True
-
-def adagrad_on_gpu(params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float, weight_decay: float, eps: float) -> bool:
-  torch._foreach_add_(steps, 1)
-  if weight_decay != 0.:
-    torch._foreach_add_(grads, params, alpha=weight_decay)
-  torch._foreach_addcmul_(sums, grads, grads, 1)
-  scales = torch._foreach_sqrt(sums)
-  torch._foreach_add_(scales, eps)
-  torch._foreach_addcdiv_(params, grads, scales, -lr)
-  return True
-
-def adam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
-  torch._foreach_add_(steps, 1)
-  torch._fused_adam_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
-  return True
-
-def adamw(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
-  torch._foreach_add_(steps, 1)
-  torch._fused_adamw_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
-  return True

@@ -31,6 +31,10 @@ import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.optimizer.Adam;
+import org.paperzoo.core.optimizer.AdamW;
+import org.paperzoo.core.optimizer.Sgd;
+import org.paperzoo.core.optimizer.UpdateRule;
 import org.paperzoo.core.schedule.Constant;
 import org.paperzoo.core.schedule.Cosine;
 import org.paperzoo.core.schedule.Plateau;
@@ -55,16 +59,15 @@ class TrainLoopTest {
     manager.close();
   }
 
-  private static OptimizerConfig adam(double lr) {
-    return new OptimizerConfig(
-        OptimizerConfig.Rule.ADAM, lr, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+  private static UpdateRule adam(double lr) {
+    return new Adam(lr, 0, 0.9, 0.999, 1e-8, List.of());
   }
 
   /** The options that tests vary. */
   private static final class Options {
     long steps = 30;
     int accumulate = 1;
-    OptimizerConfig optimizer = adam(0.01);
+    UpdateRule optimizer = adam(0.01);
     Schedule schedule = CONSTANT;
     Double clipNorm;
     Double ema;
@@ -309,20 +312,7 @@ class TrainLoopTest {
     options.steps = 12;
     options.checkpointEvery = 5L;
     options.keepLast = 5;
-    options.optimizer =
-        new OptimizerConfig(
-            OptimizerConfig.Rule.SGD,
-            0.1,
-            0.01,
-            0.5,
-            0.8,
-            9,
-            false,
-            0.9,
-            0.999,
-            null,
-            0,
-            List.of());
+    options.optimizer = new Sgd(0.1, 0.01, 0.5, 0.8, 9, false, List.of());
     Map<String, float[]> whole;
     Map<String, float[]> begun;
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
@@ -348,20 +338,7 @@ class TrainLoopTest {
     options.steps = 8;
     options.checkpointEvery = 3L; // the step after it reaches the bias alone
     options.keepLast = 5;
-    options.optimizer =
-        new OptimizerConfig(
-            OptimizerConfig.Rule.ADAMW,
-            0.05,
-            0.1,
-            0,
-            null,
-            0,
-            false,
-            0.9,
-            0.999,
-            null,
-            0,
-            List.of());
+    options.optimizer = new AdamW(0.05, 0.1, 0.9, 0.999, 1e-8, List.of());
     Map<String, float[]> whole;
     List<float[]> hidden = new ArrayList<>();
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
@@ -455,20 +432,7 @@ class TrainLoopTest {
     average.schedule = new Cosine(4, 0);
     Options plateau = new Options();
     plateau.schedule = new Plateau(0, 0, 0.5, 0);
-    plateau.optimizer =
-        new OptimizerConfig(
-            OptimizerConfig.Rule.SGD,
-            0.3,
-            1e-4,
-            0.5,
-            0.9,
-            20,
-            false,
-            0.9,
-            0.999,
-            null,
-            0,
-            List.of());
+    plateau.optimizer = new Sgd(0.3, 1e-4, 0.5, 0.9, 20, false, List.of());
     plateau.keepBest = true;
     return List.of(plain, average, plateau);
   }
@@ -478,9 +442,7 @@ class TrainLoopTest {
     // Without dropout and with all examples in a step, two halves give the gradient of the whole.
     Options whole = new Options();
     whole.steps = 1;
-    whole.optimizer =
-        new OptimizerConfig(
-            OptimizerConfig.Rule.SGD, 0.1, 0, 0, null, 0, false, 0.9, 0.999, null, 0, List.of());
+    whole.optimizer = new Sgd(0.1, 0, 0, null, 0, false, List.of());
     Options halves = new Options();
     halves.steps = 1;
     halves.optimizer = whole.optimizer;
@@ -663,20 +625,7 @@ class TrainLoopTest {
     Options options = new Options();
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       TrainResult result = loop(task, options, folder).run();
-      options.optimizer =
-          new OptimizerConfig(
-              OptimizerConfig.Rule.SGD,
-              0.1,
-              0,
-              0.9,
-              null,
-              0,
-              false,
-              0.9,
-              0.999,
-              null,
-              0,
-              List.of());
+      options.optimizer = new Sgd(0.1, 0, 0.9, null, 0, false, List.of());
       TrainLoop other = loop(task, options, folder);
       assertThatThrownBy(() -> other.resume(result.checkpoint()))
           .isInstanceOf(FailureException.class)

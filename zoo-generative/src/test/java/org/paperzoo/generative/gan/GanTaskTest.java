@@ -25,7 +25,6 @@ import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
-import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.generative.ImagesConfig;
@@ -79,13 +78,7 @@ class GanTaskTest {
 
   private TrainLoop loop(Task task, long steps) {
     return new TrainLoop(
-        task,
-        Models.train(OptimizerConfig.Rule.SGD, 0.1, 20, steps),
-        5,
-        manager,
-        List.of(),
-        null,
-        List.of());
+        task, Models.train(Models.sgd(0.1), 20, steps), 5, manager, List.of(), null, List.of());
   }
 
   /** The task with one of its objectives. */

@@ -26,9 +26,10 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.optimizer.Sgd;
+import org.paperzoo.core.optimizer.UpdateRule;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Objective;
-import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.generative.Models;
@@ -119,20 +120,7 @@ class SimultaneousObjectiveTest {
           (name, array) -> array.set(source.read(manager, "initial." + name).toFloatArray()));
       Map<String, float[]> before = Models.values(gan);
       Task task = new Steps(gan, loss, source.read(manager, "images"), source.read(manager, "z"));
-      OptimizerConfig sgd =
-          new OptimizerConfig(
-              OptimizerConfig.Rule.SGD,
-              0.1,
-              0,
-              0.6,
-              null,
-              0,
-              false,
-              0.9,
-              0.999,
-              null,
-              0,
-              List.of());
+      UpdateRule sgd = new Sgd(0.1, 0, 0.6, null, 0, false, List.of());
       try (TrainLoop loop =
           new TrainLoop(task, Models.train(sgd, 5, 3), 0, manager, List.of(), null, List.of())) {
         loop.run();

@@ -22,7 +22,6 @@ import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.PixelValues;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Illustrations;
-import org.paperzoo.core.train.OptimizerConfig;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.generative.ImagesConfig;
@@ -52,13 +51,7 @@ class VaeTaskTest {
 
   private TrainLoop loop(Task task, long steps) {
     return new TrainLoop(
-        task,
-        Models.train(OptimizerConfig.Rule.ADAM, 0.01, 50, steps),
-        3,
-        manager,
-        List.of(),
-        null,
-        List.of());
+        task, Models.train(Models.adam(0.01), 50, steps), 3, manager, List.of(), null, List.of());
   }
 
   @Test
