@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "CONFIG", description = "A YAML file or a name.")
+  @Parameters(index = "0", paramLabel = "CONFIG", description = "A YAML file, a run or a name.")
   private String config;
 
   @Parameters(

@@ -28,6 +28,11 @@ final class ConfigFinder {
    * @param file where it is
    */
   record Shipped(String name, Path file) {
+    /** Returns the name of its experiment, which is that of the folder of its runs. */
+    String experiment() {
+      return name.replace('/', '-');
+    }
+
     /** Returns the first sentence of the comment at its head. */
     String title() {
       StringBuilder paragraph = new StringBuilder();
@@ -102,7 +107,18 @@ final class ConfigFinder {
   }
 
   /**
-   * Returns the file that an argument means: a file, a run folder, or a short name.
+   * Returns the run that an argument means where a config is expected: a run folder, or the name of
+   * an experiment that is not also the name of a config. Nothing if it means a config.
+   */
+  static Optional<RunFolder> run(String argument) {
+    return !Files.isDirectory(Path.of(argument)) && shipped(argument).isPresent()
+        ? Optional.empty()
+        : new RunFinder().find(argument);
+  }
+
+  /**
+   * Returns the file that an argument means: a file, a run folder, a short name, or the name of an
+   * experiment that has runs, in this order.
    *
    * @throws UsageException if there is no such config
    */
@@ -111,18 +127,23 @@ final class ConfigFinder {
     if (Files.isRegularFile(path)) {
       return path;
     }
+    Optional<RunFolder> run = run(argument);
+    if (run.isPresent()) {
+      return run.get().config();
+    }
     if (Files.isDirectory(path)) {
-      return RunFolder.open(path).config();
+      return RunFolder.open(path).config(); // says what is wrong with it
     }
     return shipped(argument)
         .map(Shipped::file)
         .orElseThrow(
             () -> {
-              List<String> names = shipped().stream().map(Shipped::name).toList();
+              List<String> names = new ArrayList<>(new RunFinder().experiments());
+              shipped().forEach(config -> names.add(config.name()));
               return new UsageException(
                   "there is no config "
                       + Messages.quote(argument)
-                      + "; expected a YAML file, a run folder or a name of zoo list configs"
+                      + "; expected a YAML file, a run or a name that zoo list configs prints"
                       + DidYouMean.hint(argument, names));
             });
   }

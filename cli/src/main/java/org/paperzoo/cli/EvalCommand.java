@@ -3,17 +3,17 @@ package org.paperzoo.cli;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Evaluator;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.report.Json;
+import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +28,16 @@ import picocli.CommandLine.Spec;
     name = "eval",
     description = {
       "Computes the scores of a trained run.",
-      "For a config, those of the model that it starts from."
+      "Name it by its folder, its experiment or its config: the newest run is meant. For a config"
+          + " without runs, and for a YAML file, the scores are those of the model that training"
+          + " would start from."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
-      "  zoo eval runs/vae-digits/2026-01-31T12-00-00",
+      "  zoo eval vae-digits                   the newest run of this experiment",
+      "  zoo eval vae/digits                   the same run, by its config",
       "  zoo eval runs/vae-digits/2026-01-31T12-00-00 --split test --json",
       "  zoo eval my.yaml \"model={folder: models/mine}\""
     })
@@ -42,7 +45,7 @@ final class EvalCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "RUN|CONFIG", description = "A run folder or a config.")
+  @Parameters(index = "0", paramLabel = "RUN|CONFIG", description = "A run or a config.")
   private String target;
 
   @Parameters(
@@ -66,7 +69,8 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Experiment experiment = experiment();
+    RunFolder run = new RunFinder().find(target).orElse(null);
+    Experiment experiment = run == null ? ofConfig() : ofRun(run);
     Map<String, Double> metrics;
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
       metrics = Evaluator.evaluate(experiment, splits, manager, Progress.dataHome());
@@ -74,7 +78,7 @@ final class EvalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
-      line.put("run", target);
+      line.put("run", run == null ? target : run.toString());
       line.put("metrics", metrics);
       out.println(Json.line(line));
     } else {
@@ -86,10 +90,21 @@ final class EvalCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Experiment experiment() {
-    if (Files.isDirectory(Path.of(target))) {
-      return TrainedRun.open(Path.of(target), zoo.catalog(), overrides).experiment();
+  private Experiment ofRun(RunFolder run) {
+    RunFinder.announce(run, target, spec.commandLine().getErr());
+    for (String override : overrides) {
+      if (override.matches("model[.=].*")) {
+        throw new UsageException(
+            override
+                + ": the run "
+                + run
+                + " has a model of its own. To evaluate another one, name a YAML file.");
+      }
     }
+    return TrainedRun.open(run.root(), zoo.catalog(), overrides).experiment();
+  }
+
+  private Experiment ofConfig() {
     Experiment experiment =
         new ExperimentReader(zoo.catalog()).read(ConfigFinder.find(target), overrides);
     if (experiment.model().folder() == null) {

@@ -15,7 +15,6 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.TrainedRun;
-import org.paperzoo.core.report.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo export runs/vae-digits/2026-01-31T12-00-00 -o models/vae",
+      "  zoo export vae-digits -o models/vae",
       "  zoo export models/large -o upload --max-shard-size 2GB"
     })
 final class ExportCommand implements Callable<Integer> {
@@ -47,8 +46,8 @@ final class ExportCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "RUN|MODEL_DIR", description = "A run folder or a model folder.")
-  private Path source;
+  @Parameters(paramLabel = "RUN|MODEL_DIR", description = "A run or a model folder.")
+  private String source;
 
   @Option(
       names = {"-o", "--output"},
@@ -71,9 +70,11 @@ final class ExportCommand implements Callable<Integer> {
       throw new UsageException(output + " exists already; name another folder with -o.");
     }
     ModelSpec<?> model =
-        RunFolder.holdsRun(source)
-            ? TrainedRun.open(source, zoo.catalog(), List.of()).experiment().model()
-            : ModelFolder.open(source, zoo.catalog());
+        new RunFinder()
+            .findOrModel(source, spec.commandLine().getErr())
+            .<ModelSpec<?>>map(
+                run -> TrainedRun.open(run.root(), zoo.catalog(), List.of()).experiment().model())
+            .orElseGet(() -> ModelFolder.open(Path.of(source), zoo.catalog()));
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
       ModelFolder.create(model, model.initialize(manager), output, bytes);
     }

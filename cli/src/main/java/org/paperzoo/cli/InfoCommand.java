@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  zoo info bert-base-uncased                    a preset",
       "  zoo info vae input_size=784 latent_size=2     a model_type and its fields",
-      "  zoo info runs/vae-digits/2026-01-31T12-00-00  the model of a run",
+      "  zoo info vae-digits                           the model of the newest run",
       "  zoo info models/my-model --depth 2            a model folder, two levels deep"
     })
 final class InfoCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "MODEL",
-      description = "A preset, a model folder, a run folder or a model_type.")
+      description = "A preset, a model folder, a run or a model_type.")
   private String model;
 
   @Parameters(
@@ -71,8 +71,9 @@ final class InfoCommand implements Callable<Integer> {
     String paperSize = null;
     ModelSpec<?> chosen;
     Path path = Path.of(model);
-    if (ModelFolder.isModelFolder(path) || RunFolder.holdsRun(path)) {
-      chosen = folder(path);
+    RunFolder run = run(path);
+    if (run != null || ModelFolder.isModelFolder(path)) {
+      chosen = trained(run, path);
     } else if (isModelType(model)) {
       chosen = inline("model_type");
     } else {
@@ -82,6 +83,15 @@ final class InfoCommand implements Callable<Integer> {
     }
     print(chosen, paperSize);
     return 0;
+  }
+
+  /** Returns the run that is meant, or null; an experiment's name comes after those of models. */
+  private RunFolder run(Path path) {
+    boolean known =
+        isModelType(model)
+            || zoo.catalog().presets().stream()
+                .anyMatch(p -> p.preset().name().equals(model) || p.qualifiedName().equals(model));
+    return known && !RunFolder.holdsRun(path) ? null : new RunFinder().find(model).orElse(null);
   }
 
   private boolean isModelType(String name) {
@@ -100,14 +110,16 @@ final class InfoCommand implements Callable<Integer> {
     }
   }
 
-  private ModelSpec<?> folder(Path path) {
+  private ModelSpec<?> trained(RunFolder run, Path folder) {
     if (!fields.isEmpty()) {
       throw new UsageException(
-          "fields can be given for a preset or a model_type, not for a folder.");
+          "fields can be given for a preset or a model_type, not for a folder or a run.");
     }
-    return ModelFolder.isModelFolder(path)
-        ? ModelFolder.open(path, zoo.catalog())
-        : TrainedRun.open(path, zoo.catalog(), List.of()).experiment().model();
+    if (run == null) {
+      return ModelFolder.open(folder, zoo.catalog());
+    }
+    RunFinder.announce(run, model, spec.commandLine().getErr());
+    return TrainedRun.open(run.root(), zoo.catalog(), List.of()).experiment().model();
   }
 
   private ModelSpec<?> inline(String key) {

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --list",
-      "  zoo predict runs/vae-digits/2026-01-31T12-00-00 --as samples count=64",
+      "  zoo predict vae-digits --list                    the newest run",
+      "  zoo predict vae/digits --as samples count=64     the same, by its config",
       "  zoo predict models/minilm --as embeddings \"A sentence.\" -o vectors.npy",
       "  zoo predict runs/gat-cora/2026-01-31T12-00-00 0 1 2 --json",
       "",
@@ -57,8 +57,8 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "RUN|MODEL_DIR",
-      description = "A run folder or a model folder.")
-  private Path target;
+      description = "A run (its folder, or the name of its experiment) or a model folder.")
+  private String target;
 
   @Parameters(
       index = "1..*",
@@ -104,6 +104,7 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private PrecisionOption precision;
   @Mixin private DeviceOption device;
 
+  private RunFolder run; // or null for a model folder
   private ModelSpec<?> model;
   private Record data;
   private final List<Predictor<?>> predictors = new ArrayList<>();
@@ -132,8 +133,8 @@ final class PredictCommand implements Callable<Integer> {
       (option ? options : inputs).add(arguments.get(i));
     }
     Path usual = Path.of("predictions");
-    if (RunFolder.holdsRun(target)) {
-      usual = RunFolder.open(target).root().resolve(usual);
+    if (run != null) {
+      usual = run.root().resolve(usual);
     }
     try (PredictionFiles files = PredictionFiles.in(output, usual);
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device());
@@ -154,20 +155,21 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private void open() {
-    if (RunFolder.holdsRun(target)) {
+    run = new RunFinder().findOrModel(target, spec.commandLine().getErr()).orElse(null);
+    if (run != null) {
       if (adapter != null) {
         throw new UsageException(
             "--adapter goes with a model folder; "
                 + target
                 + " is a run, whose model is complete.");
       }
-      Experiment experiment = TrainedRun.open(target, zoo.catalog(), List.of()).experiment();
+      Experiment experiment = TrainedRun.open(run.root(), zoo.catalog(), List.of()).experiment();
       model = experiment.model();
       data = experiment.task().data();
       predictors.addAll(experiment.task().type().predictors());
       return;
     }
-    model = ModelFolder.open(target, zoo.catalog());
+    model = ModelFolder.open(Path.of(target), zoo.catalog());
     if (adapter != null) {
       model = model.withAdapter(AdapterFolder.open(adapter, zoo.catalog()));
     }

@@ -1,13 +1,13 @@
 package org.paperzoo.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.paperzoo.core.error.FailureException;
@@ -45,14 +45,13 @@ import picocli.CommandLine.Spec;
       "  zoo train vae/digits                            trains",
       "  zoo train my.yaml train.optimizer.lr=1e-4       with another value",
       "  zoo train gat/cora --seeds 0..9                 ten times; shows mean ± std",
-      "  zoo train runs/my/2026-01-31T12-00-00 --resume  goes on where that run stopped",
-      "  zoo train my.yaml --resume                      goes on with its newest run",
+      "  zoo train my.yaml --resume                      continues its newest run",
+      "  zoo train runs/my/2026-01-31T12-00-00 --resume  continues that run",
       "",
       "SIGINT (Ctrl-C) and SIGTERM finish the step, write a checkpoint, then exit.",
       "Exit code: 0 done, 1 failed or diverged, 2 bad usage or config, 130 interrupted."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final Path RUNS = Path.of("runs");
 
   @ParentCommand private Zoo zoo;
   @Spec private CommandSpec spec;
@@ -60,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "CONFIG|KEY=VALUE",
-      description = "A YAML file, a run folder or a name; values that replace what it says.")
+      description = "A YAML file, a run or a name; values that replace what it says.")
   private List<String> arguments = List.of();
 
   @Option(
@@ -68,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
       arity = "0..1",
       fallbackValue = "",
       paramLabel = "RUN",
-      description = "Go on with a run; without RUN, with the newest of this experiment.")
+      description = "Continue a run; without RUN, the newest run of this experiment.")
   private String resume;
 
   @Option(
@@ -133,9 +132,9 @@ final class TrainCommand implements Callable<Integer> {
     ExperimentReader reader = new ExperimentReader(zoo.catalog());
     experiment = reader.read(ConfigFinder.find(config), parted.assignments());
     if (resume == null) {
-      if (Files.isDirectory(Path.of(config)) && runDir == null) {
+      if (runDir == null && ConfigFinder.run(config).isPresent()) {
         throw new UsageException(
-            config + " is a run folder; add --resume to go on with it, or --output for a new run.");
+            config + " is a run; add --resume to continue it, or --output for a new run.");
       }
       return;
     }
@@ -155,21 +154,22 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunFolder earlier(String config) {
     if (!resume.isEmpty()) {
-      return RunFolder.open(Path.of(resume));
+      return new RunFinder().get(resume);
     }
-    if (Files.isDirectory(Path.of(config))) {
-      return RunFolder.open(Path.of(config));
+    Optional<RunFolder> named = ConfigFinder.run(config);
+    if (named.isPresent()) {
+      return named.get();
     }
     if (runDir != null) {
       return RunFolder.isRunFolder(runDir) ? RunFolder.open(runDir) : null;
     }
-    List<Path> runs = RunFolder.runsIn(RUNS.resolve(experiment.name()));
+    List<Path> runs = RunFolder.runsIn(RunFinder.RUNS.resolve(experiment.name()));
     if (runs.isEmpty()) {
       throw new UsageException(
           "there is no run of "
               + experiment.name()
               + " in "
-              + RUNS
+              + RunFinder.RUNS
               + " to go on with; leave --resume out to start one.");
     }
     return RunFolder.open(runs.get(runs.size() - 1));
@@ -179,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
     return () -> {
       RunFolder folder =
           runDir == null
-              ? RunFolder.create(RUNS, experiment.name(), experiment.toYaml())
+              ? RunFolder.create(RunFinder.RUNS, experiment.name(), experiment.toYaml())
               : RunFolder.createAt(runDir, experiment.toYaml());
       note("run: " + folder);
       return folder;

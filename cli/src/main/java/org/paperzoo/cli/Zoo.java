@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "  zoo list                              what there is",
       "  zoo config vae/digits > my.yaml       a config to start from",
       "  zoo train my.yaml train.steps=500     trains; prints where the run is",
-      "  zoo eval runs/my/2026-01-31T12-00-00  its scores",
+      "  zoo eval my                           the scores of its newest run",
       "",
       "zoo VERB --help says more about each verb."
     })
