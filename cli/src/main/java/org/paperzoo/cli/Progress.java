@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.PlainProgress;
+import org.paperzoo.core.report.ProcessMemory;
 import org.paperzoo.core.report.ProgressSink;
+import org.paperzoo.core.report.Throughput;
+import org.paperzoo.core.train.StepReport;
 import org.paperzoo.core.train.TrainListener;
 
 /** Shows training on standard error: a bar on a terminal, plain lines elsewhere. */
@@ -23,6 +26,7 @@ final class Progress implements TrainListener, AutoCloseable {
 
   private final ProgressSink sink;
   private final Map<String, Double> shown = new LinkedHashMap<>();
+  private Throughput throughput;
   private long lastMessage = System.nanoTime() - INTERVAL.toNanos();
 
   private Progress(ProgressSink sink) {
@@ -69,17 +73,34 @@ final class Progress implements TrainListener, AutoCloseable {
   @Override
   public void started(long step, long totalSteps, long examplesPerStep) {
     shown.clear();
+    throughput = new Throughput(examplesPerStep);
     sink.start(totalSteps, "train");
   }
 
   @Override
-  public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-    shown.putAll(losses);
-    sink.step(step, shown);
+  public void stepped(StepReport report) {
+    throughput.step();
+    shown.putAll(report.latest());
+    shown.put("lr", report.lr());
+    if (!report.logged().isEmpty()) {
+      shown.putAll(report.logged());
+      double rate = throughput.take();
+      if (!Double.isNaN(rate)) {
+        shown.put("items/s", rate);
+      }
+      ProcessMemory.resident().ifPresent(memory -> shown.put("MB", memory));
+    }
+    sink.step(report.step(), shown);
+  }
+
+  @Override
+  public void checkpointed(long step, Path folder) {
+    throughput.pause();
   }
 
   @Override
   public void evaluated(long step, double epoch, Map<String, Double> unsorted) {
+    throughput.pause();
     Map<String, Double> metrics = new TreeMap<>(unsorted);
     shown.putAll(metrics);
     long now = System.nanoTime();

@@ -65,6 +65,8 @@ public final class Models {
         schedule,
         null,
         null,
+        null,
+        null,
         Precision.FLOAT32,
         steps,
         null,

@@ -25,8 +25,45 @@ public interface Batches<B> {
     B upload(NDManager manager);
   }
 
+  /** Makes a batch of elements that are in memory already. */
+  @FunctionalInterface
+  interface Maker<B> {
+    /**
+     * Makes a batch on the device.
+     *
+     * @param manager owns the arrays of the batch
+     * @param number of the batch in the run
+     * @param indices the elements
+     */
+    B make(NDManager manager, long number, int[] indices);
+  }
+
+  /** Returns batches of elements that are in memory already: nothing is worth preparing ahead. */
+  static <B> Batches<B> inMemory(BatchOrder order, Maker<B> maker) {
+    return new Batches<>() {
+      @Override
+      public long perEpoch() {
+        return order.perEpoch();
+      }
+
+      @Override
+      public Prepared<B> prepare(long number) {
+        int[] indices = order.batch(number);
+        return manager -> maker.make(manager, number, indices);
+      }
+    };
+  }
+
   /** Returns the number of batches in an epoch. */
   long perEpoch();
+
+  /**
+   * Returns how many threads are worth preparing batches ahead (default: 0, on the training
+   * thread). One or more where files are read, decoded or augmented.
+   */
+  default int workers() {
+    return 0;
+  }
 
   /**
    * Reads and assembles a batch. Called on any thread, in any order, several at a time; it makes no

@@ -6,8 +6,10 @@ import org.paperzoo.core.train.Task;
 /**
  * A task that has its say in the model folders of its run: it fits the model's configuration to its
  * data (the head, the names of the classes), or brings files that belong beside the weights.
+ *
+ * @param <B> a batch
  */
-public interface ModelTask extends Task {
+public interface ModelTask<B> extends Task<B> {
   /** Returns what its model was made from. */
   ModelSpec<?> spec();
 

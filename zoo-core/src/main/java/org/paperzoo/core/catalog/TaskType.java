@@ -44,7 +44,7 @@ public interface TaskType<D extends Record, S extends Record> {
    * @throws org.paperzoo.core.error.UsageException if the settings do not fit the model or the data
    * @throws org.paperzoo.core.error.FailureException if data is missing or malformed
    */
-  Task create(TaskRequest<D, S> request);
+  Task<?> create(TaskRequest<D, S> request);
 
   /** Returns what {@code zoo predict} can do with a trained model, the default first. */
   List<? extends Predictor<?>> predictors();

@@ -30,7 +30,7 @@ public final class Evaluator {
    */
   public static Map<String, Double> evaluate(
       Experiment experiment, Collection<String> splits, NDManager manager, DataHome home) {
-    try (Task task = experiment.createTask(manager, home)) {
+    try (Task<?> task = experiment.createTask(manager, home)) {
       return evaluate(experiment, task, splits, manager);
     }
   }
@@ -40,7 +40,7 @@ public final class Evaluator {
    * DataHome)}.
    */
   static Map<String, Double> evaluate(
-      Experiment experiment, Task task, Collection<String> splits, NDManager manager) {
+      Experiment experiment, Task<?> task, Collection<String> splits, NDManager manager) {
     for (String split : splits) {
       if (!task.splits().contains(split)) {
         throw new UsageException(

@@ -55,14 +55,14 @@ public record Experiment(
    * @param manager owns what the task keeps
    * @param home where data sets are
    */
-  public Task createTask(NDManager manager, DataHome home) {
+  public Task<?> createTask(NDManager manager, DataHome home) {
     try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, "weights"));
         TorchEngine.Scope off = TorchEngine.withoutGradients()) {
       return createTask(task, manager, home);
     }
   }
 
-  private <D extends Record, S extends Record> Task createTask(
+  private <D extends Record, S extends Record> Task<?> createTask(
       Work<D, S> work, NDManager manager, DataHome home) {
     return work.type()
         .create(

@@ -105,7 +105,7 @@ public final class ExperimentRunner {
   }
 
   private static CheckpointStore store(
-      Experiment experiment, RunFolder run, Task task, RunRecorder recorder) {
+      Experiment experiment, RunFolder run, Task<?> task, RunRecorder recorder) {
     ModelSpec<?> spec = spec(experiment, run, task);
     return new CheckpointStore(
         run.checkpointsFolder(),
@@ -113,7 +113,7 @@ public final class ExperimentRunner {
         folder -> {
           recorder.sync();
           ModelFolder.write(spec, task.model(), folder);
-          if (task instanceof ModelTask own) {
+          if (task instanceof ModelTask<?> own) {
             own.writeCompanions(folder);
           }
         });
@@ -123,8 +123,8 @@ public final class ExperimentRunner {
    * Returns what the model of the checkpoints is made from. Those of an adapter hold the adapter
    * alone: if the model below it began from initial values, the run's folder gets these, once.
    */
-  private static ModelSpec<?> spec(Experiment experiment, RunFolder run, Task task) {
-    ModelSpec<?> spec = task instanceof ModelTask own ? own.spec() : experiment.model();
+  private static ModelSpec<?> spec(Experiment experiment, RunFolder run, Task<?> task) {
+    ModelSpec<?> spec = task instanceof ModelTask<?> own ? own.spec() : experiment.model();
     Adapter adapter = task.model().adapter();
     if (adapter == null || spec.folder() != null) {
       return spec;
@@ -140,7 +140,7 @@ public final class ExperimentRunner {
 
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
-        Task task = experiment.createTask(manager, home)) {
+        Task<?> task = experiment.createTask(manager, home)) {
       experiment.train().requireSplits(experiment.task().type().monitors(), task.splits());
       String size = size(task.model());
       listeners.forEach(listener -> listener.message(size));
@@ -183,7 +183,7 @@ public final class ExperimentRunner {
   private Outcome train(
       Experiment experiment,
       RunFolder run,
-      Task task,
+      Task<?> task,
       NDManager manager,
       RunRecorder recorder,
       long step,
@@ -232,7 +232,7 @@ public final class ExperimentRunner {
   private static Map<String, Double> finish(
       Experiment experiment,
       RunFolder run,
-      Task task,
+      Task<?> task,
       NDManager manager,
       RunRecorder recorder,
       TrainResult result) {

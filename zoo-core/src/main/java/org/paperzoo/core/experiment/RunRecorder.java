@@ -17,9 +17,12 @@ import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.MetricsLog;
+import org.paperzoo.core.report.ProcessMemory;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.TensorBoardWriter;
+import org.paperzoo.core.report.Throughput;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.StepReport;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainListener;
 
@@ -31,21 +34,25 @@ final class RunRecorder implements TrainListener, AutoCloseable {
   private static final int PICTURES = 10;
 
   private final RunFolder run;
-  private final Task task;
+  private final Task<?> task;
   private final long seed;
   private final NDManager manager;
   private final MetricsLog log;
   private final TensorBoardWriter events;
+  private final long lastEvaluation; // the step of the last one before this sitting
+  private Throughput throughput;
   private long totalSteps;
   private long illustrated; // tenths of the run that have their pictures
 
   private RunRecorder(
       RunFolder run,
-      Task task,
+      Task<?> task,
       long seed,
       NDManager manager,
       MetricsLog log,
-      TensorBoardWriter events) {
+      TensorBoardWriter events,
+      long lastEvaluation) {
+    this.lastEvaluation = lastEvaluation;
     this.run = run;
     this.task = task;
     this.seed = seed;
@@ -59,38 +66,63 @@ final class RunRecorder implements TrainListener, AutoCloseable {
    *
    * @param step the steps already done; what was recorded of later ones is forgotten
    */
-  static RunRecorder open(RunFolder run, Task task, long seed, NDManager manager, long step) {
+  static RunRecorder open(RunFolder run, Task<?> task, long seed, NDManager manager, long step) {
     MetricsLog log = MetricsLog.resume(run.metrics(), step);
     try {
       TensorBoardWriter events =
           run.eventFiles().isEmpty()
               ? TensorBoardWriter.create(run.root())
               : TensorBoardWriter.resume(run.root(), step);
-      return new RunRecorder(run, task, seed, manager, log, events);
+      return new RunRecorder(run, task, seed, manager, log, events, lastEvaluation(run));
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
   }
 
-  @Override
-  public void started(long step, long total, long examplesPerStep) {
-    totalSteps = total;
-    illustrated = step * PICTURES / total;
+  /**
+   * Pictures belong to evaluations, and the checkpoint that a run goes on from can be newer than
+   * the last of them.
+   */
+  private static long lastEvaluation(RunFolder run) {
+    return MetricsLog.read(run.metrics()).stream()
+        .filter(entry -> !entry.split().equals("train"))
+        .mapToLong(MetricsLog.Entry::step)
+        .max()
+        .orElse(0);
   }
 
   @Override
-  public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-    if (losses.isEmpty()) {
+  public void started(long step, long total, long examplesPerStep) {
+    totalSteps = total;
+    illustrated = lastEvaluation * PICTURES / total;
+    throughput = new Throughput(examplesPerStep);
+  }
+
+  @Override
+  public void stepped(StepReport report) {
+    throughput.step();
+    if (report.logged().isEmpty()) {
       return;
     }
-    Map<String, Double> values = new LinkedHashMap<>(losses);
-    values.put("lr", lr);
-    record(step, epoch, "train", values);
+    Map<String, Double> values = new LinkedHashMap<>(report.logged());
+    values.put("lr", report.lr());
+    double rate = throughput.take();
+    if (!Double.isNaN(rate)) {
+      values.put("items_per_second", rate);
+    }
+    ProcessMemory.resident().ifPresent(memory -> values.put("memory_mb", memory));
+    record(report.step(), report.epoch(), "train", values);
+  }
+
+  @Override
+  public void checkpointed(long step, Path folder) {
+    throughput.pause();
   }
 
   @Override
   public void evaluated(long step, double epoch, Map<String, Double> metrics) {
+    throughput.pause();
     bySplit(new TreeMap<>(metrics)).forEach((split, values) -> record(step, epoch, split, values));
     if (step * PICTURES / totalSteps > illustrated && step < totalSteps) {
       illustrated = step * PICTURES / totalSteps;

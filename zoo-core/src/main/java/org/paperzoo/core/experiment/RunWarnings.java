@@ -21,7 +21,7 @@ import org.paperzoo.core.train.TrainListener;
  */
 final class RunWarnings implements TrainListener {
   private final RunFolder run;
-  private final Task task;
+  private final Task<?> task;
   private final List<TrainListener> listeners;
   private final List<Evaluated> evaluations;
 
@@ -31,7 +31,7 @@ final class RunWarnings implements TrainListener {
    * @param run its folder, whose metrics are those of the steps already done
    * @param listeners are told of the warnings
    */
-  RunWarnings(RunFolder run, Task task, List<TrainListener> listeners) {
+  RunWarnings(RunFolder run, Task<?> task, List<TrainListener> listeners) {
     this.run = run;
     this.task = task;
     this.listeners = List.copyOf(listeners);

@@ -3,15 +3,13 @@ package org.paperzoo.core.experiment;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.report.ProcessMemory;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 
@@ -56,7 +54,7 @@ public record StepBench(
       boolean evaluate) {
     String split = evaluate ? experiment.task().type().monitors().get(0).split() : null;
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
-        Task task = experiment.createTask(manager, home);
+        Task<?> task = experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(
                 task, experiment.train(), experiment.seed(), manager, List.of(), null, List.of())) {
@@ -75,7 +73,7 @@ public record StepBench(
       }
       Arrays.sort(millis);
       double median = (millis[steps / 2] + millis[(steps - 1) / 2]) / 2;
-      OptionalLong peak = peakBytes();
+      OptionalDouble peak = ProcessMemory.peak();
       return new StepBench(
           experiment.name(),
           ExperimentRunner.name(device),
@@ -84,7 +82,7 @@ public record StepBench(
           median,
           millis[0],
           loop.examplesPerStep() / (median / 1e3),
-          peak.isPresent() ? peak.getAsLong() / 1e6 : null);
+          peak.isPresent() ? peak.getAsDouble() : null);
     }
   }
 
@@ -93,19 +91,5 @@ public record StepBench(
     if (split != null) {
       loop.evaluate(split, false);
     }
-  }
-
-  /** Returns the greatest resident memory so far, which Linux knows as VmHWM. */
-  private static OptionalLong peakBytes() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-        if (line.startsWith("VmHWM:")) {
-          return OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) * 1024);
-        }
-      }
-    } catch (IOException e) {
-      return OptionalLong.empty(); // not Linux
-    }
-    return OptionalLong.empty();
   }
 }

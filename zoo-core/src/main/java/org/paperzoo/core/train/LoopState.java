@@ -16,13 +16,16 @@ import org.paperzoo.core.error.FailureException;
  */
 final class LoopState {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** The steps done. */
   long step;
 
   /** The number of the next training batch. */
   long batch;
+
+  /** The batches that had nothing to learn from. */
+  long skipped;
 
   /** Seconds of training so far, over all sittings. */
   double seconds;
@@ -45,13 +48,13 @@ final class LoopState {
   /** The last evaluation. */
   final Map<String, Double> metrics = new TreeMap<>();
 
-  /** Sums of the losses since they were last logged, and how many were added. */
+  /** Sums of the losses times their weights since they were last logged, and of the weights. */
   final Map<String, double[]> losses = new TreeMap<>();
 
   String toJson() {
     ObjectNode node = MAPPER.createObjectNode();
     node.put("format", FORMAT);
-    node.put("step", step).put("batch", batch).put("seconds", seconds);
+    node.put("step", step).put("batch", batch).put("skipped", skipped).put("seconds", seconds);
     node.put("best_step", bestStep).put("stale", stale);
     node.put("plateau", plateau).put("plateau_stale", plateauStale);
     ObjectNode bestNode = node.putObject("best");
@@ -63,7 +66,7 @@ final class LoopState {
         (name, sum) -> {
           ObjectNode entry = lossesNode.putObject(name);
           put(entry, "sum", sum[0]);
-          put(entry, "count", sum[1]);
+          put(entry, "weight", sum[1]);
         });
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
@@ -105,6 +108,7 @@ final class LoopState {
     LoopState state = new LoopState();
     state.step = node.path("step").asLong();
     state.batch = node.path("batch").asLong();
+    state.skipped = node.path("skipped").asLong();
     state.seconds = node.path("seconds").asDouble();
     state.bestStep = node.path("best_step").asLong(-1);
     state.stale = node.path("stale").asInt();
@@ -119,7 +123,7 @@ final class LoopState {
   }
 
   private static double[] sum(JsonNode node) {
-    return new double[] {number(node.path("sum")), number(node.path("count"))};
+    return new double[] {number(node.path("sum")), number(node.path("weight"))};
   }
 
   private static double number(JsonNode node) {

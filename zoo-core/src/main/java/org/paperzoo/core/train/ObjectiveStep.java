@@ -1,7 +1,6 @@
 package org.paperzoo.core.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -11,22 +10,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.aten.TorchEngine;
+import org.paperzoo.core.batch.Batches;
+import org.paperzoo.core.batch.Prefetch;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.Context;
 
-/** The updates of one objective: gradients over one or more batches, clipping, the optimizer. */
-final class ObjectiveStep implements AutoCloseable {
-  private final Objective objective;
-  private final Task task;
+/**
+ * The updates of one objective: gradients over one or more batches, clipping, the optimizer.
+ *
+ * @param <B> the task's batch
+ */
+final class ObjectiveStep<B> implements AutoCloseable {
+  private final Objective<B> objective;
+  private final Prefetch<B> batches;
   private final TrainConfig config;
   private final long seed;
   private final NDManager manager;
-  private final Context context;
   private final Optimizer optimizer;
   private final List<NDArray> frozen = new ArrayList<>();
-  private NDArray share;
-  private long updates;
+  private NDArray share; // the last gradient of a step's loss in a batch's
+  private double shareValue;
 
   /** A loss or gradient that is not finite. */
   static final class DivergedException extends RuntimeException {
@@ -52,19 +55,17 @@ final class ObjectiveStep implements AutoCloseable {
    * @param trainable the model's trainable arrays by name
    */
   ObjectiveStep(
-      Objective objective,
-      Task task,
+      Objective<B> objective,
+      Prefetch<B> batches,
       TrainConfig config,
       long seed,
       NDManager manager,
-      Context context,
       Map<String, NDArray> trainable) {
     this.objective = objective;
-    this.task = task;
+    this.batches = batches;
     this.config = config;
     this.seed = seed;
     this.manager = manager;
-    this.context = context;
     Map<String, NDArray> own = new LinkedHashMap<>();
     trainable.forEach(
         (name, array) -> {
@@ -85,79 +86,129 @@ final class ObjectiveStep implements AutoCloseable {
     optimizer.state().forEach((name, array) -> all.put(objective.name() + "/" + name, array));
   }
 
-  /** Returns how many times the parameters were updated. */
-  long updates() {
-    return updates;
-  }
-
-  String name() {
-    return objective.name();
-  }
-
-  /** Takes the objective's updates of one training step and adds its losses to the state. */
-  void run(LoopState state, double multiplier) {
+  /**
+   * Takes the objective's updates of one training step.
+   *
+   * @param measure whether to add the norm of the gradient to the losses
+   * @param stop asked between the batches of an update; if it says so, the step is given up
+   * @return whether the step was done
+   */
+  boolean run(Step step, StepLosses losses, double multiplier, boolean measure, Stop stop) {
     frozen.forEach(array -> array.setRequiresGradient(false));
     try {
       for (int i = 0; i < objective.repeats(); i++) {
-        optimizer.begin();
-        for (int j = 0; j < config.accumulate(); j++) {
-          backward(state);
+        if (!update(step, losses, multiplier, measure, stop)) {
+          return false;
         }
-        double norm = optimizer.prepare(config.clipNorm());
-        if (config.clipNorm() != null && !Double.isFinite(norm)) {
-          throw new DivergedException("the gradient of " + objective.name() + " is not finite");
-        }
-        optimizer.step(multiplier, state.step);
-        updates++;
       }
+      return true;
     } finally {
       frozen.forEach(array -> array.setRequiresGradient(true));
     }
   }
 
-  private void backward(LoopState state) {
-    long number = state.batch++;
+  /** Whether a step is to be given up between two of its batches. */
+  @FunctionalInterface
+  interface Stop {
+    boolean now();
+  }
+
+  private boolean update(
+      Step step, StepLosses losses, double multiplier, boolean measure, Stop stop) {
+    optimizer.begin();
+    double first = 0; // the weight of the first batch that has one
+    double sum = 0;
+    for (int i = 0; i < config.accumulate(); i++) {
+      if (i > 0 && stop.now()) {
+        return false;
+      }
+      double weight = backward(step, losses, first);
+      first = first == 0 ? weight : first;
+      sum += weight;
+    }
+    if (sum == 0) {
+      return true; // nothing to learn from
+    }
+    // Each batch was divided by their number and counted relative to the first: with equal weights
+    // that is all there is to do.
+    double scale = first * config.accumulate() / sum;
+    double norm = optimizer.prepare(scale, config.clipNorm(), measure);
+    if (config.clipNorm() != null && !Double.isFinite(norm)) {
+      throw notFinite();
+    }
+    if (measure) {
+      losses.norm(objective.name(), norm);
+    }
+    optimizer.step(multiplier, step.number());
+    losses.updated();
+    return true;
+  }
+
+  private DivergedException notFinite() {
+    return new DivergedException("the gradient of " + objective.name() + " is not finite");
+  }
+
+  /**
+   * Adds the gradients of the next batch.
+   *
+   * @param first the weight of the update's first batch, or 0 if this is it
+   * @return the weight of this one
+   */
+  private double backward(Step step, StepLosses losses, double first) {
+    long number = losses.nextBatch();
     try (NDManager batchManager = manager.newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      NDList batch;
-      Objective.Loss loss;
+      Batches.Prepared<B> prepared = batches.take(number);
+      Loss loss;
       try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, number))) {
-        batch = task.batch(batchManager, number);
+        B batch = prepared.upload(batchManager);
         try (TorchEngine.Scope gradients = TorchEngine.withGradients()) {
-          loss = objective.loss(context, batch);
+          loss = objective.loss(step, batch);
         }
       }
-      TorchEngine.backward(loss.value(), share(loss.value()));
+      if (loss.weight() == 0) {
+        losses.skipped();
+        return 0;
+      }
+      Double exampleNorm = config.clipExampleNorm();
+      double relative = (first == 0 ? 1 : loss.weight() / first) / config.accumulate();
+      TorchEngine.backward(loss.value(), share(loss.value(), exampleNorm == null ? relative : 1));
       loss.afterBackward().run();
+      if (exampleNorm != null && !Double.isFinite(optimizer.addExample(exampleNorm, relative))) {
+        throw notFinite();
+      }
       // Read behind the backward pass: a GPU would wait for these numbers in front of it.
-      add(state, objective.name(), loss.value());
-      loss.shown().forEach((name, value) -> add(state, name, value));
+      add(losses, objective.name(), loss.value(), loss.weight());
+      loss.shown().forEach((name, value) -> add(losses, name, value, loss.weight()));
+      return loss.weight();
     }
   }
 
-  /** The gradient of the step's loss in this batch's: one over the number of batches. */
-  private NDArray share(NDArray loss) {
-    if (share == null || !share.getShape().equals(loss.getShape())) {
+  /** Returns what the gradient of the step's loss in this batch's is. */
+  private NDArray share(NDArray loss, double value) {
+    if (share == null || shareValue != value || !share.getShape().equals(loss.getShape())) {
       if (loss.size() != 1) {
         throw new IllegalStateException(
             "the loss of " + objective.name() + " must be a single number, not " + loss.getShape());
       }
-      share = manager.full(loss.getShape(), 1f / config.accumulate(), loss.getDataType());
+      if (share != null) {
+        share.close();
+      }
+      share = manager.full(loss.getShape(), (float) value, loss.getDataType());
+      shareValue = value;
       NDScope.unregister(share);
     }
     return share;
   }
 
-  private void add(LoopState state, String name, NDArray value) {
+  private void add(StepLosses losses, String name, NDArray value, double weight) {
     double number = value.toType(DataType.FLOAT32, false).toFloatArray()[0];
     if (name.equals(objective.name()) && !Double.isFinite(number)) {
       throw new DivergedException(
           (name.equals("loss") ? "the loss" : "the loss of " + name) + " is " + number);
     }
-    double[] sum = state.losses.computeIfAbsent(name, key -> new double[2]);
-    sum[0] += number;
-    sum[1]++;
+    losses.add(name, number, weight);
   }
 
   @Override

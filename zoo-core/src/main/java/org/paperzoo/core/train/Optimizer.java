@@ -3,6 +3,7 @@ package org.paperzoo.core.train;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ public final class Optimizer implements AutoCloseable {
   private final List<Slot> known = new ArrayList<>(); // the others
   private TensorList knownGradients;
   private TensorList reachedGradients;
+  private final List<NDArray> sums = new ArrayList<>(); // of clipped examples, as known
+  private TensorList sumList;
 
   /**
    * A parameter with its optimizer state. Its gradient comes into being with the first backward
@@ -42,6 +45,7 @@ public final class Optimizer implements AutoCloseable {
     NDArray gradient;
     long version; // of the gradient at the beginning of the update
     boolean reached; // by a backward pass since
+    boolean summed; // whether an example's backward pass reached it
 
     Slot(NDArray parameter, Map<String, NDArray> state) {
       this.parameter = parameter;
@@ -124,26 +128,76 @@ public final class Optimizer implements AutoCloseable {
       long[] versions = InPlace.zero(device, knownGradients);
       for (int i = 0; i < versions.length; i++) {
         known.get(i).version = versions[i];
+        known.get(i).summed = false;
       }
+    }
+    if (sumList != null) {
+      InPlace.zero(device, sumList);
     }
   }
 
   /**
-   * Looks at which gradients the backward passes reached, and clips them.
+   * Clips the gradients of one example, adds them to the sum that the update takes, and sets them
+   * to zero for the next example.
    *
-   * @param maxNorm the largest global norm, or null to leave them
-   * @return the global norm before clipping; NaN when not clipped
+   * @param maxNorm the largest global norm of an example's gradient
+   * @param weight what the clipped gradient is multiplied with
+   * @return the norm before clipping
    */
-  public final double prepare(Double maxNorm) {
+  public final double addExample(double maxNorm, double weight) {
     findGradients();
-    findReached();
-    if (maxNorm == null) {
-      return Double.NaN;
+    if (known.isEmpty()) {
+      return 0;
     }
+    long[] versions = InPlace.versions(device, knownGradients);
+    for (int i = 0; i < versions.length; i++) {
+      known.get(i).summed |= versions[i] != known.get(i).version;
+    }
+    if (sums.size() < known.size()) {
+      for (Slot slot : known.subList(sums.size(), known.size())) {
+        NDArray sum = norm.getManager().zeros(slot.gradient.getShape());
+        NDScope.unregister(sum);
+        sums.add(sum);
+      }
+      close(sumList);
+      sumList = new TensorList(sums);
+    }
+    InPlace.clipNorm(device, knownGradients, norm, maxNorm);
+    InPlace.run(device, "foreach_add", sumList, knownGradients, weight);
+    versions = InPlace.zero(device, knownGradients);
+    for (int i = 0; i < versions.length; i++) {
+      known.get(i).version = versions[i];
+    }
+    return norm.getFloat();
+  }
+
+  /**
+   * Looks at which gradients the backward passes reached, scales and clips them.
+   *
+   * @param scale what they are multiplied with before they are clipped
+   * @param maxNorm the largest global norm, or null to leave them
+   * @param measure whether the norm is wanted even if nothing is clipped
+   * @return the global norm before clipping; NaN when neither clipped nor measured
+   */
+  public final double prepare(double scale, Double maxNorm, boolean measure) {
+    findGradients();
+    if (sumList != null) {
+      InPlace.copy(device, knownGradients, sumList);
+    }
+    findReached();
     if (reachedGradients.isEmpty()) {
       return 0;
     }
-    InPlace.clipNorm(device, reachedGradients, norm, maxNorm);
+    if (scale != 1) {
+      InPlace.run(device, "foreach_scale", reachedGradients, scale);
+    }
+    if (maxNorm != null) {
+      InPlace.clipNorm(device, reachedGradients, norm, maxNorm);
+    } else if (measure) {
+      InPlace.norm(device, reachedGradients, norm);
+    } else {
+      return Double.NaN;
+    }
     return norm.getFloat();
   }
 
@@ -153,6 +207,7 @@ public final class Optimizer implements AutoCloseable {
     for (Slot slot : waiting) {
       slot.gradient = TorchEngine.gradient(slot.parameter);
       if (slot.gradient != null) {
+        NDScope.unregister(slot.gradient);
         slot.version = -1;
         known.add(slot);
       }
@@ -170,7 +225,7 @@ public final class Optimizer implements AutoCloseable {
     long[] versions = known.isEmpty() ? new long[0] : InPlace.versions(device, knownGradients);
     for (int i = 0; i < versions.length; i++) {
       Slot slot = known.get(i);
-      boolean reached = versions[i] != slot.version;
+      boolean reached = sumList == null ? versions[i] != slot.version : slot.summed;
       changed |= reached != slot.reached;
       slot.reached = reached;
     }
@@ -224,6 +279,7 @@ public final class Optimizer implements AutoCloseable {
     groups.values().forEach(Group::close);
     close(knownGradients);
     close(reachedGradients);
+    close(sumList);
   }
 
   private static void close(TensorList list) {

@@ -17,7 +17,7 @@ import org.paperzoo.core.checkpoint.TensorSource;
 final class SavedWeights implements AutoCloseable {
   private static final String RAW = "raw/";
 
-  private final Task task;
+  private final Task<?> task;
   private final NDManager manager;
   private final CheckpointStore checkpoints;
   private final Map<String, NDArray> live;
@@ -25,7 +25,7 @@ final class SavedWeights implements AutoCloseable {
   private final WeightCopy average;
   private WeightCopy best;
 
-  SavedWeights(Task task, NDManager manager, CheckpointStore checkpoints, Double decay) {
+  SavedWeights(Task<?> task, NDManager manager, CheckpointStore checkpoints, Double decay) {
     this.task = task;
     this.manager = manager;
     this.checkpoints = checkpoints;

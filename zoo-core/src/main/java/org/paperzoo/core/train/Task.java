@@ -1,16 +1,18 @@
 package org.paperzoo.core.train;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
  * What a paper trains: a model, where its batches come from, what is minimised and how it is
  * judged.
+ *
+ * @param <B> a batch as the task understands it: an array, or a record of arrays with names
  */
-public interface Task extends AutoCloseable {
+public interface Task<B> extends AutoCloseable {
   /**
    * Returns the model, initialised; all of it is saved in checkpoints, or of a model with an
    * adapter the adapter.
@@ -20,10 +22,10 @@ public interface Task extends AutoCloseable {
   /**
    * Returns the objectives; one training step takes a step of each, in order. Most tasks have one.
    */
-  List<? extends Objective> objectives();
+  List<? extends Objective<B>> objectives();
 
-  /** Returns the number of batches in an epoch. */
-  long batchesPerEpoch();
+  /** Returns the batches to train on; the same object each time. */
+  Batches<B> batches();
 
   /**
    * Returns the number of examples (images, tokens, nodes) in a full batch, for the throughput
@@ -32,14 +34,19 @@ public interface Task extends AutoCloseable {
   long examplesPerBatch();
 
   /**
-   * Returns a training batch. The same number gives the same batch, whatever was asked before.
-   *
-   * @param manager what the arrays of the batch are attached to; it is closed after the batch.
-   *     Arrays that the task keeps for all batches belong to the task's own manager and are
-   *     returned as they are.
-   * @param number counts from 0 over the whole run; epoch {@code number / batchesPerEpoch()}
+   * Returns what the task carries from batch to batch, such as the state of a recurrent network:
+   * arrays of fixed names and shapes that its losses change in place. They are saved in each
+   * checkpoint and restored, so that a resumed run goes on bit for bit.
    */
-  NDList batch(NDManager manager, long number);
+  default Map<String, NDArray> state() {
+    return Map.of();
+  }
+
+  /**
+   * Called after the updates of each step, without gradients: to clamp a parameter, to update a
+   * teacher.
+   */
+  default void afterStep(Step step) {}
 
   /**
    * Returns the splits that {@link #evaluate} knows, such as {@code val} and {@code test}: those

@@ -34,11 +34,21 @@ public record TrainConfig(
         @Range(min = 0, minExclusive = true)
         Double clipNorm,
     @Doc(
+            "Largest norm of the gradient of one example; longer ones are scaled down before they"
+                + " are averaged. Needs batch_size 1 (and accumulate).")
+        @Default("null")
+        @Range(min = 0, minExclusive = true)
+        Double clipExampleNorm,
+    @Doc(
             "Decay of the exponential moving average of the weights, which is then what is"
                 + " evaluated and saved.")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double ema,
+    @Doc("Threads that prepare batches ahead (default: as many as the data are worth).")
+        @Default("null")
+        @Range(min = 0, max = 64)
+        Integer workers,
     @Doc("Type of the matrix products; weights stay float32.") @Default("float32")
         Precision precision,
     @Doc("Steps between evaluations (default: once an epoch).") @Default("null") @Range(min = 1)

@@ -3,7 +3,7 @@ package org.paperzoo.core.train;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Hears what the training loop does; called on the loop's thread. */
+/** Follows what the training loop does; called on the loop's thread. */
 public interface TrainListener {
   /**
    * Training starts or goes on.
@@ -14,15 +14,8 @@ public interface TrainListener {
    */
   default void started(long step, long totalSteps, long examplesPerStep) {}
 
-  /**
-   * A step is done.
-   *
-   * @param step the steps done, from 1
-   * @param epoch passes over the data so far
-   * @param lr the learning rate of the step
-   * @param losses the mean of each loss since the last log, at steps that are logged; else empty
-   */
-  default void stepped(long step, double epoch, double lr, Map<String, Double> losses) {}
+  /** A step is done. */
+  default void stepped(StepReport report) {}
 
   /** The model was evaluated; metric names have the split in front. */
   default void evaluated(long step, double epoch, Map<String, Double> metrics) {}

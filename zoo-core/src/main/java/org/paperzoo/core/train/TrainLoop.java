@@ -1,19 +1,15 @@
 package org.paperzoo.core.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.nn.Context;
-import org.paperzoo.core.nn.ModuleTree;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.train.ObjectiveStep.DivergedException;
 import org.paperzoo.core.train.TrainResult.Stop;
@@ -25,15 +21,14 @@ import org.paperzoo.core.train.TrainResult.Stop;
 public final class TrainLoop implements AutoCloseable {
   private static final double CHECKPOINT_SECONDS = 60;
 
-  private final Task task;
+  private final Task<?> task;
   private final TrainConfig config;
   private final long seed;
   private final NDManager manager;
   private final CheckpointStore checkpoints;
   private final List<TrainListener> listeners;
   private final Context context;
-  private final List<ObjectiveStep> objectives = new ArrayList<>();
-  private final long batchesPerStep;
+  private final Updates<?> updates;
   private final long totalSteps;
   private final long evaluateEvery;
   private final SavedWeights weights;
@@ -55,7 +50,7 @@ public final class TrainLoop implements AutoCloseable {
    * @throws org.paperzoo.core.error.UsageException if {@link TrainConfig#requireSplits} refuses
    */
   public TrainLoop(
-      Task task,
+      Task<?> task,
       TrainConfig config,
       long seed,
       NDManager manager,
@@ -71,20 +66,13 @@ public final class TrainLoop implements AutoCloseable {
     this.listeners = List.copyOf(listeners);
     context = new Context(new ParameterStore(manager, false), true);
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
-    Map<String, NDArray> trainable = new LinkedHashMap<>();
-    ModuleTree.of(task.model().trained())
-        .trainable()
-        .forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
-    for (Objective objective : task.objectives()) {
-      objectives.add(new ObjectiveStep(objective, task, config, seed, manager, context, trainable));
-    }
-    long repeats = task.objectives().stream().mapToLong(Objective::repeats).sum();
-    batchesPerStep = repeats * config.accumulate();
-    totalSteps = config.totalSteps(task.batchesPerEpoch(), batchesPerStep);
+    updates = Updates.of(task, config, seed, manager);
+    totalSteps = config.totalSteps(task.batches().perEpoch(), updates.batchesPerStep());
     evaluateEvery =
         config.evaluateEvery() != null
             ? config.evaluateEvery()
-            : Math.max(1, Math.round((double) task.batchesPerEpoch() / batchesPerStep));
+            : Math.max(
+                1, Math.round((double) task.batches().perEpoch() / updates.batchesPerStep()));
   }
 
   /**
@@ -102,7 +90,7 @@ public final class TrainLoop implements AutoCloseable {
 
   /** Returns the number of examples that one step looks at. */
   public long examplesPerStep() {
-    return task.examplesPerBatch() * batchesPerStep;
+    return task.examplesPerBatch() * updates.batchesPerStep();
   }
 
   /**
@@ -114,15 +102,9 @@ public final class TrainLoop implements AutoCloseable {
    */
   public TrainResult resume(Path checkpoint) {
     state = CheckpointStore.state(checkpoint);
-    weights.load(checkpoint, state, optimizerState());
+    weights.load(checkpoint, state, updates.state());
     secondsBefore = state.seconds;
     return run();
-  }
-
-  private Map<String, NDArray> optimizerState() {
-    Map<String, NDArray> all = new TreeMap<>();
-    objectives.forEach(objective -> objective.addState(all));
-    return all;
   }
 
   /** Trains from the start. */
@@ -162,14 +144,10 @@ public final class TrainLoop implements AutoCloseable {
     if (config.patience() != null && state.stale >= config.patience()) {
       return Stop.EARLY;
     }
-    if (stopRequested) {
-      return Stop.INTERRUPTED;
+    Stop asked = stopAsked();
+    if (asked != null || !tryStep(() -> stopAsked() != null)) {
+      return asked != null ? asked : stopAsked();
     }
-    if (config.maxMinutes() != null && seconds() >= 60 * config.maxMinutes()) {
-      return Stop.TIME_LIMIT;
-    }
-    double multiplier = step();
-    report(multiplier);
     boolean due = state.step % evaluateEvery == 0 || state.step == totalSteps;
     if (due && judge.split() != null) {
       evaluate();
@@ -180,44 +158,58 @@ public final class TrainLoop implements AutoCloseable {
     return null;
   }
 
-  /**
-   * Does one training step, without evaluation or checkpoint.
-   *
-   * @return the factor that schedule and plateau put on the learning rate
-   */
-  public double step() {
-    double multiplier = config.schedule().multiplier(state.step, totalSteps) * state.plateau;
-    long firstBatch = state.batch;
-    long updates = updates();
-    try (TorchEngine.Scope off = TorchEngine.withoutGradients();
-        Precision.Scope scope = config.precision().use()) {
-      objectives.forEach(objective -> objective.run(state, multiplier));
-    } catch (DivergedException e) {
-      state.batch = firstBatch;
-      partOfStepDone = updates() > updates;
-      throw e;
+  private Stop stopAsked() {
+    if (stopRequested) {
+      return Stop.INTERRUPTED;
     }
-    state.step++;
-    weights.stepped();
-    return multiplier;
+    boolean late = config.maxMinutes() != null && seconds() >= 60 * config.maxMinutes();
+    return late ? Stop.TIME_LIMIT : null;
   }
 
-  private void report(double multiplier) {
-    Map<String, Double> losses = new TreeMap<>();
-    if (state.step % config.logEvery() == 0 || state.step == totalSteps) {
-      state.losses.forEach((name, sum) -> losses.put(name, sum[0] / sum[1]));
+  /** Does one training step, without evaluation or checkpoint. */
+  public void step() {
+    tryStep(() -> false);
+  }
+
+  private boolean tryStep(ObjectiveStep.Stop stop) {
+    double multiplier = config.schedule().multiplier(state.step, totalSteps) * state.plateau;
+    long number = state.step + 1;
+    boolean logged = number == 1 || number % config.logEvery() == 0 || number == totalSteps;
+    StepLosses losses = new StepLosses(state.batch);
+    try (TorchEngine.Scope off = TorchEngine.withoutGradients();
+        Precision.Scope scope = config.precision().use()) {
+      Step step = new Step(context, state.step, totalSteps, epoch());
+      if (!updates.run(step, losses, multiplier, logged, stop)) {
+        return false;
+      }
+    } catch (DivergedException e) {
+      partOfStepDone = losses.updates() > 0;
+      throw e;
+    }
+    losses.addTo(state);
+    state.step = number;
+    weights.stepped();
+    report(multiplier, losses, logged);
+    return true;
+  }
+
+  private void report(double multiplier, StepLosses losses, boolean logged) {
+    Map<String, Double> means = new TreeMap<>();
+    if (logged) {
+      state.losses.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+      means.putAll(losses.norms());
+      if (state.skipped > 0) {
+        means.put("skipped_batches", (double) state.skipped);
+      }
       state.losses.clear();
     }
     double lr = config.optimizer().learningRate(state.step - 1) * multiplier;
-    listeners.forEach(listener -> listener.stepped(state.step, epoch(), lr, losses));
-  }
-
-  private long updates() {
-    return objectives.stream().mapToLong(ObjectiveStep::updates).sum();
+    StepReport report = new StepReport(state.step, epoch(), lr, losses.means(), means);
+    listeners.forEach(listener -> listener.stepped(report));
   }
 
   private double epoch() {
-    return (double) state.batch / task.batchesPerEpoch();
+    return (double) state.batch / task.batches().perEpoch();
   }
 
   private double seconds() {
@@ -271,7 +263,7 @@ public final class TrainLoop implements AutoCloseable {
       return null;
     }
     state.seconds = seconds();
-    Path folder = weights.save(state, optimizerState());
+    Path folder = weights.save(state, updates.state());
     lastCheckpoint = seconds();
     listeners.forEach(listener -> listener.checkpointed(state.step, folder));
     return folder;
@@ -294,7 +286,7 @@ public final class TrainLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    objectives.forEach(ObjectiveStep::close);
+    updates.close();
     weights.close();
   }
 }

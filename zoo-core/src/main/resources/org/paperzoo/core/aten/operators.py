@@ -200,6 +200,14 @@ def clip_grad_norm(grads: List[Tensor], norm: Tensor, max_norm: float) -> bool:
   torch._foreach_mul_(grads, coefficient)
   return True
 
+def foreach_scale(x: List[Tensor], factor: float) -> bool:
+  torch._foreach_mul_(x, factor)
+  return True
+
+def foreach_add(x: List[Tensor], y: List[Tensor], factor: float) -> bool:
+  torch._foreach_add_(x, y, alpha=factor)
+  return True
+
 def grad_norm(grads: List[Tensor], norm: Tensor) -> bool:
   torch.copy_(norm, torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)), 2))
   return True

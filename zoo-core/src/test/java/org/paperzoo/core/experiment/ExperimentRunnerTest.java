@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.StepReport;
 import org.paperzoo.core.train.TrainListener;
 import org.paperzoo.core.train.TrainResult.Stop;
 
@@ -90,7 +93,7 @@ final class ExperimentRunnerTest {
     assertThat(run.eventFiles()).hasSize(1);
     assertThat(run.samplesFolder(40).resolve("note.txt")).hasContent("step 40");
     List<MetricsLog.Entry> log = MetricsLog.read(run.metrics());
-    assertThat(log).filteredOn(e -> e.split().equals("train")).hasSize(8);
+    assertThat(log).filteredOn(e -> e.split().equals("train")).hasSize(9);
     assertThat(log).filteredOn(e -> e.split().equals("val")).hasSize(10);
     double first =
         log.stream()
@@ -134,8 +137,8 @@ final class ExperimentRunnerTest {
         runner(
             new TrainListener() {
               @Override
-              public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-                if (step == 17) {
+              public void stepped(StepReport report) {
+                if (report.step() == 17) {
                   runners.get(0).requestStop();
                 }
               }
@@ -163,8 +166,8 @@ final class ExperimentRunnerTest {
         runner(
             new TrainListener() {
               @Override
-              public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-                if (step == last) {
+              public void stepped(StepReport report) {
+                if (report.step() == last) {
                   runners.get(0).requestStop();
                 }
               }
@@ -230,7 +233,12 @@ final class ExperimentRunnerTest {
 
   private static List<String> withoutTimes(RunFolder run) {
     return MetricsLog.read(run.metrics()).stream()
-        .map(e -> e.step() + " " + e.epoch() + " " + e.split() + " " + e.metrics())
+        .map(
+            e -> {
+              Map<String, Double> metrics = new TreeMap<>(e.metrics());
+              metrics.keySet().removeAll(Set.of("items_per_second", "memory_mb"));
+              return e.step() + " " + e.epoch() + " " + e.split() + " " + metrics;
+            })
         .toList();
   }
 
@@ -250,8 +258,7 @@ final class ExperimentRunnerTest {
         runner(
                 new TrainListener() {
                   @Override
-                  public void stepped(
-                      long step, double epoch, double lr, Map<String, Double> losses) {
+                  public void stepped(StepReport report) {
                     try {
                       runner().resume(experiment, RunFolder.open(folder.resolve("run")));
                     } catch (UsageException e) {

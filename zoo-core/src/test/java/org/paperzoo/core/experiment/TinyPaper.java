@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.Predictor;
@@ -25,6 +26,7 @@ import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Task;
@@ -171,7 +173,7 @@ public final class TinyPaper implements Paper {
     }
 
     @Override
-    public Task create(TaskRequest<Data, Settings> request) {
+    public Task<?> create(TaskRequest<Data, Settings> request) {
       if (request.data().missing()) {
         throw new FailureException("The data tiny.csv is not here.");
       }
@@ -212,7 +214,7 @@ public final class TinyPaper implements Paper {
     }
   }
 
-  private static final class Fit implements Task {
+  private static final class Fit implements Task<NDList> {
     private final TaskRequest<Data, Settings> request;
     private final Model model;
     private final NDArray x;
@@ -239,31 +241,39 @@ public final class TinyPaper implements Paper {
     }
 
     @Override
-    public List<? extends Objective> objectives() {
+    public List<? extends Objective<NDList>> objectives() {
       return List.of(
-          new Objective() {
-            @Override
-            public String name() {
-              return "loss";
-            }
-
-            @Override
-            public Loss loss(Context context, NDList batch) {
-              NDArray input = batch.get(0);
-              NDArray noise =
-                  input.getManager().randomNormal(input.getShape()).mul(request.settings().noise());
-              return Loss.of(
-                  model
-                      .forward(context, Map.of("x", input.add(noise), "labels", batch.get(1)))
-                      .get("loss")
-                      .sum());
-            }
-          });
+          (Objective<NDList>)
+              (step, batch) -> {
+                NDArray input = batch.get(0);
+                NDArray noise =
+                    input
+                        .getManager()
+                        .randomNormal(input.getShape())
+                        .mul(request.settings().noise());
+                return Loss.mean(
+                    model
+                        .forward(
+                            step.context(), Map.of("x", input.add(noise), "labels", batch.get(1)))
+                        .get("loss")
+                        .sum(),
+                    input.getShape().get(0));
+              });
     }
 
     @Override
-    public long batchesPerEpoch() {
-      return Math.max(1, request.data().examples() / request.batchSize());
+    public Batches<NDList> batches() {
+      return new Batches<>() {
+        @Override
+        public long perEpoch() {
+          return Math.max(1, request.data().examples() / request.batchSize());
+        }
+
+        @Override
+        public Prepared<NDList> prepare(long number) {
+          return manager -> batch(manager, (int) (number % perEpoch()));
+        }
+      };
     }
 
     @Override
@@ -271,9 +281,8 @@ public final class TinyPaper implements Paper {
       return request.batchSize();
     }
 
-    @Override
-    public NDList batch(NDManager manager, long number) {
-      int from = (int) (number % batchesPerEpoch()) * request.batchSize();
+    private NDList batch(NDManager manager, int number) {
+      int from = number * request.batchSize();
       String rows = from + ":" + Math.min(request.data().examples(), from + request.batchSize());
       NDArray inputs = x.get(rows);
       NDArray labels = y.get(rows);

@@ -129,7 +129,7 @@ class UpdateRulesTest {
       NDArray z = y.matMul(parameters.get("k").reshape(3, 4)).sin().mul(parameters.get("s"));
       collector.backward(y.square().sum().add(z.square().sum()));
     }
-    optimizer.prepare(null);
+    optimizer.prepare(1, null, false);
     optimizer.step(1, step);
   }
 

@@ -83,7 +83,7 @@ class OptimizerTest {
         }
         collector.backward(sum);
       }
-      optimizer.prepare(null);
+      optimizer.prepare(1, null, false);
       optimizer.step(1, 0);
     }
     assertThat(parameters.get("body.weight").getFloat()).isCloseTo(1 - 0.5f * 1.1f, within(1e-6f));
@@ -106,7 +106,7 @@ class OptimizerTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(step < 2 ? used.mul(2) : used.mul(unused));
         }
-        optimizer.prepare(1.0);
+        optimizer.prepare(1, 1.0, false);
         optimizer.step(1, step);
         assertThat(unused.getFloat() == 1f).isEqualTo(step < 2);
       }
@@ -158,7 +158,7 @@ class OptimizerTest {
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       collector.backward(loss.get().sum());
     }
-    optimizer.prepare(null);
+    optimizer.prepare(1, null, false);
     optimizer.step(1, step);
   }
 
@@ -173,7 +173,7 @@ class OptimizerTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(x.mul(0).sum());
         }
-        optimizer.prepare(null);
+        optimizer.prepare(1, null, false);
         optimizer.step(1, step);
         assertThat(x.toFloatArray()).containsOnly(before * (1 - 0.1f * 0.01f)); // decay
       }
@@ -189,7 +189,7 @@ class OptimizerTest {
     }
     try (Optimizer optimizer = Optimizer.create(config("sgd_nesterov"), Map.of("x", x), manager)) {
       optimizer.begin();
-      assertThat(optimizer.prepare(1.0)).isZero();
+      assertThat(optimizer.prepare(1, 1.0, false)).isZero();
       optimizer.step(1, 0);
       assertThat(x.toFloatArray()).containsOnly(1);
       update(optimizer, 1, () -> x.mul(0.5f));
@@ -210,7 +210,7 @@ class OptimizerTest {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
           collector.backward(x.mul(1));
         }
-        optimizer.prepare(null);
+        optimizer.prepare(1, null, false);
         optimizer.step(1, step);
         velocity = 0.8 * Math.min(1, step / 4.0) * velocity + 1;
         expected -= velocity;

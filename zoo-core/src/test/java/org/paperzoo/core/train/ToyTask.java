@@ -10,11 +10,11 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
-import org.paperzoo.core.nn.Context;
 
 /** Regression on random data. */
-final class ToyTask implements Task {
+final class ToyTask implements Task<NDList> {
   static final int EXAMPLES = 64;
 
   private final NDManager manager;
@@ -22,6 +22,7 @@ final class ToyTask implements Task {
   private final NDArray x;
   private final NDArray y;
   private final EpochSampler sampler;
+  private final Batches<NDList> batches;
 
   /** The batch at which the loss becomes NaN, or -1. */
   long poisoned = -1;
@@ -39,6 +40,7 @@ final class ToyTask implements Task {
     x = manager.randomNormal(new Shape(EXAMPLES, ToyModel.IN));
     y = x.sin().sum(new int[] {1}, true);
     sampler = new EpochSampler(EXAMPLES, batchSize, true, true, seed);
+    batches = Batches.inMemory(sampler, this::batch);
   }
 
   @Override
@@ -47,29 +49,24 @@ final class ToyTask implements Task {
   }
 
   @Override
-  public List<Objective> objectives() {
+  public List<Objective<NDList>> objectives() {
     return List.of(
-        new Objective() {
-          @Override
-          public String name() {
-            return "loss";
-          }
-
-          @Override
-          public Loss loss(Context context, NDList batch) {
-            NDArray loss =
-                model.forward(context, Map.of("x", batch.get(0), "y", batch.get(1))).get("loss");
-            afterBatch.run();
-            return new Loss(
-                batch.size() == 3 ? loss.div(0).mul(0) : loss,
-                Map.of("target", batch.get(1).mean()));
-          }
-        });
+        (Objective<NDList>)
+            (step, batch) -> {
+              NDArray loss =
+                  model
+                      .forward(step.context(), Map.of("x", batch.get(0), "y", batch.get(1)))
+                      .get("loss");
+              afterBatch.run();
+              return Loss.mean(
+                      batch.size() == 3 ? loss.div(0).mul(0) : loss, batch.get(0).getShape().get(0))
+                  .showing(Map.of("target", batch.get(1).mean()));
+            });
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<NDList> batches() {
+    return batches;
   }
 
   @Override
@@ -77,9 +74,7 @@ final class ToyTask implements Task {
     return sampler.batchSize();
   }
 
-  @Override
-  public NDList batch(NDManager batchManager, long number) {
-    int[] rows = sampler.batch(number);
+  private NDList batch(NDManager batchManager, long number, int[] rows) {
     long[] index = java.util.Arrays.stream(rows).asLongStream().toArray();
     NDArray indices = batchManager.create(index);
     NDList batch = new NDList(Aten.indexSelect(x, 0, indices), Aten.indexSelect(y, 0, indices));

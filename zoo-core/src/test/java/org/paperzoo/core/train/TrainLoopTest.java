@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.aten.TorchEngine;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.optimizer.Adam;
 import org.paperzoo.core.optimizer.AdamW;
@@ -70,6 +70,7 @@ class TrainLoopTest {
     UpdateRule optimizer = adam(0.01);
     Schedule schedule = CONSTANT;
     Double clipNorm;
+    Double clipExampleNorm;
     Double ema;
     Precision precision = Precision.FLOAT32;
     Long evaluateEvery = 5L;
@@ -88,7 +89,9 @@ class TrainLoopTest {
           optimizer,
           schedule,
           clipNorm,
+          clipExampleNorm,
           ema,
+          null,
           precision,
           evaluateEvery,
           patience,
@@ -100,7 +103,7 @@ class TrainLoopTest {
     }
   }
 
-  private static ModelWriter writer(Task task) {
+  private static ModelWriter writer(Task<?> task) {
     return target -> {
       try {
         Files.writeString(target.resolve("config.json"), "{}");
@@ -111,7 +114,7 @@ class TrainLoopTest {
     };
   }
 
-  private static Map<String, float[]> weights(Task task) {
+  private static Map<String, float[]> weights(Task<?> task) {
     Map<String, float[]> values = new LinkedHashMap<>();
     StateDict.of(task.model())
         .arrays()
@@ -191,7 +194,7 @@ class TrainLoopTest {
   }
 
   /** The toy task with other objectives. */
-  private abstract static class Variant implements Task {
+  private abstract static class Variant implements Task<NDList> {
     final ToyTask task;
 
     Variant(ToyTask task) {
@@ -204,18 +207,13 @@ class TrainLoopTest {
     }
 
     @Override
-    public long batchesPerEpoch() {
-      return task.batchesPerEpoch();
+    public Batches<NDList> batches() {
+      return task.batches();
     }
 
     @Override
     public long examplesPerBatch() {
       return task.examplesPerBatch();
-    }
-
-    @Override
-    public NDList batch(NDManager manager, long number) {
-      return task.batch(manager, number);
     }
 
     @Override
@@ -236,37 +234,23 @@ class TrainLoopTest {
 
   /** Every other batch reaches the last layer's bias alone. */
   private static final class HalfTheBatches extends Variant {
-    private boolean half;
-
     HalfTheBatches(ToyTask task) {
       super(task);
     }
 
     @Override
-    public NDList batch(NDManager manager, long number) {
-      half = number % 2 == 1;
-      return super.batch(manager, number);
-    }
-
-    @Override
-    public List<? extends Objective> objectives() {
-      Objective whole = task.objectives().get(0);
+    public List<? extends Objective<NDList>> objectives() {
+      Objective<NDList> whole = task.objectives().get(0);
       return List.of(
-          new Objective() {
-            @Override
-            public String name() {
-              return whole.name();
-            }
-
-            @Override
-            public Loss loss(Context context, NDList batch) {
-              if (!half) {
-                return whole.loss(context, batch);
-              }
-              NDArray bias = StateDict.of(task.model()).parameters().get("output.bias").getArray();
-              return Loss.of(bias.square().sum());
-            }
-          });
+          (Objective<NDList>)
+              (step, batch) -> {
+                if (step.number() % 2 == 0) {
+                  return whole.loss(step, batch);
+                }
+                NDArray bias =
+                    StateDict.of(task.model()).parameters().get("output.bias").getArray();
+                return Loss.mean(bias.square().sum(), 1);
+              });
     }
   }
 
@@ -277,12 +261,12 @@ class TrainLoopTest {
     }
 
     @Override
-    public List<? extends Objective> objectives() {
+    public List<? extends Objective<NDList>> objectives() {
       return List.of(player("output", 2), player("hidden", 1));
     }
 
-    private Objective player(String layer, int repeats) {
-      return new Objective() {
+    private Objective<NDList> player(String layer, int repeats) {
+      return new Objective<>() {
         @Override
         public String name() {
           return layer;
@@ -299,8 +283,8 @@ class TrainLoopTest {
         }
 
         @Override
-        public Loss loss(Context context, NDList batch) {
-          return task.objectives().get(0).loss(context, batch);
+        public Loss loss(Step step, NDList batch) {
+          return task.objectives().get(0).loss(step, batch);
         }
       };
     }
@@ -317,14 +301,14 @@ class TrainLoopTest {
     Map<String, float[]> begun;
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
       begun = weights(toy);
-      Task task = new TwoPlayers(toy);
+      Task<?> task = new TwoPlayers(toy);
       CheckpointStore store = new CheckpointStore(folder, options.keepLast, writer(task));
       new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of()).run();
       whole = weights(task);
     }
     whole.forEach((name, values) -> assertThat(values).as(name).isNotEqualTo(begun.get(name)));
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
-      Task task = new TwoPlayers(toy);
+      Task<?> task = new TwoPlayers(toy);
       StateDict.of(toy.model()).arrays().values().forEach(array -> array.muli(3));
       new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of())
           .resume(folder.resolve("step-5"));
@@ -342,11 +326,11 @@ class TrainLoopTest {
     Map<String, float[]> whole;
     List<float[]> hidden = new ArrayList<>();
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
-      Task task = new HalfTheBatches(toy);
+      Task<?> task = new HalfTheBatches(toy);
       TrainListener watch =
           new TrainListener() {
             @Override
-            public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
+            public void stepped(StepReport report) {
               hidden.add(weights(task).get("hidden.weight"));
             }
           };
@@ -358,7 +342,7 @@ class TrainLoopTest {
       assertThat(Arrays.equals(hidden.get(step), hidden.get(step - 1))).isEqualTo(step % 2 == 1);
     }
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
-      Task task = new HalfTheBatches(toy);
+      Task<?> task = new HalfTheBatches(toy);
       StateDict.of(toy.model()).arrays().values().forEach(array -> array.muli(3));
       TrainLoop loop = new TrainLoop(task, options.build(), 5, manager, MONITORS, null, List.of());
       loop.resume(folder.resolve("step-3"));
@@ -409,9 +393,10 @@ class TrainLoopTest {
   private static TrainListener log(List<String> lines) {
     return new TrainListener() {
       @Override
-      public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-        if (!losses.isEmpty()) {
-          lines.add(step + " " + epoch + " " + lr + " " + losses);
+      public void stepped(StepReport report) {
+        if (!report.logged().isEmpty()) {
+          lines.add(
+              report.step() + " " + report.epoch() + " " + report.lr() + " " + report.logged());
         }
       }
 

@@ -1,7 +1,6 @@
 package org.paperzoo.generative.gan;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.ImageBatcher;
@@ -27,7 +27,7 @@ import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
 
 /** The two-player game over images, played by a {@link Procedure}. */
-final class GanTask implements Task {
+final class GanTask implements Task<NDArray> {
   private static final int EVALUATION_BATCH = 500;
   private static final int QUICK_IMAGES = 1_000;
 
@@ -36,14 +36,13 @@ final class GanTask implements Task {
   private final int batchSize;
   private final ImageSplits splits;
   private final ImageBatcher batcher;
-  private final EpochSampler sampler;
+  private final Batches<NDArray> batches;
 
   GanTask(TaskRequest<ImagesConfig, GanSettings> request) {
     splits = ImageSplits.load(request.home(), request.data());
     settings = request.settings();
     batchSize = request.batchSize();
     ImageData train = splits.train();
-    sampler = EpochSampler.training(train.count(), batchSize, request.seed());
     GanConfig config = (GanConfig) request.model().config();
     List<Integer> size = List.of(train.height(), train.width());
     if (config.numChannels() != train.channels() || !config.imageSize().equals(size)) {
@@ -61,6 +60,10 @@ final class GanTask implements Task {
               + ". Set model.num_channels and model.image_size.");
     }
     batcher = new ImageBatcher(request.manager(), train);
+    batches =
+        Batches.inMemory(
+            EpochSampler.training(train.count(), batchSize, request.seed()),
+            (manager, number, indices) -> batcher.images(manager, indices));
     model = (Gan) request.model().initialize(request.manager());
     if (request.model().folder() == null && settings.biasFromData()) {
       model.generator().paint(meanImage(train));
@@ -84,23 +87,18 @@ final class GanTask implements Task {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<NDArray>> objectives() {
     return settings.procedure().objectives(model, settings);
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<NDArray> batches() {
+    return batches;
   }
 
   @Override
   public long examplesPerBatch() {
     return batchSize;
-  }
-
-  @Override
-  public NDList batch(NDManager manager, long number) {
-    return new NDList(batcher.images(manager, sampler.batch(number)));
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class GanTaskType implements TaskType<ImagesConfig, GanSettings> {
   }
 
   @Override
-  public Task create(TaskRequest<ImagesConfig, GanSettings> request) {
+  public Task<?> create(TaskRequest<ImagesConfig, GanSettings> request) {
     return new GanTask(request);
   }
 

@@ -1,12 +1,13 @@
 package org.paperzoo.generative.gan;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 
 /** Passes samples off as images; the loop keeps the discriminator out of the gradient. */
-final class GeneratorObjective implements Objective {
+final class GeneratorObjective implements Objective<NDArray> {
   private final Gan model;
   private final GeneratorLoss loss;
 
@@ -26,10 +27,11 @@ final class GeneratorObjective implements Objective {
   }
 
   @Override
-  public Loss loss(Context context, NDList batch) {
-    NDArray real = batch.singletonOrThrow();
-    NDArray z = model.noise(real.getManager(), real.getShape().get(0)); // [M, J]
+  public Loss loss(Step step, NDArray real) { // [M, C, H, W]
+    Context context = step.context();
+    long count = real.getShape().get(0);
+    NDArray z = model.noise(real.getManager(), count); // [M, J]
     NDArray samples = model.generator().apply(context, z); // [M, C, H, W]
-    return Loss.of(loss.of(model.discriminator().apply(context, samples)));
+    return Loss.mean(loss.of(model.discriminator().apply(context, samples)), count);
   }
 }

@@ -1,5 +1,6 @@
 package org.paperzoo.generative.gan;
 
+import ai.djl.ndarray.NDArray;
 import java.util.List;
 import org.paperzoo.core.train.Objective;
 
@@ -11,14 +12,14 @@ public enum Procedure {
    */
   SIMULTANEOUS {
     @Override
-    List<Objective> objectives(Gan model, GanSettings settings) {
+    List<Objective<NDArray>> objectives(Gan model, GanSettings settings) {
       return List.of(new SimultaneousObjective(model, settings.generatorLoss()));
     }
   },
   /** k times the discriminator, then the generator, each on a batch of its own (Algorithm 1). */
   ALTERNATING {
     @Override
-    List<Objective> objectives(Gan model, GanSettings settings) {
+    List<Objective<NDArray>> objectives(Gan model, GanSettings settings) {
       return List.of(
           new DiscriminatorObjective(model, settings.discriminatorSteps()),
           new GeneratorObjective(model, settings.generatorLoss()));
@@ -26,5 +27,5 @@ public enum Procedure {
   };
 
   /** Returns what a training step minimises, in order. */
-  abstract List<Objective> objectives(Gan model, GanSettings settings);
+  abstract List<Objective<NDArray>> objectives(Gan model, GanSettings settings);
 }

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDList;
 import java.util.Map;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 
 /**
  * The gradients of both players from one forward and one backward pass.
@@ -16,7 +18,7 @@ import org.paperzoo.core.train.Objective;
  * scaled by the quotient of the two and goes on through the generator. This needs a discriminator
  * that looks at each sample alone.
  */
-final class SimultaneousObjective implements Objective {
+final class SimultaneousObjective implements Objective<NDArray> {
   private final Gan model;
   private final GeneratorLoss generatorLoss;
 
@@ -26,14 +28,8 @@ final class SimultaneousObjective implements Objective {
   }
 
   @Override
-  public String name() {
-    return "loss";
-  }
-
-  @Override
-  public Loss loss(Context context, NDList batch) {
-    NDArray real = batch.singletonOrThrow(); // [M, C, H, W]
-    return loss(context, real, model.noise(real.getManager(), real.getShape().get(0)));
+  public Loss loss(Step step, NDArray real) { // [M, C, H, W]
+    return loss(step.context(), real, model.noise(real.getManager(), real.getShape().get(0)));
   }
 
   /** Returns the loss of images [M, C, H, W] and noise [M, J]. */
@@ -46,13 +42,13 @@ final class SimultaneousObjective implements Objective {
     NDArray discriminator = GanOperators.flooredDiscriminatorLoss(logits.get(0), logits.get(1));
     NDArray logitsFake = logits.get(1).stopGradient(); // [M]
     NDArray generator = generatorLoss.of(logitsFake);
-    return new Loss(
-        discriminator.add(generator),
-        Map.of("discriminator", discriminator, "generator", generator),
-        () -> {
-          NDArray scale = generatorLoss.relativeSlope(logitsFake).reshape(count, 1, 1, 1);
-          NDArray gradient = shown.getGradient().mul(scale); // [M, C, H, W]
-          TorchEngine.backward(samples, gradient);
-        });
+    return Loss.mean(discriminator.add(generator), count)
+        .showing(Map.of("discriminator", discriminator, "generator", generator))
+        .then(
+            () -> {
+              NDArray scale = generatorLoss.relativeSlope(logitsFake).reshape(count, 1, 1, 1);
+              NDArray gradient = shown.getGradient().mul(scale); // [M, C, H, W]
+              TorchEngine.backward(samples, gradient);
+            });
   }
 }

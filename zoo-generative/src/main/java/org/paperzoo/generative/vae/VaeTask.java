@@ -1,7 +1,6 @@
 package org.paperzoo.generative.vae;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.ImageBatcher;
@@ -19,13 +19,15 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
 
 /** Maximises the lower bound of log p(x) over images with the AEVB algorithm (Algorithm 1). */
-final class VaeTask implements Task {
+final class VaeTask implements Task<NDArray> {
   private static final int EVALUATION_BATCH = 500;
   private static final int QUICK_TRAIN_IMAGES = 5_000;
 
@@ -34,13 +36,12 @@ final class VaeTask implements Task {
   private final int batchSize;
   private final ImageSplits splits;
   private final Map<String, ImageBatcher> batchers = new LinkedHashMap<>();
-  private final EpochSampler sampler;
+  private final Batches<NDArray> batches;
 
   VaeTask(TaskRequest<ImagesConfig, VaeSettings> request) {
     splits = ImageSplits.load(request.home(), request.data());
     settings = request.settings();
     batchSize = request.batchSize();
-    sampler = EpochSampler.training(splits.train().count(), batchSize, request.seed());
     int imageSize = splits.train().imageSize();
     VaeConfig config = (VaeConfig) request.model().config();
     if (config.inputSize() != imageSize) {
@@ -66,6 +67,10 @@ final class VaeTask implements Task {
               split.equals("train") ? request.seed() : 0,
               new Shape(imageSize)));
     }
+    batches =
+        Batches.inMemory(
+            EpochSampler.training(splits.train().count(), batchSize, request.seed()),
+            (manager, number, indices) -> batchers.get("train").images(manager, indices, number));
     model = (Vae) request.model().initialize(request.manager());
   }
 
@@ -75,44 +80,34 @@ final class VaeTask implements Task {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<NDArray>> objectives() {
     return List.of(new LowerBound());
   }
 
   /** The negative of the SGVB estimator, the mean over the batch and the L samples (equation 8). */
-  private final class LowerBound implements Objective {
+  private final class LowerBound implements Objective<NDArray> {
     @Override
-    public String name() {
-      return "loss";
-    }
-
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      NDArray x = batch.singletonOrThrow(); // [B, D]
-      Shape latent = new Shape(x.getShape().get(0), model.config().latentSize());
+    public Loss loss(Step step, NDArray x) { // [B, D]
+      long images = x.getShape().get(0);
+      Shape latent = new Shape(images, model.config().latentSize());
       int samples = settings.samples();
       NDArray epsilon =
           x.getManager()
               .randomNormal(
                   samples == 1 ? latent : new Shape(samples).addAll(latent)); // [(L,) B, J]
-      NDArray elbo = model.elbo(context, x, epsilon, settings.estimator()); // [(L,) B]
-      return Loss.of(elbo.mean().neg());
+      NDArray elbo = model.elbo(step.context(), x, epsilon, settings.estimator()); // [(L,) B]
+      return Loss.mean(elbo.mean().neg(), images);
     }
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<NDArray> batches() {
+    return batches;
   }
 
   @Override
   public long examplesPerBatch() {
     return batchSize;
-  }
-
-  @Override
-  public NDList batch(NDManager manager, long number) {
-    return new NDList(batchers.get("train").images(manager, sampler.batch(number), number));
   }
 
   @Override

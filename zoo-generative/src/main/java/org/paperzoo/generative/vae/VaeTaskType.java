@@ -37,7 +37,7 @@ public final class VaeTaskType implements TaskType<ImagesConfig, VaeSettings> {
   }
 
   @Override
-  public Task create(TaskRequest<ImagesConfig, VaeSettings> request) {
+  public Task<?> create(TaskRequest<ImagesConfig, VaeSettings> request) {
     return new VaeTask(request);
   }
 

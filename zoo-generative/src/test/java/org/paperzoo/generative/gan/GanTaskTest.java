@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.awt.image.BufferedImage;
@@ -16,6 +15,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
@@ -51,11 +51,11 @@ class GanTaskTest {
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   @TempDir Path folder;
 
-  private Task task(GanConfig config, int discriminatorSteps) {
+  private Task<?> task(GanConfig config, int discriminatorSteps) {
     return task(config, Procedure.ALTERNATING, discriminatorSteps);
   }
 
-  private Task task(GanConfig config, Procedure procedure, int discriminatorSteps) {
+  private Task<?> task(GanConfig config, Procedure procedure, int discriminatorSteps) {
     JniUtils.setSeed(5);
     GanSettings settings =
         new GanSettings(
@@ -76,36 +76,31 @@ class GanTaskTest {
                 5));
   }
 
-  private TrainLoop loop(Task task, long steps) {
+  private TrainLoop loop(Task<?> task, long steps) {
     return new TrainLoop(
         task, Models.train(Models.sgd(0.1), 20, steps), 5, manager, List.of(), null, List.of());
   }
 
   /** The task with one of its objectives. */
-  private record Half(Task task, int objective) implements Task {
+  private record Half<B>(Task<B> task, int objective) implements Task<B> {
     @Override
     public ZooModel model() {
       return task.model();
     }
 
     @Override
-    public List<? extends Objective> objectives() {
+    public List<? extends Objective<B>> objectives() {
       return List.of(task.objectives().get(objective));
     }
 
     @Override
-    public long batchesPerEpoch() {
-      return task.batchesPerEpoch();
+    public Batches<B> batches() {
+      return task.batches();
     }
 
     @Override
     public long examplesPerBatch() {
       return task.examplesPerBatch();
-    }
-
-    @Override
-    public NDList batch(NDManager manager, long number) {
-      return task.batch(manager, number);
     }
 
     @Override
@@ -128,7 +123,7 @@ class GanTaskTest {
   void eachObjectiveUpdatesItsOwnPlayer() {
     String[] players = {"discriminator.", "generator."};
     for (int objective = 0; objective < 2; objective++) {
-      try (Task task = new Half(task(SMALL, 1), objective);
+      try (Task<?> task = new Half<>(task(SMALL, 1), objective);
           TrainLoop loop = loop(task, 2)) {
         Map<String, float[]> before = Models.values(task.model());
         loop.run();
@@ -143,7 +138,7 @@ class GanTaskTest {
 
   @Test
   void takesSeveralDiscriminatorSteps() {
-    try (Task task = task(SMALL, 3)) {
+    try (Task<?> task = task(SMALL, 3)) {
       assertThat(task.objectives().get(0).repeats()).isEqualTo(3);
       assertThat(task.objectives().get(1).repeats()).isEqualTo(1);
       assertThat(loop(task, 1).examplesPerStep()).isEqualTo(4 * 20);
@@ -152,7 +147,7 @@ class GanTaskTest {
 
   @Test
   void discriminatorLearnsToTellImagesFromSamples() {
-    try (Task task = new Half(task(SMALL, 1), 0);
+    try (Task<?> task = new Half<>(task(SMALL, 1), 0);
         TrainLoop loop = loop(task, 300)) {
       Map<String, Double> before = loop.evaluate("val", false);
       assertThat(before.get("d_real")).isBetween(0.3, 0.7);
@@ -165,7 +160,7 @@ class GanTaskTest {
 
   @Test
   void startsFromTheMeanImage() {
-    try (Task task = task(SMALL, 1)) {
+    try (Task<?> task = task(SMALL, 1)) {
       float[] bias = Models.values(task.model()).get("generator.y.bias");
       assertThat(bias[0])
           .isCloseTo((float) Math.log(1e-7), within(0.01f)); // a corner, always black
@@ -175,7 +170,7 @@ class GanTaskTest {
 
   @Test
   void evaluatesTheParzenWindow() {
-    try (Task task = task(SMALL, 1);
+    try (Task<?> task = task(SMALL, 1);
         TrainLoop loop = loop(task, 1)) {
       Map<String, Double> quick = loop.evaluate("test", false);
       assertThat(quick.keySet())
@@ -192,7 +187,7 @@ class GanTaskTest {
 
   @Test
   void keepsNoArraysOfASteps() {
-    try (Task task = task(SMALL, 2);
+    try (Task<?> task = task(SMALL, 2);
         TrainLoop loop = loop(task, 60)) {
       loop.step();
       loop.step();
@@ -208,7 +203,7 @@ class GanTaskTest {
   void sameSeedGivesTheSameWeights() {
     float[][] weights = new float[2][];
     for (int run = 0; run < 2; run++) {
-      try (Task task = task(SMALL, 1);
+      try (Task<?> task = task(SMALL, 1);
           TrainLoop loop = loop(task, 5)) {
         loop.run();
         weights[run] = Models.values(task.model()).get("generator.h0.weight");
@@ -219,7 +214,7 @@ class GanTaskTest {
 
   @Test
   void drawsAndPredictsPictures() throws IOException {
-    try (Task task = task(SMALL, 1)) {
+    try (Task<?> task = task(SMALL, 1)) {
       task.illustrate(new Illustrations(Models.context(manager, false), manager, folder, 1));
       assertThat(picture("samples.png").getWidth()).isGreaterThan(8 * 28);
       Gan gan = (Gan) task.model();

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.aten.TorchEngine;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.nn.Context;
@@ -29,7 +30,9 @@ import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.optimizer.Sgd;
 import org.paperzoo.core.optimizer.UpdateRule;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.generative.Models;
@@ -39,42 +42,39 @@ class SimultaneousObjectiveTest {
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
 
   /** Batches of images and noise from a file, each given to the objective. */
-  private record Steps(Gan gan, GeneratorLoss loss, NDArray images, NDArray z) implements Task {
+  private record Steps(Gan gan, GeneratorLoss loss, NDArray images, NDArray z)
+      implements Task<NDList> {
     @Override
     public ZooModel model() {
       return gan;
     }
 
     @Override
-    public List<? extends Objective> objectives() {
+    public List<? extends Objective<NDList>> objectives() {
       SimultaneousObjective simultaneous = new SimultaneousObjective(gan, loss);
       return List.of(
-          new Objective() {
-            @Override
-            public String name() {
-              return simultaneous.name();
-            }
-
-            @Override
-            public Loss loss(Context context, NDList batch) {
-              return simultaneous.loss(context, batch.get(0), batch.get(1));
-            }
-          });
+          (Objective<NDList>)
+              (step, batch) -> simultaneous.loss(step.context(), batch.get(0), batch.get(1)));
     }
 
     @Override
-    public long batchesPerEpoch() {
-      return images.getShape().get(0);
+    public Batches<NDList> batches() {
+      return new Batches<>() {
+        @Override
+        public long perEpoch() {
+          return images.getShape().get(0);
+        }
+
+        @Override
+        public Prepared<NDList> prepare(long number) {
+          return manager -> new NDList(images.get(number), z.get(number));
+        }
+      };
     }
 
     @Override
     public long examplesPerBatch() {
       return images.getShape().get(1);
-    }
-
-    @Override
-    public NDList batch(NDManager manager, long number) {
-      return new NDList(images.get(number), z.get(number));
     }
 
     @Override
@@ -119,7 +119,8 @@ class SimultaneousObjectiveTest {
       parameters.forEach(
           (name, array) -> array.set(source.read(manager, "initial." + name).toFloatArray()));
       Map<String, float[]> before = Models.values(gan);
-      Task task = new Steps(gan, loss, source.read(manager, "images"), source.read(manager, "z"));
+      Task<?> task =
+          new Steps(gan, loss, source.read(manager, "images"), source.read(manager, "z"));
       UpdateRule sgd = new Sgd(0.1, 0, 0.6, null, 0, false, List.of());
       try (TrainLoop loop =
           new TrainLoop(task, Models.train(sgd, 5, 3), 0, manager, List.of(), null, List.of())) {
@@ -195,8 +196,8 @@ class SimultaneousObjectiveTest {
 
   private static void simultaneous(
       Gan gan, Context context, GeneratorLoss generatorLoss, NDArray images) {
-    Objective.Loss loss =
-        new SimultaneousObjective(gan, generatorLoss).loss(context, new NDList(images));
+    Step step = new Step(context, 0, 1, 0);
+    Loss loss = new SimultaneousObjective(gan, generatorLoss).loss(step, images);
     backward(loss.value());
     loss.afterBackward().run();
   }

@@ -34,7 +34,7 @@ class VaeTaskTest {
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   @TempDir Path folder;
 
-  private Task task(VaeConfig config, PixelValues pixels, int samples) {
+  private Task<?> task(VaeConfig config, PixelValues pixels, int samples) {
     JniUtils.setSeed(3);
     VaeSettings settings = new VaeSettings(Estimator.ANALYTIC_KL, samples, pixels, 20);
     return new VaeTaskType()
@@ -49,16 +49,16 @@ class VaeTaskTest {
                 3));
   }
 
-  private TrainLoop loop(Task task, long steps) {
+  private TrainLoop loop(Task<?> task, long steps) {
     return new TrainLoop(
         task, Models.train(Models.adam(0.01), 50, steps), 3, manager, List.of(), null, List.of());
   }
 
   @Test
   void learnsDigits() {
-    try (Task task = task(SMALL, PixelValues.UNIT, 1);
+    try (Task<?> task = task(SMALL, PixelValues.UNIT, 1);
         TrainLoop loop = loop(task, 300)) {
-      assertThat(task.batchesPerEpoch()).isEqualTo(8500 / 50);
+      assertThat(task.batches().perEpoch()).isEqualTo(8500 / 50);
       double before = loop.evaluate("val", false).get("elbo");
       loop.run();
       Map<String, Double> after = loop.evaluate("val", false);
@@ -77,7 +77,7 @@ class VaeTaskTest {
   void sameSeedGivesTheSameWeights() {
     float[][] weights = new float[2][];
     for (int run = 0; run < 2; run++) {
-      try (Task task = task(SMALL, PixelValues.BERNOULLI, 2);
+      try (Task<?> task = task(SMALL, PixelValues.BERNOULLI, 2);
           TrainLoop loop = loop(task, 6)) {
         loop.run();
         weights[run] = Models.values(task.model()).get("output.weight");
@@ -88,7 +88,7 @@ class VaeTaskTest {
 
   @Test
   void keepsNoArraysOfASteps() {
-    try (Task task = task(SMALL, PixelValues.UNIT, 1);
+    try (Task<?> task = task(SMALL, PixelValues.UNIT, 1);
         TrainLoop loop = loop(task, 60)) {
       loop.step();
       loop.step();
@@ -102,7 +102,7 @@ class VaeTaskTest {
 
   @Test
   void finalEvaluationEstimatesTheLikelihood() {
-    try (Task task = task(SMALL, PixelValues.UNIT, 1);
+    try (Task<?> task = task(SMALL, PixelValues.UNIT, 1);
         TrainLoop loop = loop(task, 60)) {
       loop.run();
       Map<String, Double> test = loop.evaluate("test", true);
@@ -112,20 +112,24 @@ class VaeTaskTest {
   }
 
   @Test
-  void heldOutBinaryImagesStayTheSame() {
-    try (Task task = task(SMALL, PixelValues.BERNOULLI, 1);
+  void heldOutBinaryImagesStayTheSame() throws IOException {
+    try (Task<?> task = task(SMALL, PixelValues.BERNOULLI, 1);
         TrainLoop loop = loop(task, 1)) {
       assertThat(loop.evaluate("test", false)).isEqualTo(loop.evaluate("test", false));
-      NDArray first = task.batch(manager, 0).get(0);
-      NDArray epochLater = task.batch(manager, task.batchesPerEpoch()).get(0);
+      NDArray first = batch(task, 0);
+      NDArray epochLater = batch(task, task.batches().perEpoch());
       assertThat(first.mul(first).sub(first).abs().max().getFloat()).isZero(); // zeros and ones
       assertThat(first.toFloatArray()).isNotEqualTo(epochLater.toFloatArray());
     }
   }
 
+  private NDArray batch(Task<?> task, long number) throws IOException {
+    return (NDArray) task.batches().prepare(number).upload(manager);
+  }
+
   @Test
   void drawsPictures() throws IOException {
-    try (Task task = task(SMALL, PixelValues.UNIT, 1)) {
+    try (Task<?> task = task(SMALL, PixelValues.UNIT, 1)) {
       task.illustrate(new Illustrations(Models.context(manager, false), manager, folder, 1));
     }
     assertThat(picture("samples.png").getWidth()).isGreaterThan(8 * 28);

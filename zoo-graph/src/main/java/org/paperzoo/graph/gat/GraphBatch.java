@@ -1,7 +1,6 @@
 package org.paperzoo.graph.gat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -82,33 +81,17 @@ record GraphBatch(NodeFeatures features, List<EdgeIndex> layers, NDArray outputs
     return Aten.indexSelect(model.logits(context, features, layers), 0, outputs);
   }
 
-  /** Returns the arrays, for {@link #of(NDList, GatConfig)}. */
-  NDList toList() {
-    NDList list = new NDList(labels, outputs);
+  /** Returns the arrays. */
+  List<NDArray> arrays() {
+    List<NDArray> arrays = new ArrayList<>(List.of(labels, outputs));
     for (EdgeIndex edges : layers) {
-      list.addAll(new NDList(edges.source(), edges.target(), edges.pointer()));
+      arrays.addAll(List.of(edges.source(), edges.target(), edges.pointer()));
     }
     if (features instanceof NodeFeatures.Sparse sparse) {
-      list.addAll(new NDList(sparse.columns(), sparse.offsets(), sparse.values()));
+      arrays.addAll(List.of(sparse.columns(), sparse.offsets(), sparse.values()));
     } else {
-      list.add(((NodeFeatures.Dense) features).x());
+      arrays.add(((NodeFeatures.Dense) features).x());
     }
-    return list;
-  }
-
-  /** Puts together again what {@link #toList} gave. */
-  static GraphBatch of(NDList list, GatConfig config) {
-    List<EdgeIndex> layers = new ArrayList<>();
-    int next = 2;
-    for (int i = 0; i < config.layers(); i++, next += 3) {
-      NDArray pointer = list.get(next + 2);
-      layers.add(new EdgeIndex(list.get(next), list.get(next + 1), pointer, pointer.size() - 1));
-    }
-    NodeFeatures features =
-        list.size() == next + 1
-            ? new NodeFeatures.Dense(list.get(next))
-            : new NodeFeatures.Sparse(
-                list.get(next), list.get(next + 1), list.get(next + 2), config.inChannels());
-    return new GraphBatch(features, layers, list.get(1), list.get(0));
+    return arrays;
   }
 }

@@ -1,7 +1,6 @@
 package org.paperzoo.graph.gat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
@@ -9,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.Split;
@@ -20,7 +20,9 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.graph.data.GraphData;
 import org.paperzoo.graph.data.NodeDataset;
@@ -30,7 +32,7 @@ import org.paperzoo.graph.data.NodeDataset;
  * any number of them. Of one graph all training nodes make a batch (transductive); of several,
  * {@code train.batch_size} graphs do (inductive).
  */
-final class NodeClassificationTask implements Task {
+final class NodeClassificationTask implements Task<GraphBatch> {
   private static final Map<String, Split> SPLITS = new LinkedHashMap<>();
 
   static {
@@ -45,7 +47,7 @@ final class NodeClassificationTask implements Task {
   private final NodeDataset data;
   private final NodeSettings settings;
   private final List<GraphData> trainingGraphs;
-  private final EpochSampler sampler;
+  private final Batches<GraphBatch> batches;
   private final Map<Split, GraphBatch> prepared = new EnumMap<>(Split.class);
 
   NodeClassificationTask(TaskRequest<NodeDataConfig, NodeSettings> request, boolean multiLabel) {
@@ -57,7 +59,10 @@ final class NodeClassificationTask implements Task {
     trainingGraphs =
         data.graphs().stream().filter(graph -> graph.nodes(Split.TRAIN).length > 0).toList();
     int batchSize = Math.min(request.batchSize(), trainingGraphs.size());
-    sampler = new EpochSampler(trainingGraphs.size(), batchSize, true, false, request.seed());
+    batches =
+        Batches.inMemory(
+            new EpochSampler(trainingGraphs.size(), batchSize, true, false, request.seed()),
+            this::batch);
     model = (GatModel) request.model().initialize(request.manager());
   }
 
@@ -113,42 +118,35 @@ final class NodeClassificationTask implements Task {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<GraphBatch>> objectives() {
     return List.of(new Classification());
   }
 
-  private final class Classification implements Objective {
+  private final class Classification implements Objective<GraphBatch> {
     @Override
-    public String name() {
-      return "loss";
-    }
-
-    @Override
-    public Loss loss(Context context, NDList list) {
-      GraphBatch batch = GraphBatch.of(list, config);
-      return Loss.of(GatModel.loss(batch.logits(model, context), batch.labels()));
+    public Loss loss(Step step, GraphBatch batch) {
+      NDArray logits = batch.logits(model, step.context()); // [M, C]
+      return Loss.mean(GatModel.loss(logits, batch.labels()), batch.outputs().size());
     }
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<GraphBatch> batches() {
+    return batches;
   }
 
   @Override
   public long examplesPerBatch() {
-    return Math.max(1, data.nodes(Split.TRAIN) / sampler.batchesPerEpoch());
+    return Math.max(1, data.nodes(Split.TRAIN) / batches.perEpoch());
   }
 
-  @Override
-  public NDList batch(NDManager batchManager, long number) {
+  private GraphBatch batch(NDManager batchManager, long number, int[] indices) {
     if (data.graphs().size() == 1) {
-      return prepared(Split.TRAIN).toList();
+      return prepared(Split.TRAIN);
     }
-    List<GraphData> chosen =
-        Arrays.stream(sampler.batch(number)).mapToObj(trainingGraphs::get).toList();
+    List<GraphData> chosen = Arrays.stream(indices).mapToObj(trainingGraphs::get).toList();
     GraphData graph = GraphData.union(chosen);
-    return GraphBatch.of(batchManager, graph, graph.nodes(Split.TRAIN), config).toList();
+    return GraphBatch.of(batchManager, graph, graph.nodes(Split.TRAIN), config);
   }
 
   /** The nodes of a split of the one graph, prepared once for all steps. */
@@ -158,7 +156,7 @@ final class NodeClassificationTask implements Task {
         s -> {
           GraphData graph = data.graphs().get(0);
           GraphBatch batch = GraphBatch.of(manager, graph, graph.nodes(s), config);
-          batch.toList().forEach(NDScope::unregister);
+          batch.arrays().forEach(NDScope::unregister);
           return batch;
         });
   }

@@ -55,7 +55,7 @@ public final class NodeClassificationType implements TaskType<NodeDataConfig, No
   }
 
   @Override
-  public Task create(TaskRequest<NodeDataConfig, NodeSettings> request) {
+  public Task<?> create(TaskRequest<NodeDataConfig, NodeSettings> request) {
     return new NodeClassificationTask(request, multiLabel);
   }
 

@@ -318,10 +318,7 @@ class GraphAttentionTest {
     List<float[]> gradients = new ArrayList<>();
     for (boolean sparse : new boolean[] {false, true}) {
       try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        NDArray logits =
-            sparse
-                ? GraphBatch.of(batch.toList(), model.config()).logits(model, context)
-                : logits(model, x, edges).get(index);
+        NDArray logits = sparse ? batch.logits(model, context) : logits(model, x, edges).get(index);
         collector.backward(GatModel.loss(logits, batch.labels()));
       }
       StateDict.of(model)

@@ -67,7 +67,7 @@ class NodeClassificationTest {
     return config;
   }
 
-  private Task task(String data, GatConfig config, boolean multiLabel) {
+  private Task<?> task(String data, GatConfig config, boolean multiLabel) {
     DataHome home = new DataHome(folder, folder).offline();
     GatFamily family = new GatFamily();
     NodeDataConfig dataConfig = bind(NodeDataConfig.class, data);
@@ -89,7 +89,7 @@ class NodeClassificationTest {
         "{in_channels: 34, hidden_channels: 8, out_channels: 2, heads: [4, 1], dropout: 0.2}");
   }
 
-  private TrainLoop loop(Task task, int steps) {
+  private TrainLoop loop(Task<?> task, int steps) {
     TrainConfig config =
         bind(
             TrainConfig.class,
@@ -100,7 +100,7 @@ class NodeClassificationTest {
 
   @Test
   void learnsTheKarateClubFromItsTwoLeaders() {
-    try (Task task = task("name: karate", karate(), false);
+    try (Task<?> task = task("name: karate", karate(), false);
         TrainLoop loop = loop(task, 100)) {
       loop.run();
       Map<String, Double> metrics = loop.evaluate("test", true);
@@ -112,7 +112,7 @@ class NodeClassificationTest {
 
   @Test
   void stepsLeaveNoArraysBehind() {
-    try (Task task = task("name: karate", karate(), false);
+    try (Task<?> task = task("name: karate", karate(), false);
         TrainLoop loop = loop(task, 1000)) {
       for (int i = 0; i < 3; i++) {
         loop.step();
@@ -152,7 +152,7 @@ class NodeClassificationTest {
         bind(
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 4, out_channels: 2, heads: [2, 1]}");
-    try (Task task = task("{name: folder, path: mine}", config, false);
+    try (Task<?> task = task("{name: folder, path: mine}", config, false);
         TrainLoop loop = loop(task, 2)) {
       assertThat(loop.run().step()).isEqualTo(2);
     }
@@ -205,8 +205,8 @@ class NodeClassificationTest {
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [4, 4, 6],"
                 + " residual: [false, true, false]}");
-    try (Task task = task("name: ppi", config, true)) {
-      assertThat(task.batchesPerEpoch()).isEqualTo(2); // three graphs, two a batch
+    try (Task<?> task = task("name: ppi", config, true)) {
+      assertThat(task.batches().perEpoch()).isEqualTo(2); // three graphs, two a batch
       TrainConfig train =
           bind(TrainConfig.class, "{steps: 150, optimizer: {name: adam, lr: 0.01}}");
       try (TrainLoop loop =
@@ -233,11 +233,16 @@ class NodeClassificationTest {
         bind(
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [2, 1]}");
-    try (Task task = task("name: ppi", config, true)) {
-      float[] later = task.batch(manager, 5).get(0).toFloatArray();
-      task.batch(manager, 0);
-      assertThat(task.batch(manager, 5).get(0).toFloatArray()).isEqualTo(later);
+    try (Task<?> task = task("name: ppi", config, true)) {
+      float[] later = labels(task, 5);
+      labels(task, 0);
+      assertThat(labels(task, 5)).isEqualTo(later);
     }
+  }
+
+  private float[] labels(Task<?> task, long number) throws IOException {
+    GraphBatch batch = (GraphBatch) task.batches().prepare(number).upload(manager);
+    return batch.labels().toFloatArray();
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class RobertaPreTrainingTaskType
   }
 
   @Override
-  public Task create(TaskRequest<CorpusConfig, RobertaPreTrainingSettings> request) {
+  public Task<?> create(TaskRequest<CorpusConfig, RobertaPreTrainingSettings> request) {
     return new PreTrainingTask(request, request.settings().plan());
   }
 

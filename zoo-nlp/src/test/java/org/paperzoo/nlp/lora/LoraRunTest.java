@@ -34,6 +34,7 @@ import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.StepReport;
 import org.paperzoo.core.train.TrainListener;
 import org.paperzoo.core.train.TrainResult.Stop;
 
@@ -148,8 +149,8 @@ class LoraRunTest {
         runner(
             new TrainListener() {
               @Override
-              public void stepped(long step, double epoch, double lr, Map<String, Double> losses) {
-                if (step == 17) {
+              public void stepped(StepReport report) {
+                if (report.step() == 17) {
                   runners.get(0).requestStop();
                 }
               }

@@ -13,13 +13,13 @@ final class AnswerFinder {
   private static final int CANDIDATES = 20;
 
   private final QuestionAnswerer model;
-  private final Batches batches;
+  private final PaddingCollator collator;
   private final int batchSize;
   private final int maxAnswerLength;
 
   AnswerFinder(QuestionAnswerer model, int batchSize, int maxAnswerLength) {
     this.model = model;
-    this.batches = new Batches(model.config());
+    this.collator = new PaddingCollator(model.config());
     this.batchSize = batchSize;
     this.maxAnswerLength = maxAnswerLength;
   }
@@ -68,7 +68,7 @@ final class AnswerFinder {
         (own, indices) -> {
           List<Sequence> sequences =
               FineTuningTask.pick(windows, indices).stream().map(Window::sequence).toList();
-          Encoded encoded = model.encode(context, batches.inputs(own, sequences));
+          Encoded encoded = model.encode(context, collator.inputs(own, sequences));
           QuestionAnswerer.Spans scores = model.spans(context, encoded);
           float[][] starts = Window.rows(scores.start());
           float[][] ends = Window.rows(scores.end());

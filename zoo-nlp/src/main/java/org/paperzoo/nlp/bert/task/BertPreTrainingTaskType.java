@@ -43,7 +43,7 @@ public final class BertPreTrainingTaskType
   }
 
   @Override
-  public Task create(TaskRequest<CorpusConfig, BertPreTrainingSettings> request) {
+  public Task<?> create(TaskRequest<CorpusConfig, BertPreTrainingSettings> request) {
     return new PreTrainingTask(request, request.settings().plan());
   }
 

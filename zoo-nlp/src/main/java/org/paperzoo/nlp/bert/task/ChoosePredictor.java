@@ -68,7 +68,7 @@ public final class ChoosePredictor implements Predictor<ChoosePredictor.Options>
               model
                   .logits(
                       request.context(),
-                      new Batches(config).inputs(request.manager(), sequences),
+                      new PaddingCollator(config).inputs(request.manager(), sequences),
                       choices.size())
                   .toFloatArray());
     }

@@ -65,7 +65,7 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
               .encode("texts", PredictorTexts.first(lines), PredictorTexts.second(lines));
     }
     float[][] logits = new float[lines.size()][];
-    Batches batches = new Batches(config);
+    PaddingCollator collator = new PaddingCollator(config);
     FineTuningTask.forBatches(
         request.manager(),
         FineTuningTask.lengths(sequences),
@@ -74,7 +74,7 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
           Encoded encoded =
               model.encode(
                   request.context(),
-                  batches.inputs(manager, FineTuningTask.pick(sequences, indices)));
+                  collator.inputs(manager, FineTuningTask.pick(sequences, indices)));
           NDArray scores = model.logits(request.context(), encoded); // [B, C]
           float[][] rows = Window.rows(scores);
           for (int i = 0; i < indices.length; i++) {

@@ -80,13 +80,13 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
     }
     boolean normalize = options.normalize() == null ? encoding.normalize() : options.normalize();
     float[][] vectors = new float[texts.size()][];
-    Batches batches = new Batches(config);
+    PaddingCollator collator = new PaddingCollator(config);
     FineTuningTask.forBatches(
         request.manager(),
         FineTuningTask.lengths(sequences),
         options.batchSize(),
         (manager, indices) -> {
-          EncoderInputs inputs = batches.inputs(manager, FineTuningTask.pick(sequences, indices));
+          EncoderInputs inputs = collator.inputs(manager, FineTuningTask.pick(sequences, indices));
           Encoded encoded = model.encode(request.context(), inputs);
           float[][] rows =
               Window.rows(pooled(manager, encoded, inputs, encoding.pooling(), normalize));

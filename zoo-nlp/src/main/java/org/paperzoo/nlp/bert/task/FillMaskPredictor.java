@@ -94,7 +94,8 @@ public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Opti
     }
     Encoded encoded =
         model.encode(
-            request.context(), new Batches(config).inputs(request.manager(), List.of(sequence)));
+            request.context(),
+            new PaddingCollator(config).inputs(request.manager(), List.of(sequence)));
     long[] places = masks.stream().mapToLong(Integer::longValue).toArray();
     NDArray probabilities =
         model

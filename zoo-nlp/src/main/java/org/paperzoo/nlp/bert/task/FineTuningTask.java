@@ -1,7 +1,5 @@
 package org.paperzoo.nlp.bert.task;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
@@ -12,6 +10,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.paperzoo.core.batch.BatchOrder;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -20,6 +20,7 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.nlp.bert.EncoderConfig;
 
@@ -27,17 +28,17 @@ import org.paperzoo.nlp.bert.EncoderConfig;
  * What tasks have in common that train an encoder with a head on texts: tokenizer, order, batches.
  *
  * @param <M> the model with its head
+ * @param <B> a batch
  */
-abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
+abstract class FineTuningTask<M extends ZooModel, B> implements ModelTask<B> {
   private final TaskRequest<?, ?> request;
   private final FineTuning settings;
   private final ModelSpec<?> spec;
   private final TextTokenizer tokenizer;
   private final TextEncoder encoder;
-  private final Batches batches;
+  private final PaddingCollator collator;
   private M model;
-  private LengthGroupedSampler grouped;
-  private EpochSampler sampler;
+  private Batches<B> batches;
 
   /**
    * Brings the tokenizer.
@@ -57,7 +58,7 @@ abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
     TextEncoder.limit(settings.lengthFor(config), config);
     tokenizer = Pretrained.tokenizer(spec, settings.tokenizer(), settings.learnTokenizer(), texts);
     encoder = new TextEncoder(tokenizer, settings.lengthFor(config), config);
-    batches = new Batches(config);
+    collator = new PaddingCollator(config);
   }
 
   /**
@@ -67,11 +68,11 @@ abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
    */
   @SuppressWarnings("unchecked")
   final void start(int[] lengths) {
-    if (settings.groupByLength()) {
-      grouped = new LengthGroupedSampler(lengths, request.batchSize(), request.seed());
-    } else {
-      sampler = EpochSampler.training(lengths.length, request.batchSize(), request.seed());
-    }
+    BatchOrder order =
+        settings.groupByLength()
+            ? new LengthGroupedSampler(lengths, request.batchSize(), request.seed())
+            : EpochSampler.training(lengths.length, request.batchSize(), request.seed());
+    batches = Batches.inMemory(order, (manager, number, indices) -> batch(manager, indices));
     model = (M) Pretrained.initialize(spec, request.manager());
   }
 
@@ -83,8 +84,8 @@ abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
     return encoder;
   }
 
-  final Batches batches() {
-    return batches;
+  final PaddingCollator collator() {
+    return collator;
   }
 
   @Override
@@ -103,8 +104,8 @@ abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
   }
 
   @Override
-  public final long batchesPerEpoch() {
-    return grouped != null ? grouped.batchesPerEpoch() : sampler.batchesPerEpoch();
+  public final Batches<B> batches() {
+    return batches;
   }
 
   @Override
@@ -112,31 +113,15 @@ abstract class FineTuningTask<M extends ZooModel> implements ModelTask {
     return request.batchSize();
   }
 
-  @Override
-  public final NDList batch(NDManager manager, long number) {
-    return trainingBatch(manager, grouped != null ? grouped.batch(number) : sampler.batch(number));
-  }
-
   /** Returns the batch of these training examples. */
-  abstract NDList trainingBatch(NDManager manager, int[] indices);
+  abstract B batch(NDManager manager, int[] indices);
 
-  /** Returns the loss of a batch, a single number. */
-  abstract NDArray loss(Context context, NDList batch);
+  /** Returns the loss of a batch. */
+  abstract Loss loss(Context context, B batch);
 
   @Override
-  public final List<? extends Objective> objectives() {
-    return List.of(
-        new Objective() {
-          @Override
-          public String name() {
-            return "loss";
-          }
-
-          @Override
-          public Loss loss(Context context, NDList batch) {
-            return Loss.of(FineTuningTask.this.loss(context, batch));
-          }
-        });
+  public final List<? extends Objective<B>> objectives() {
+    return List.of((Objective<B>) (step, batch) -> loss(step.context(), batch));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.bert.task;
 
 import java.util.Arrays;
+import org.paperzoo.core.batch.BatchOrder;
 import org.paperzoo.core.data.Permutation;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
@@ -11,7 +12,7 @@ import org.paperzoo.core.error.UsageException;
  * batches are shuffled again. As {@code transformers}' sampler does. An epoch visits every text at
  * most once.
  */
-final class LengthGroupedSampler {
+final class LengthGroupedSampler implements BatchOrder {
   /** The batches within which lengths are sorted. */
   private static final int GROUP = 50;
 
@@ -44,12 +45,13 @@ final class LengthGroupedSampler {
     batchesPerEpoch = lengths.length / batchSize;
   }
 
-  int batchesPerEpoch() {
+  @Override
+  public long perEpoch() {
     return batchesPerEpoch;
   }
 
-  /** Returns the texts of a batch, which counts from 0 over the whole run. */
-  int[] batch(long number) {
+  @Override
+  public int[] batch(long number) {
     Epoch epoch = epoch(number / batchesPerEpoch);
     int from = epoch.batches[(int) (number % batchesPerEpoch)] * batchSize;
     return Arrays.copyOfRange(epoch.order, from, from + batchSize);

@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +13,7 @@ import org.paperzoo.core.metrics.Accuracy;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.nlp.bert.EncoderInputs;
 import org.paperzoo.nlp.bert.MultipleChoice;
 import org.paperzoo.nlp.data.MultipleChoiceData;
@@ -21,7 +21,7 @@ import org.paperzoo.nlp.data.MultipleChoiceDataConfig;
 import org.paperzoo.nlp.data.MultipleChoiceExample;
 
 /** Learns to choose the right one of several continuations (section 4.4). */
-final class MultipleChoiceTask extends FineTuningTask<MultipleChoice> {
+final class MultipleChoiceTask extends FineTuningTask<MultipleChoice, LabelledInputs> {
   private static final String HEAD = "ForMultipleChoice";
   private static final String TRAIN = "train";
 
@@ -79,26 +79,27 @@ final class MultipleChoiceTask extends FineTuningTask<MultipleChoice> {
     return questions.stream().mapToInt(Question::length).toArray();
   }
 
-  private NDList batch(NDManager manager, List<Question> questions) {
+  private LabelledInputs batch(NDManager manager, List<Question> questions) {
     List<Sequence> sequences = questions.stream().flatMap(q -> q.choices.stream()).toList();
     long[] labels = questions.stream().mapToLong(Question::label).toArray();
-    return Batches.list(batches().inputs(manager, sequences), manager.create(labels));
+    return new LabelledInputs(
+        collator().inputs(manager, sequences), manager.create(labels), labels.length);
   }
 
   @Override
-  NDList trainingBatch(NDManager manager, int[] indices) {
+  LabelledInputs batch(NDManager manager, int[] indices) {
     return batch(manager, pick(parts.get(TRAIN), indices));
   }
 
-  private NDArray logits(Context context, NDList batch) {
-    long questions = batch.get(batch.size() - 1).size();
-    EncoderInputs flat = Batches.inputs(batch); // [B C, T]
-    return model().logits(context, flat, flat.inputIds().getShape().get(0) / questions); // [B, C]
+  private NDArray logits(Context context, LabelledInputs batch) {
+    EncoderInputs flat = batch.inputs(); // [B C, T]
+    long choices = flat.inputIds().getShape().get(0) / batch.count();
+    return model().logits(context, flat, choices); // [B, C]
   }
 
   @Override
-  NDArray loss(Context context, NDList batch) {
-    return model().loss(logits(context, batch), batch.get(batch.size() - 1));
+  Loss loss(Context context, LabelledInputs batch) {
+    return Loss.mean(model().loss(logits(context, batch), batch.labels()), batch.count());
   }
 
   @Override
@@ -115,8 +116,8 @@ final class MultipleChoiceTask extends FineTuningTask<MultipleChoice> {
         evaluation,
         lengthsOf(part),
         (manager, indices) -> {
-          NDList batch = batch(manager, pick(part, indices));
-          NDArray labels = batch.get(batch.size() - 1);
+          LabelledInputs batch = batch(manager, pick(part, indices));
+          NDArray labels = batch.labels();
           NDArray logits = logits(evaluation.context(), batch); // [B, C]
           loss.add(model().loss(logits, labels).getFloat(), indices.length);
           accuracy.add(logits.argMax(1).toLongArray(), labels.toLongArray());

@@ -42,7 +42,7 @@ public final class MultipleChoiceTaskType
   }
 
   @Override
-  public Task create(TaskRequest<MultipleChoiceDataConfig, FineTuning> request) {
+  public Task<?> create(TaskRequest<MultipleChoiceDataConfig, FineTuning> request) {
     return new MultipleChoiceTask(request);
   }
 

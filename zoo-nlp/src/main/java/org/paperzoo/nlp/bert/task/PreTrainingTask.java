@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -21,10 +21,12 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.nlp.bert.BertForPreTraining;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.bert.EncoderInputs;
 import org.paperzoo.nlp.bert.MaskedTokenModel;
 import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
@@ -35,7 +37,7 @@ import org.paperzoo.nlp.data.TokenizedDocuments;
  * Learns to fill in masked tokens of running text and, in BERT's way, to tell whether two segments
  * follow each other.
  */
-public final class PreTrainingTask implements ModelTask {
+public final class PreTrainingTask implements ModelTask<PreTrainingTask.Batch> {
   /** How many batches of the training text are judged, at most. */
   private static final int TRAINING_BATCHES = 20;
 
@@ -45,9 +47,9 @@ public final class PreTrainingTask implements ModelTask {
   private final PreTrainingPlan plan;
   private final TextTokenizer tokenizer;
   private final TokenMasker masker;
-  private final Batches batches;
+  private final PaddingCollator collator;
   private final Map<String, PackedText> texts = new LinkedHashMap<>();
-  private final EpochSampler sampler;
+  private final Batches<Batch> batches;
   private final int batchSize;
   private final long seed;
 
@@ -66,14 +68,22 @@ public final class PreTrainingTask implements ModelTask {
         Pretrained.tokenizer(
             spec, plan.tokenizer(), plan.learnTokenizer(), () -> corpus.train().texts());
     masker = new TokenMasker(tokenizer, plan.maskProbability(), plan.wholeWords());
-    batches = new Batches(config);
+    collator = new PaddingCollator(config);
     texts.put("train", pack(corpus.train(), seed));
     // Held-out text has the same pairs and masks in every run.
     texts.put("val", pack(corpus.validation(), 0));
     if (corpus.test() != null) {
       texts.put("test", pack(corpus.test(), 0));
     }
-    sampler = EpochSampler.training(texts.get("train").size(), batchSize, seed);
+    EpochSampler sampler = EpochSampler.training(texts.get("train").size(), batchSize, seed);
+    batches =
+        Batches.inMemory(
+            sampler,
+            (manager, number, indices) -> {
+              long epoch = sampler.epochOf(number);
+              long masks = plan.masking() == Masking.STATIC ? epoch % plan.duplicates() : epoch;
+              return batch(manager, "train", indices, epoch, Seeds.of(seed, masks));
+            });
     model = Pretrained.initialize(spec, request.manager());
     masked = (MaskedTokenModel) model;
   }
@@ -111,8 +121,8 @@ public final class PreTrainingTask implements ModelTask {
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<Batch> batches() {
+    return batches;
   }
 
   @Override
@@ -120,18 +130,17 @@ public final class PreTrainingTask implements ModelTask {
     return batchSize;
   }
 
-  @Override
-  public NDList batch(NDManager manager, long number) {
-    long epoch = sampler.epochOf(number);
-    long masks = plan.masking() == Masking.STATIC ? epoch % plan.duplicates() : epoch;
-    return batch(manager, "train", sampler.batch(number), epoch, Seeds.of(seed, masks));
-  }
-
   /**
-   * Returns inputs, the places to predict [M] among the B T tokens, their tokens [M], and [B]
-   * labels.
+   * A batch of masked sequences.
+   *
+   * @param inputs [B, T]
+   * @param places [M] int64, of the tokens to predict among the B T tokens
+   * @param targets [M] int64, these tokens
+   * @param next [B] int64, 0 where the second segment follows the first, else 1
    */
-  private NDList batch(NDManager manager, String split, int[] indices, long epoch, long maskSeed) {
+  record Batch(EncoderInputs inputs, NDArray places, NDArray targets, NDArray next) {}
+
+  private Batch batch(NDManager manager, String split, int[] indices, long epoch, long maskSeed) {
     List<Sequence> sequences = new ArrayList<>(indices.length);
     List<TokenMasker.Masked> hidden = new ArrayList<>(indices.length);
     long[] next = new long[indices.length];
@@ -158,8 +167,8 @@ public final class PreTrainingTask implements ModelTask {
         targets[at++] = ids.targets()[i];
       }
     }
-    return Batches.list(
-        batches.inputs(manager, sequences),
+    return new Batch(
+        collator.inputs(manager, sequences),
         manager.create(places),
         manager.create(targets),
         manager.create(next));
@@ -169,43 +178,34 @@ public final class PreTrainingTask implements ModelTask {
   private record Prediction(
       NDArray tokenLogits, NDArray tokenLoss, NDArray sentenceLogits, NDArray sentenceLoss) {}
 
-  private Prediction predict(Context context, NDList batch) {
-    NDArray places = batch.get(batch.size() - 3);
-    NDArray targets = batch.get(batch.size() - 2);
-    Encoded encoded = masked.encode(context, Batches.inputs(batch));
-    NDArray logits = masked.tokenLogitsAt(context, encoded.hidden(), places); // [M, V]
+  private Prediction predict(Context context, Batch batch) {
+    Encoded encoded = masked.encode(context, batch.inputs());
+    NDArray logits = masked.tokenLogitsAt(context, encoded.hidden(), batch.places()); // [M, V]
     encoded.hidden().close();
-    NDArray tokenLoss = Aten.crossEntropy(logits, targets);
+    NDArray tokenLoss = Aten.crossEntropy(logits, batch.targets());
     if (!plan.nextSentence()) {
       return new Prediction(logits, tokenLoss, null, null);
     }
     NDArray sentences = ((BertForPreTraining) model).sentenceLogits(context, encoded.pooled());
-    NDArray labels = batch.get(batch.size() - 1);
-    return new Prediction(logits, tokenLoss, sentences, Aten.crossEntropy(sentences, labels));
+    NDArray sentenceLoss = Aten.crossEntropy(sentences, batch.next());
+    return new Prediction(logits, tokenLoss, sentences, sentenceLoss);
   }
 
   @Override
-  public List<? extends Objective> objectives() {
-    return List.of(
-        new Objective() {
-          @Override
-          public String name() {
-            return "loss";
-          }
+  public List<? extends Objective<Batch>> objectives() {
+    return List.of((Objective<Batch>) (step, batch) -> loss(step.context(), batch));
+  }
 
-          @Override
-          public Loss loss(Context context, NDList batch) {
-            Prediction prediction = predict(context, batch);
-            prediction.tokenLogits().close();
-            NDArray tokens = prediction.tokenLoss();
-            NDArray sentences = prediction.sentenceLoss();
-            return sentences == null
-                ? Loss.of(tokens)
-                : new Loss(
-                    tokens.add(sentences),
-                    Map.of("masked_token_loss", tokens, "next_sentence_loss", sentences));
-          }
-        });
+  private Loss loss(Context context, Batch batch) {
+    Prediction prediction = predict(context, batch);
+    prediction.tokenLogits().close();
+    NDArray tokens = prediction.tokenLoss();
+    NDArray sentences = prediction.sentenceLoss();
+    long count = batch.targets().size();
+    return sentences == null
+        ? Loss.mean(tokens, count)
+        : Loss.mean(tokens.add(sentences), count)
+            .showing(Map.of("masked_token_loss", tokens, "next_sentence_loss", sentences));
   }
 
   @Override
@@ -229,13 +229,13 @@ public final class PreTrainingTask implements ModelTask {
       try (NDManager manager = evaluation.manager().newSubManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDList batch = batch(manager, split, order.batch(i), 0, 0);
+        Batch batch = batch(manager, split, order.batch(i), 0, 0);
         Prediction prediction = predict(evaluation.context(), batch);
-        NDArray targets = batch.get(batch.size() - 2);
+        NDArray targets = batch.targets();
         tokenLoss.add(prediction.tokenLoss().getFloat(), targets.size());
         tokenAccuracy.add(accuracy(prediction.tokenLogits(), targets), targets.size());
         if (plan.nextSentence()) {
-          NDArray labels = batch.get(batch.size() - 1);
+          NDArray labels = batch.next();
           sentenceLoss.add(prediction.sentenceLoss().getFloat(), labels.size());
           sentenceAccuracy.add(accuracy(prediction.sentenceLogits(), labels), labels.size());
         }

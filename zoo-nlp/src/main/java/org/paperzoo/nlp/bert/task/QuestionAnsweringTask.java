@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +10,10 @@ import java.util.stream.Stream;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
+import org.paperzoo.nlp.bert.EncoderInputs;
 import org.paperzoo.nlp.bert.QuestionAnswerer;
 import org.paperzoo.nlp.data.SquadData;
 import org.paperzoo.nlp.data.SquadDataConfig;
@@ -20,7 +21,8 @@ import org.paperzoo.nlp.data.SquadExample;
 import org.paperzoo.nlp.metrics.SquadScore;
 
 /** Learns to find answers in passages (sections 4.2 and 4.3). */
-final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
+final class QuestionAnsweringTask
+    extends FineTuningTask<QuestionAnswerer, QuestionAnsweringTask.Batch> {
   private static final String HEAD = "ForQuestionAnswering";
 
   private final AnswerSettings settings;
@@ -46,6 +48,15 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
       return new Labelled(window.sequence(), tokens[0], tokens[1]);
     }
   }
+
+  /**
+   * A batch of windows.
+   *
+   * @param inputs [B, T]
+   * @param first [B] int64, the first token of the answer
+   * @param last [B] int64, its last token
+   */
+  record Batch(EncoderInputs inputs, NDArray first, NDArray last) {}
 
   QuestionAnsweringTask(TaskRequest<SquadDataConfig, AnswerSettings> request) {
     this(request, SquadData.load(request.data(), request.home()));
@@ -77,20 +88,20 @@ final class QuestionAnsweringTask extends FineTuningTask<QuestionAnswerer> {
   }
 
   @Override
-  NDList trainingBatch(NDManager manager, int[] indices) {
+  Batch batch(NDManager manager, int[] indices) {
     List<Labelled> windows = pick(train, indices);
-    return Batches.list(
-        batches().inputs(manager, windows.stream().map(Labelled::sequence).toList()),
+    return new Batch(
+        collator().inputs(manager, windows.stream().map(Labelled::sequence).toList()),
         manager.create(windows.stream().mapToLong(Labelled::first).toArray()),
         manager.create(windows.stream().mapToLong(Labelled::last).toArray()));
   }
 
   @Override
-  NDArray loss(Context context, NDList batch) {
-    Encoded encoded = model().encode(context, Batches.inputs(batch));
+  Loss loss(Context context, Batch batch) {
+    Encoded encoded = model().encode(context, batch.inputs());
     QuestionAnswerer.Spans spans = model().spans(context, encoded);
     encoded.hidden().close();
-    return model().loss(spans, batch.get(batch.size() - 2), batch.get(batch.size() - 1));
+    return Loss.mean(model().loss(spans, batch.first(), batch.last()), batch.first().size());
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class QuestionAnsweringTaskType implements TaskType<SquadDataConfig
   }
 
   @Override
-  public Task create(TaskRequest<SquadDataConfig, AnswerSettings> request) {
+  public Task<?> create(TaskRequest<SquadDataConfig, AnswerSettings> request) {
     return new QuestionAnsweringTask(request);
   }
 

@@ -120,7 +120,7 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
     Encoded encoded =
         model.encode(
             request.context(),
-            new Batches(config).inputs(request.manager(), List.of(tokens.sequence())));
+            new PaddingCollator(config).inputs(request.manager(), List.of(tokens.sequence())));
     NDArray logits = model.logits(request.context(), encoded).get(0); // [T, C]
     float[][] rows = Window.rows(logits);
     List<Word> words = new ArrayList<>();

@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -14,6 +13,7 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.ProblemType;
 import org.paperzoo.nlp.bert.SequenceClassifier;
@@ -23,7 +23,7 @@ import org.paperzoo.nlp.data.TextExample;
 import org.paperzoo.nlp.metrics.ClassificationScores;
 
 /** Learns the classes or scores of texts and pairs of texts (section 4.1). */
-final class TextClassificationTask extends FineTuningTask<SequenceClassifier> {
+final class TextClassificationTask extends FineTuningTask<SequenceClassifier, LabelledInputs> {
   private static final String HEAD = "ForSequenceClassification";
   private static final String TRAIN = "train";
 
@@ -88,7 +88,7 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier> {
     return new Part(sequences, labels, scores);
   }
 
-  private NDList batch(NDManager manager, Part part, int[] indices) {
+  private LabelledInputs batch(NDManager manager, Part part, int[] indices) {
     NDArray labels;
     if (data.isRegression()) {
       float[] scores = new float[indices.length];
@@ -99,24 +99,25 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier> {
     } else {
       labels = manager.create(Arrays.stream(indices).mapToLong(i -> part.labels[i]).toArray());
     }
-    return Batches.list(batches().inputs(manager, pick(part.sequences, indices)), labels);
+    return new LabelledInputs(
+        collator().inputs(manager, pick(part.sequences, indices)), labels, indices.length);
   }
 
   @Override
-  NDList trainingBatch(NDManager manager, int[] indices) {
+  LabelledInputs batch(NDManager manager, int[] indices) {
     return batch(manager, parts.get(TRAIN), indices);
   }
 
-  private NDArray logits(Context context, NDList batch) {
-    Encoded encoded = model().encode(context, Batches.inputs(batch));
+  private NDArray logits(Context context, LabelledInputs batch) {
+    Encoded encoded = model().encode(context, batch.inputs());
     NDArray logits = model().logits(context, encoded); // [B, C]
     encoded.hidden().close();
     return logits;
   }
 
   @Override
-  NDArray loss(Context context, NDList batch) {
-    return model().loss(logits(context, batch), batch.get(batch.size() - 1));
+  Loss loss(Context context, LabelledInputs batch) {
+    return Loss.mean(model().loss(logits(context, batch), batch.labels()), batch.count());
   }
 
   @Override
@@ -134,10 +135,9 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier> {
         evaluation,
         lengths(part.sequences),
         (manager, indices) -> {
-          NDList batch = batch(manager, part, indices);
+          LabelledInputs batch = batch(manager, part, indices);
           NDArray logits = logits(evaluation.context(), batch);
-          NDArray labels = batch.get(batch.size() - 1);
-          loss.add(model().loss(logits, labels).getFloat(), indices.length);
+          loss.add(model().loss(logits, batch.labels()).getFloat(), batch.count());
           if (data.isRegression()) {
             float[] predicted = logits.toFloatArray();
             for (int i = 0; i < indices.length; i++) {

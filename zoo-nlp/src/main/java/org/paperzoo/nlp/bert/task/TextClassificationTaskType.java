@@ -43,7 +43,7 @@ public final class TextClassificationTaskType
   }
 
   @Override
-  public Task create(TaskRequest<ClassificationDataConfig, FineTuning> request) {
+  public Task<?> create(TaskRequest<ClassificationDataConfig, FineTuning> request) {
     return new TextClassificationTask(request);
   }
 

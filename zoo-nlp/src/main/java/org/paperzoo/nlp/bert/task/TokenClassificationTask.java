@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.bert.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.paperzoo.core.metrics.Accuracy;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.TokenClassifier;
 import org.paperzoo.nlp.data.TaggedSentence;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Learns the tags of words, such as named entities (section 5.3). */
-final class TokenClassificationTask extends FineTuningTask<TokenClassifier> {
+final class TokenClassificationTask extends FineTuningTask<TokenClassifier, LabelledInputs> {
   private static final Logger LOG = LoggerFactory.getLogger(TokenClassificationTask.class);
   private static final String HEAD = "ForTokenClassification";
   private static final String TRAIN = "train";
@@ -92,7 +92,7 @@ final class TokenClassificationTask extends FineTuningTask<TokenClassifier> {
     return lengths(sequences);
   }
 
-  private NDList batch(NDManager manager, List<Tagged> sentences) {
+  private LabelledInputs batch(NDManager manager, List<Tagged> sentences) {
     List<Sequence> sequences = sentences.stream().map(s -> s.words.sequence()).toList();
     int length = sequences.stream().mapToInt(Sequence::length).max().orElseThrow();
     long[] labels = new long[sentences.size() * length];
@@ -106,26 +106,27 @@ final class TokenClassificationTask extends FineTuningTask<TokenClassifier> {
         }
       }
     }
-    return Batches.list(
-        batches().inputs(manager, sequences),
-        manager.create(labels, new Shape(sentences.size(), length)));
+    return new LabelledInputs(
+        collator().inputs(manager, sequences),
+        manager.create(labels, new Shape(sentences.size(), length)),
+        Arrays.stream(labels).filter(label -> label != IGNORED).count());
   }
 
   @Override
-  NDList trainingBatch(NDManager manager, int[] indices) {
+  LabelledInputs batch(NDManager manager, int[] indices) {
     return batch(manager, pick(parts.get(TRAIN), indices));
   }
 
-  private NDArray logits(Context context, NDList batch) {
-    Encoded encoded = model().encode(context, Batches.inputs(batch));
+  private NDArray logits(Context context, LabelledInputs batch) {
+    Encoded encoded = model().encode(context, batch.inputs());
     NDArray logits = model().logits(context, encoded); // [B, T, C]
     encoded.hidden().close();
     return logits;
   }
 
   @Override
-  NDArray loss(Context context, NDList batch) {
-    return model().loss(logits(context, batch), batch.get(batch.size() - 1));
+  Loss loss(Context context, LabelledInputs batch) {
+    return Loss.mean(model().loss(logits(context, batch), batch.labels()), batch.count());
   }
 
   @Override
@@ -144,11 +145,10 @@ final class TokenClassificationTask extends FineTuningTask<TokenClassifier> {
         lengths(part),
         (manager, indices) -> {
           List<Tagged> sentences = pick(part, indices);
-          NDList batch = batch(manager, sentences);
+          LabelledInputs batch = batch(manager, sentences);
           NDArray logits = logits(evaluation.context(), batch);
-          float value = model().loss(logits, batch.get(batch.size() - 1)).getFloat();
-          if (!Float.isNaN(value)) { // of sentences without any word
-            loss.add(value, indices.length);
+          if (batch.count() > 0) {
+            loss.add(model().loss(logits, batch.labels()).getFloat(), batch.count());
           }
           long[] predicted = logits.argMax(2).toLongArray(); // [B T]
           int length = (int) logits.getShape().get(1);

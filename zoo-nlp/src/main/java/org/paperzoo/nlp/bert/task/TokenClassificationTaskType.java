@@ -41,7 +41,7 @@ public final class TokenClassificationTaskType implements TaskType<TokenTagDataC
   }
 
   @Override
-  public Task create(TaskRequest<TokenTagDataConfig, FineTuning> request) {
+  public Task<?> create(TaskRequest<TokenTagDataConfig, FineTuning> request) {
     return new TokenClassificationTask(request);
   }
 

@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.gpt.fewshot;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
@@ -10,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -17,17 +17,19 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
 
 /** Judges a model on a task by examples in its context, and fine-tunes it on the task. */
-final class FewShotTask implements ModelTask {
+final class FewShotTask implements ModelTask<LabelledTokens> {
   private static final int IGNORED = -100;
 
   private final FewShotData data;
@@ -38,6 +40,7 @@ final class FewShotTask implements ModelTask {
   private final long seed;
   private final PromptBuilder trainingPrompts;
   private final EpochSampler sampler;
+  private final Batches<LabelledTokens> batches;
 
   FewShotTask(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
     data = FewShotData.load(request.data(), request.home());
@@ -50,6 +53,7 @@ final class FewShotTask implements ModelTask {
         new PromptBuilder(data, settings, tokenizer, model.config().maxLength(), seed);
     int examples = Math.max(1, data.train().size());
     sampler = EpochSampler.training(examples, Math.min(request.batchSize(), examples), seed);
+    batches = Batches.inMemory(sampler, this::batch);
   }
 
   @Override
@@ -68,26 +72,23 @@ final class FewShotTask implements ModelTask {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<LabelledTokens>> objectives() {
     return List.of(new Completion());
   }
 
   /** The mean cross entropy of the tokens of right completions. */
-  private final class Completion implements Objective {
+  private final class Completion implements Objective<LabelledTokens> {
     @Override
-    public String name() {
-      return "loss";
-    }
-
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      return Loss.of(model.loss(context, DecoderInputs.of(batch.get(0)), batch.get(1), true));
+    public Loss loss(Step step, LabelledTokens batch) {
+      DecoderInputs inputs = DecoderInputs.of(batch.ids());
+      NDArray loss = model.loss(step.context(), inputs, batch.labels(), true);
+      return Loss.mean(loss, batch.targets());
     }
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<LabelledTokens> batches() {
+    return batches;
   }
 
   @Override
@@ -95,21 +96,21 @@ final class FewShotTask implements ModelTask {
     return sampler.batchSize();
   }
 
-  @Override
-  public NDList batch(NDManager manager, long number) {
+  private LabelledTokens batch(NDManager manager, long number, int[] indices) {
     if (data.train().isEmpty()) {
       throw new UsageException(
           "There are no training examples. Give a file of them as data.train.");
     }
     SplitMix64 random = new SplitMix64(Seeds.of(Seeds.of(seed, "training texts"), number));
     List<TrainingText> texts = new ArrayList<>();
-    for (int index : sampler.batch(number)) {
+    for (int index : indices) {
       texts.add(trainingPrompts.trainingText(index, random));
     }
     int longest = texts.stream().mapToInt(text -> text.length() - 1).max().orElse(0);
     long[] inputs = new long[texts.size() * longest];
     long[] labels = new long[inputs.length];
     Arrays.fill(labels, IGNORED);
+    long targets = 0;
     for (int i = 0; i < texts.size(); i++) {
       TrainingText text = texts.get(i);
       int count = text.length() - 1;
@@ -117,12 +118,13 @@ final class FewShotTask implements ModelTask {
       for (int j = 0; j < count; j++) {
         if (text.learnt()[j + 1]) {
           labels[i * longest + j] = text.ids()[j + 1];
+          targets++;
         }
       }
     }
     Shape shape = new Shape(texts.size(), longest);
-    NDArray ids = manager.create(inputs, shape);
-    return new NDList(ids, manager.create(labels, shape));
+    return new LabelledTokens(
+        manager.create(inputs, shape), manager.create(labels, shape), targets);
   }
 
   @Override

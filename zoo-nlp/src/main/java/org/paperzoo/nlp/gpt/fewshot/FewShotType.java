@@ -38,7 +38,7 @@ public final class FewShotType implements TaskType<FewShotDataConfig, FewShotSet
   }
 
   @Override
-  public Task create(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
+  public Task<?> create(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
     return new FewShotTask(request);
   }
 

@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.gpt.task;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,17 +9,19 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
 import org.paperzoo.nlp.data.PackedTokens;
@@ -29,9 +30,10 @@ import org.paperzoo.nlp.data.TextCorpus;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderConfig;
 import org.paperzoo.nlp.gpt.DecoderInputs;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 
 /** Minimises the cross entropy of each next token of packed text. */
-final class LanguageModelingTask implements ModelTask {
+final class LanguageModelingTask implements ModelTask<LabelledTokens> {
   private final CorpusData corpus;
   private final LanguageModelingSettings settings;
   private final TextTokenizer tokenizer;
@@ -80,20 +82,17 @@ final class LanguageModelingTask implements ModelTask {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<LabelledTokens>> objectives() {
     return List.of(new NextToken());
   }
 
   /** The mean cross entropy of each next token. */
-  private final class NextToken implements Objective {
+  private final class NextToken implements Objective<LabelledTokens> {
     @Override
-    public String name() {
-      return "loss";
-    }
-
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      return Loss.of(model.loss(context, DecoderInputs.of(batch.get(0)), batch.get(1), true));
+    public Loss loss(Step step, LabelledTokens batch) {
+      DecoderInputs inputs = DecoderInputs.of(batch.ids());
+      NDArray loss = model.loss(step.context(), inputs, batch.labels(), true);
+      return Loss.mean(loss, batch.targets());
     }
   }
 
@@ -115,7 +114,8 @@ final class LanguageModelingTask implements ModelTask {
     };
   }
 
-  private TokenBlocks blocks() {
+  @Override
+  public Batches<LabelledTokens> batches() {
     if (blocks == null) {
       blocks = new TokenBlocks(tokens("train"), blockSize, batchSize, seed);
     }
@@ -123,18 +123,8 @@ final class LanguageModelingTask implements ModelTask {
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return blocks().batchesPerEpoch();
-  }
-
-  @Override
   public long examplesPerBatch() {
     return (long) batchSize * blockSize;
-  }
-
-  @Override
-  public NDList batch(NDManager manager, long number) {
-    return blocks().batch(manager, number);
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class LanguageModelingType
   }
 
   @Override
-  public Task create(TaskRequest<CorpusConfig, LanguageModelingSettings> request) {
+  public Task<?> create(TaskRequest<CorpusConfig, LanguageModelingSettings> request) {
     return new LanguageModelingTask(request);
   }
 

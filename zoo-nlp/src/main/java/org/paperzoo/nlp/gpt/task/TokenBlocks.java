@@ -1,18 +1,17 @@
 package org.paperzoo.nlp.gpt.task;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.nlp.data.PackedTokens;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 
 /**
  * Training batches of packed text: each epoch cuts the text into blocks, at other places than the
  * one before, and visits all of them in random order.
  */
-final class TokenBlocks {
+final class TokenBlocks implements Batches<LabelledTokens> {
   private final PackedTokens tokens;
   private final int blockSize;
   private final long seed;
@@ -35,13 +34,13 @@ final class TokenBlocks {
     sampler = EpochSampler.training(Math.toIntExact(usable / blockSize), batchSize, seed);
   }
 
-  /** Returns the number of batches that make up an epoch. */
-  int batchesPerEpoch() {
+  @Override
+  public long perEpoch() {
     return sampler.batchesPerEpoch();
   }
 
-  /** Returns a batch: the tokens [B, T] and the token after each [B, T], int64. */
-  NDList batch(NDManager manager, long number) {
+  @Override
+  public Prepared<LabelledTokens> prepare(long number) {
     int[] blocks = sampler.batch(number);
     long shift =
         shifting ? Math.floorMod(Seeds.of(seed, 1, sampler.epochOf(number)), (long) blockSize) : 0;
@@ -53,7 +52,8 @@ final class TokenBlocks {
       tokens.read(from + 1, labels, i * blockSize, blockSize);
     }
     Shape shape = new Shape(blocks.length, blockSize);
-    NDArray ids = manager.create(inputs, shape);
-    return new NDList(ids, manager.create(labels, shape));
+    return manager ->
+        new LabelledTokens(
+            manager.create(inputs, shape), manager.create(labels, shape), labels.length);
   }
 }

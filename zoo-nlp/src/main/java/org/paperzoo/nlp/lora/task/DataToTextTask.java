@@ -1,7 +1,6 @@
 package org.paperzoo.nlp.lora.task;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -23,17 +23,20 @@ import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.data.E2eData;
 import org.paperzoo.nlp.data.E2eDataConfig;
 import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.metrics.E2eScores;
 
 /** Minimises the cross entropy of sentences after their meanings. */
-final class DataToTextTask implements ModelTask {
+final class DataToTextTask implements ModelTask<LabelledTokens> {
   private static final int IGNORED = -100;
   private static final int SAMPLES = 8;
   private static final int EVALUATION_BATCH = 16;
@@ -46,6 +49,7 @@ final class DataToTextTask implements ModelTask {
   private final MeaningPairs training;
   private final Map<String, MeaningPairs> evaluated = new LinkedHashMap<>();
   private final EpochSampler sampler;
+  private final Batches<LabelledTokens> batches;
   private final int end;
 
   DataToTextTask(TaskRequest<E2eDataConfig, DataToTextSettings> request) {
@@ -75,6 +79,8 @@ final class DataToTextTask implements ModelTask {
     splits.put("test", data.test());
     training = pairs(data.train().subList(0, left));
     sampler = EpochSampler.training(training.size(), request.batchSize(), request.seed());
+    batches =
+        Batches.inMemory(sampler, (manager, number, indices) -> training.batch(manager, indices));
   }
 
   private MeaningPairs pairs(List<E2eExample> examples) {
@@ -93,48 +99,39 @@ final class DataToTextTask implements ModelTask {
   }
 
   @Override
-  public List<? extends Objective> objectives() {
+  public List<? extends Objective<LabelledTokens>> objectives() {
     return List.of(new Sentences());
   }
 
   /** The mean cross entropy of the sentences' tokens. */
-  private final class Sentences implements Objective {
+  private final class Sentences implements Objective<LabelledTokens> {
     @Override
-    public String name() {
-      return "loss";
+    public Loss loss(Step step, LabelledTokens batch) {
+      return Loss.mean(mean(step.context(), batch.ids(), batch.labels()), batch.targets());
     }
 
-    @Override
-    public Loss loss(Context context, NDList batch) {
-      NDArray ids = batch.get(0);
-      NDArray labels = batch.get(1);
+    private NDArray mean(Context context, NDArray ids, NDArray labels) {
       if (settings.labelSmoothing() == 0) {
-        return Loss.of(model.loss(context, DecoderInputs.of(ids), labels, true));
+        return model.loss(context, DecoderInputs.of(ids), labels, true);
       }
       NDArray logits = model.forward(context, Map.of("input_ids", ids)).get("logits"); // [B, T, V]
-      return Loss.of(
-          Aten.crossEntropy(
-              logits.reshape(-1, model.config().vocabSize()),
-              labels.flatten(),
-              Aten.Reduction.MEAN,
-              IGNORED,
-              settings.labelSmoothing()));
+      return Aten.crossEntropy(
+          logits.reshape(-1, model.config().vocabSize()),
+          labels.flatten(),
+          Aten.Reduction.MEAN,
+          IGNORED,
+          settings.labelSmoothing());
     }
   }
 
   @Override
-  public long batchesPerEpoch() {
-    return sampler.batchesPerEpoch();
+  public Batches<LabelledTokens> batches() {
+    return batches;
   }
 
   @Override
   public long examplesPerBatch() {
     return sampler.batchSize();
-  }
-
-  @Override
-  public NDList batch(NDManager manager, long number) {
-    return training.batch(manager, sampler.batch(number));
   }
 
   @Override
@@ -162,10 +159,10 @@ final class DataToTextTask implements ModelTask {
       try (NDManager temporary = evaluation.manager().newSubManager();
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDList batch = pairs.batch(temporary, all.batch(i));
-        DecoderInputs inputs = DecoderInputs.of(batch.get(0));
-        NDArray mean = model.loss(evaluation.context(), inputs, batch.get(1), false);
-        loss.add(mean.getFloat(), pairs.targets(all.batch(i)));
+        LabelledTokens batch = pairs.batch(temporary, all.batch(i));
+        DecoderInputs inputs = DecoderInputs.of(batch.ids());
+        NDArray mean = model.loss(evaluation.context(), inputs, batch.labels(), false);
+        loss.add(mean.getFloat(), batch.targets());
       }
     }
     return loss.value();

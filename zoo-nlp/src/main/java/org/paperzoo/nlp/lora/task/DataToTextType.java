@@ -41,7 +41,7 @@ public final class DataToTextType implements TaskType<E2eDataConfig, DataToTextS
   }
 
   @Override
-  public Task create(TaskRequest<E2eDataConfig, DataToTextSettings> request) {
+  public Task<?> create(TaskRequest<E2eDataConfig, DataToTextSettings> request) {
     return new DataToTextTask(request);
   }
 

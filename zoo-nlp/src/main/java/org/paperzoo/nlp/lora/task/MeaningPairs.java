@@ -1,7 +1,5 @@
 package org.paperzoo.nlp.lora.task;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import java.util.List;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.E2eExample;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 
 /**
  * Pairs of a meaning and a sentence as token sequences: {@code meaning end sentence end}. The
@@ -73,7 +72,7 @@ final class MeaningPairs {
   }
 
   /** Returns the number of tokens to predict in some pairs. */
-  long targets(int[] indices) {
+  private long targets(int[] indices) {
     long count = 0;
     for (int index : indices) {
       Pair pair = pairs.get(index);
@@ -86,7 +85,7 @@ final class MeaningPairs {
    * Returns pairs as a batch: the tokens [B, T] and the token after each, or -100 where that is not
    * to be predicted, [B, T]; short sequences are filled with zeros at their end.
    */
-  NDList batch(NDManager manager, int[] indices) {
+  LabelledTokens batch(NDManager manager, int[] indices) {
     int longest = 2;
     for (int index : indices) {
       longest = Math.max(longest, pairs.get(index).tokens().length);
@@ -104,7 +103,7 @@ final class MeaningPairs {
       }
     }
     Shape shape = new Shape(indices.length, length);
-    NDArray ids = manager.create(inputs, shape);
-    return new NDList(ids, manager.create(labels, shape));
+    return new LabelledTokens(
+        manager.create(inputs, shape), manager.create(labels, shape), targets(indices));
   }
 }

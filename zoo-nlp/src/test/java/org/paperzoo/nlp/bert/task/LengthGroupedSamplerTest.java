@@ -18,10 +18,10 @@ class LengthGroupedSamplerTest {
   void anEpochVisitsEveryTextOnce() {
     LengthGroupedSampler sampler = new LengthGroupedSampler(LENGTHS, 10, 4);
     Set<Integer> seen = new HashSet<>();
-    for (int b = 0; b < sampler.batchesPerEpoch(); b++) {
+    for (int b = 0; b < sampler.perEpoch(); b++) {
       Arrays.stream(sampler.batch(b)).forEach(seen::add);
     }
-    assertThat(sampler.batchesPerEpoch()).isEqualTo(100);
+    assertThat(sampler.perEpoch()).isEqualTo(100);
     assertThat(seen).hasSize(1_000);
   }
 

@@ -87,7 +87,7 @@ class TasksTest {
 
   /** Trains, evaluates, and returns the metrics of a split; the model is left in {@code model/}. */
   private Map<String, Double> train(Experiment experiment, String split) {
-    try (ModelTask task = (ModelTask) experiment.createTask(manager, home);
+    try (ModelTask<?> task = (ModelTask<?>) experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(task, experiment.train(), 1, manager, List.of(), null, List.of())) {
       assertThat(loop.run().stop()).isEqualTo(TrainResult.Stop.COMPLETED);
@@ -160,10 +160,10 @@ class TasksTest {
             "{max_length: 24}",
             1,
             "train.batch_size=1");
-    try (ModelTask task = (ModelTask) experiment.createTask(manager, home);
+    try (ModelTask<?> task = (ModelTask<?>) experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(task, experiment.train(), 1, manager, List.of(), null, List.of())) {
-      assertThat(task.batchesPerEpoch()).isGreaterThan(40);
+      assertThat(task.batches().perEpoch()).isGreaterThan(40);
       assertThat(loop.evaluate("train", true)).isEqualTo(loop.evaluate("train", false));
     }
   }
@@ -216,7 +216,7 @@ class TasksTest {
 
   /** Trains as {@code zoo train} does, with the metrics that the task goes by. */
   private Map<String, Double> trainWithMonitors(Experiment experiment) {
-    try (ModelTask task = (ModelTask) experiment.createTask(manager, home);
+    try (ModelTask<?> task = (ModelTask<?>) experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(
                 task,
@@ -330,7 +330,7 @@ class TasksTest {
             "{name: files, train: %s, validation: %s}".formatted(file, file),
             "{}",
             1);
-    try (ModelTask task = (ModelTask) again.createTask(manager, home);
+    try (ModelTask<?> task = (ModelTask<?>) again.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(task, again.train(), 1, manager, List.of(), null, List.of())) {
       assertThat(loop.evaluate("val", true)).containsEntry("accuracy", 1.0);

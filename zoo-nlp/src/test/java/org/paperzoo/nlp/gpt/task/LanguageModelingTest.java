@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -44,6 +43,7 @@ import org.paperzoo.nlp.gpt.DecoderConfig;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Model;
 import org.paperzoo.nlp.gpt.GptPaper;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.gpt.TestModels;
 
 class LanguageModelingTest {
@@ -137,20 +137,20 @@ class LanguageModelingTest {
       TokenBlocks blocks = new TokenBlocks(tokens, 16, 4, 9);
       long[] whole = new long[(int) tokens.tokens()];
       tokens.read(0, whole, 0, whole.length);
-      NDList first = blocks.batch(manager, 0);
-      assertThat(first.get(0).getShape()).isEqualTo(new Shape(4, 16));
-      for (long number = 0; number < 2L * blocks.batchesPerEpoch(); number++) {
-        NDList batch = blocks.batch(manager, number);
+      LabelledTokens first = blocks.prepare(0).upload(manager);
+      assertThat(first.ids().getShape()).isEqualTo(new Shape(4, 16));
+      for (long number = 0; number < 2L * blocks.perEpoch(); number++) {
+        LabelledTokens batch = blocks.prepare(number).upload(manager);
         for (int row = 0; row < 4; row++) {
-          long[] ids = batch.get(0).get(row).toLongArray();
-          long[] labels = batch.get(1).get(row).toLongArray();
+          long[] ids = batch.ids().get(row).toLongArray();
+          long[] labels = batch.labels().get(row).toLongArray();
           assertThat(Arrays.copyOfRange(ids, 1, 16)).isEqualTo(Arrays.copyOf(labels, 15));
           assertThat(contains(whole, ids, labels[15])).isTrue();
         }
       }
-      assertThat(blocks.batch(manager, 0).get(0).toLongArray())
-          .isEqualTo(first.get(0).toLongArray())
-          .isNotEqualTo(blocks.batch(manager, blocks.batchesPerEpoch()).get(0).toLongArray());
+      assertThat(blocks.prepare(0).upload(manager).ids().toLongArray())
+          .isEqualTo(first.ids().toLongArray())
+          .isNotEqualTo(blocks.prepare(blocks.perEpoch()).upload(manager).ids().toLongArray());
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
@@ -34,6 +33,7 @@ import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
+import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.lora.LoraPaper;
 
 class DataToTextTest {
@@ -108,7 +108,7 @@ class DataToTextTest {
           .hasMessageContaining("The meaning \"name : Blue\" has " + tokens + " tokens")
           .hasMessageContaining("Raise settings.max_length");
       MeaningPairs pairs = new MeaningPairs(examples, text, 0, tokens + 1);
-      assertThat(pairs.targets(new int[] {0})).isEqualTo(1);
+      assertThat(targets(pairs, 0)).isEqualTo(1);
     }
   }
 
@@ -167,22 +167,28 @@ class DataToTextTest {
       MeaningPairs pairs = new MeaningPairs(List.of(example), text, end, 100);
       assertThat(pairs.size()).isEqualTo(2);
 
-      NDList batch = pairs.batch(manager, new int[] {0, 1});
+      LabelledTokens batch = pairs.batch(manager, new int[] {0, 1});
 
       int prompt = text.encodePlain("name : Blue").length + 1;
       long[] sentence = text.encodePlain(" Blue is here");
       int length = prompt + sentence.length;
-      assertThat(batch.get(0).getShape()).isEqualTo(new Shape(2, length));
-      long[] ids = batch.get(0).get(0).toLongArray();
-      long[] labels = batch.get(1).get(0).toLongArray();
+      assertThat(batch.ids().getShape()).isEqualTo(new Shape(2, length));
+      long[] ids = batch.ids().get(0).toLongArray();
+      long[] labels = batch.labels().get(0).toLongArray();
       assertThat(ids[prompt - 1]).isEqualTo(end);
       for (int i = 0; i < length; i++) {
         long next = i + 1 < length ? ids[i + 1] : end;
         assertThat(labels[i]).isEqualTo(i < prompt - 1 ? -100 : next);
       }
-      assertThat(pairs.targets(new int[] {0})).isEqualTo(sentence.length + 1);
-      long shorter = pairs.targets(new int[] {1});
-      assertThat(batch.get(1).get(1).neq(-100).sum().getLong()).isEqualTo(shorter);
+      assertThat(targets(pairs, 0)).isEqualTo(sentence.length + 1);
+      long shorter = targets(pairs, 1);
+      assertThat(batch.labels().get(1).neq(-100).sum().getLong()).isEqualTo(shorter);
+    }
+  }
+
+  private static long targets(MeaningPairs pairs, int index) {
+    try (NDManager own = NDManager.newBaseManager(Device.cpu())) {
+      return pairs.batch(own, new int[] {index}).targets();
     }
   }
 

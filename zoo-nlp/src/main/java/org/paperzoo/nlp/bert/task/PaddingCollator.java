@@ -1,7 +1,5 @@
 package org.paperzoo.nlp.bert.task;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -13,16 +11,12 @@ import org.paperzoo.nlp.bert.EncoderInputs;
  * Makes batches of sequences: padded to the longest of them, with a mask and segments only where
  * there is something to say.
  */
-final class Batches {
-  private static final String IDS = "input_ids";
-  private static final String MASK = "attention_mask";
-  private static final String TYPES = "token_type_ids";
-
+final class PaddingCollator {
   private final int padding;
   private final boolean segments;
 
-  /** Creates batches for a model. */
-  Batches(EncoderConfig config) {
+  /** Creates a collator for a model. */
+  PaddingCollator(EncoderConfig config) {
     padding = config.padTokenId() == null ? 0 : config.padTokenId();
     segments = config.typeVocabSize() > 1;
   }
@@ -52,40 +46,5 @@ final class Batches {
         shortest == length ? null : manager.create(mask, shape),
         segments && second ? manager.create(types, shape) : null,
         null);
-  }
-
-  /**
-   * Returns inputs and what else belongs to a batch as a list, which {@link #inputs(NDList)} reads.
-   */
-  static NDList list(EncoderInputs inputs, NDArray... others) {
-    NDList list = new NDList();
-    add(list, IDS, inputs.inputIds());
-    add(list, MASK, inputs.attentionMask());
-    add(list, TYPES, inputs.tokenTypeIds());
-    for (NDArray other : others) {
-      list.add(other);
-    }
-    return list;
-  }
-
-  private static void add(NDList list, String name, NDArray array) {
-    if (array != null) {
-      array.setName(name);
-      list.add(array);
-    }
-  }
-
-  /** Returns the inputs of a list. */
-  static EncoderInputs inputs(NDList list) {
-    return new EncoderInputs(find(list, IDS), find(list, MASK), find(list, TYPES), null);
-  }
-
-  private static NDArray find(NDList list, String name) {
-    for (NDArray array : list) {
-      if (name.equals(array.getName())) {
-        return array;
-      }
-    }
-    return null;
   }
 }

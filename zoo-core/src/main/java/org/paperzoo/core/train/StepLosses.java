@@ -1,0 +1,79 @@
+package org.paperzoo.core.train;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What happens in one step: its batches, losses and updates. A step that is given up leaves none.
+ */
+final class StepLosses {
+  private final Map<String, double[]> sums = new TreeMap<>(); // of loss times weight, of weights
+  private final Map<String, Double> norms = new TreeMap<>();
+  private long batch;
+  private long skipped;
+  private int updates;
+
+  /**
+   * Begins a step.
+   *
+   * @param batch the number of its first batch
+   */
+  StepLosses(long batch) {
+    this.batch = batch;
+  }
+
+  /** Takes the number of the next batch. */
+  long nextBatch() {
+    return batch++;
+  }
+
+  /** Counts a batch without anything to learn from. */
+  void skipped() {
+    skipped++;
+  }
+
+  /** Counts an update of parameters. */
+  void updated() {
+    updates++;
+  }
+
+  /** Returns how many times parameters were updated. */
+  int updates() {
+    return updates;
+  }
+
+  void add(String name, double value, double weight) {
+    double[] sum = sums.computeIfAbsent(name, key -> new double[2]);
+    sum[0] += value * weight;
+    sum[1] += weight;
+  }
+
+  /** Takes the norm of an objective's gradient. */
+  void norm(String objective, double norm) {
+    norms.put(objective.equals("loss") ? "grad_norm" : objective + "_grad_norm", norm);
+  }
+
+  /** Returns the norms of the gradients, where they were measured. */
+  Map<String, Double> norms() {
+    return norms;
+  }
+
+  /** Returns the mean of each loss over the step. */
+  Map<String, Double> means() {
+    Map<String, Double> means = new TreeMap<>();
+    sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
+    return means;
+  }
+
+  /** Adds the step to the state of the run. */
+  void addTo(LoopState state) {
+    state.batch = batch;
+    state.skipped += skipped;
+    sums.forEach(
+        (name, sum) -> {
+          double[] all = state.losses.computeIfAbsent(name, key -> new double[2]);
+          all[0] += sum[0];
+          all[1] += sum[1];
+        });
+  }
+}
