@@ -39,6 +39,14 @@ public interface TaskType<D extends Record, S extends Record> {
   List<Monitor> monitors();
 
   /**
+   * Returns the monitors for a {@code data} section: {@link #monitors()}, unless data sets have
+   * metrics of their own.
+   */
+  default List<Monitor> monitors(D data) {
+    return monitors();
+  }
+
+  /**
    * Creates the task: loads its data and initialises its model.
    *
    * @throws org.paperzoo.core.error.UsageException if the settings do not fit the model or the data

@@ -14,6 +14,7 @@ import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.ConfigWriter;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainConfig;
 
@@ -37,7 +38,12 @@ public record Experiment(
    * @param data its {@code data} section
    * @param settings its {@code settings} section
    */
-  public record Work<D extends Record, S extends Record>(TaskType<D, S> type, D data, S settings) {}
+  public record Work<D extends Record, S extends Record>(TaskType<D, S> type, D data, S settings) {
+    /** Returns the metrics that choose the best checkpoint on this data. */
+    public List<Monitor> monitors() {
+      return type.monitors(data);
+    }
+  }
 
   /** Returns this experiment with another seed. */
   public Experiment withSeed(long other) {

@@ -141,7 +141,7 @@ public final class ExperimentRunner {
   private Outcome train(Experiment experiment, Supplier<RunFolder> folder) {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task<?> task = experiment.createTask(manager, home)) {
-      experiment.train().requireSplits(experiment.task().type().monitors(), task.splits());
+      experiment.train().requireSplits(experiment.task().monitors(), task.splits());
       String size = size(task.model());
       listeners.forEach(listener -> listener.message(size));
       RunFolder run = folder.get();
@@ -199,7 +199,7 @@ public final class ExperimentRunner {
             experiment.train(),
             experiment.seed(),
             manager,
-            experiment.task().type().monitors(),
+            experiment.task().monitors(),
             store(experiment, run, task, recorder),
             all)) {
       started(training);

@@ -49,6 +49,15 @@ public record ClassificationData(
     return new ClassificationReader(config, home).read();
   }
 
+  /**
+   * Returns the metrics of the data set that a config names, the main one first. Reads no files.
+   *
+   * @throws org.paperzoo.core.error.UsageException if the config names a metric that there is not
+   */
+  public static List<String> metricsOf(ClassificationDataConfig config) {
+    return new ClassificationReader(config, null).metrics();
+  }
+
   /** Returns whether scores are predicted instead of classes. */
   public boolean isRegression() {
     return labelNames.isEmpty();

@@ -53,6 +53,15 @@ final class ClassificationReader {
     return data.withAtMost(config.maxTrain());
   }
 
+  /** Returns the names of the metrics, the main one first. */
+  List<String> metrics() {
+    return switch (config.name()) {
+      case GLOSSES, SENTENCES, MovieReviews.NAME -> List.of("accuracy");
+      case FILES -> metricsOfFiles();
+      default -> task().metrics();
+    };
+  }
+
   /** Returns the names of the data sets. */
   static List<String> names() {
     List<String> names = new ArrayList<>(List.of(GLOSSES, SENTENCES, MovieReviews.NAME));
@@ -136,7 +145,7 @@ final class ClassificationReader {
         optional(config.validation(), columns, labels),
         optional(config.test(), columns, labels),
         Map.of(),
-        metrics());
+        metricsOfFiles());
   }
 
   /** Returns the names of classes: those that the config gives, or else what the files have. */
@@ -166,7 +175,7 @@ final class ClassificationReader {
   }
 
   /** Returns the metrics that the config names, or the usual ones, by the names of the scores. */
-  private List<String> metrics() {
+  private List<String> metricsOfFiles() {
     List<String> known =
         config.regression()
             ? List.of("pearson", "spearman")

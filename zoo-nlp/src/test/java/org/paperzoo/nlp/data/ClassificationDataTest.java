@@ -25,8 +25,11 @@ class ClassificationDataTest {
   }
 
   private ClassificationData load(String name) {
-    return ClassificationData.load(
-        ClassificationDataConfig.named(name), new DataHome(folder, folder).offline());
+    ClassificationDataConfig config = ClassificationDataConfig.named(name);
+    ClassificationData data =
+        ClassificationData.load(config, new DataHome(folder, folder).offline());
+    assertThat(ClassificationData.metricsOf(config)).isEqualTo(data.metrics());
+    return data;
   }
 
   private ClassificationData files(
@@ -291,7 +294,9 @@ class ClassificationDataTest {
             regression,
             metrics,
             null);
-    return ClassificationData.load(config, new DataHome(folder, folder)).metrics();
+    List<String> found = ClassificationData.load(config, new DataHome(folder, folder)).metrics();
+    assertThat(ClassificationData.metricsOf(config)).isEqualTo(found);
+    return found;
   }
 
   @Test

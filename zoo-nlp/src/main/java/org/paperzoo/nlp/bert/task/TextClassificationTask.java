@@ -151,10 +151,7 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier, La
             }
           }
         });
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    Map<String, Double> values = scores.values();
-    metrics.put("score", values.values().iterator().next());
-    metrics.putAll(values);
+    Map<String, Double> metrics = new LinkedHashMap<>(scores.values());
     metrics.put("loss", loss.value());
     return metrics;
   }

@@ -6,6 +6,7 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
+import org.paperzoo.nlp.data.ClassificationData;
 import org.paperzoo.nlp.data.ClassificationDataConfig;
 
 /** The task {@code text-classification}. */
@@ -18,8 +19,8 @@ public final class TextClassificationTaskType
 
   @Override
   public String description() {
-    return "Learns the classes or scores of texts or pairs of texts, such as GLUE's; score is the"
-        + " data set's main metric.";
+    return "Learns the classes or scores of texts or pairs of texts, such as GLUE's. Data sets"
+        + " with other metrics than accuracy, such as CoLA, use the first of these.";
   }
 
   @Override
@@ -39,7 +40,12 @@ public final class TextClassificationTaskType
 
   @Override
   public List<Monitor> monitors() {
-    return List.of(new Monitor("val_score", false));
+    return List.of(new Monitor("val_accuracy", false));
+  }
+
+  @Override
+  public List<Monitor> monitors(ClassificationDataConfig data) {
+    return List.of(new Monitor("val_" + ClassificationData.metricsOf(data).get(0), false));
   }
 
   @Override

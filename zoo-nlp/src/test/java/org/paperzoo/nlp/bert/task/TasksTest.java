@@ -28,6 +28,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.Prediction;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.core.train.TrainResult;
 import org.paperzoo.nlp.bert.BertPaper;
@@ -200,7 +201,9 @@ class TasksTest {
     String data = "{name: files, train: %s, validation: %s}".formatted(file, file);
     Experiment experiment =
         experiment("bert", "text-classification", MODEL.formatted("bert"), data, "{}", 40);
-    assertThat(train(experiment, "val")).containsEntry("accuracy", 1.0).containsEntry("score", 1.0);
+    assertThat(train(experiment, "val"))
+        .containsEntry("accuracy", 1.0)
+        .containsOnlyKeys("accuracy", "loss");
     Predictor.Result result =
         predict(
             new ClassifyPredictor(), List.of("top=2"), "green river stone", "seven house lights");
@@ -223,7 +226,7 @@ class TasksTest {
                 experiment.train(),
                 1,
                 manager,
-                experiment.task().type().monitors(),
+                experiment.task().monitors(),
                 null,
                 List.of())) {
       return loop.run().metrics();
@@ -277,7 +280,7 @@ class TasksTest {
             "train.patience=1");
     assertThatThrownBy(() -> trainWithMonitors(patient))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("train.patience goes by val_score");
+        .hasMessageContaining("train.patience goes by val_accuracy");
   }
 
   @Test
@@ -387,6 +390,7 @@ class TasksTest {
                 .formatted(file, file),
             "{}",
             60);
+    assertThat(experiment.task().monitors()).containsExactly(new Monitor("val_pearson", false));
     assertThat(train(experiment, "val").get("pearson")).isGreaterThan(0.95);
     Predictor.Result result = predict(new ClassifyPredictor(), List.of(), "seven lights\thouse");
     assertThat((double) result.rows().get(0).get(1)).isBetween(1.5, 4.5);
