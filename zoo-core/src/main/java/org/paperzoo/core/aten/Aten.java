@@ -93,55 +93,6 @@ public final class Aten {
   }
 
   /**
-   * Returns the matrix product of {@code x [..., n, k]} and {@code y [..., k, m]} in bfloat16, as
-   * float32.
-   */
-  public static NDArray matMulBf16(NDArray x, NDArray y) {
-    return apply("matmul_bf16", Bfloat16.literals(x.getDevice()), x, y);
-  }
-
-  /**
-   * Returns fused scaled dot-product attention, {@code softmax(q kᵀ / √d + mask) v}.
-   *
-   * @param query [B, H, T, d]
-   * @param key [B, H, S, d]
-   * @param value [B, H, S, dv]
-   * @param mask added to the scores, or boolean with true where attention is allowed; broadcast to
-   *     [B, H, T, S]; or null
-   * @param dropout the probability of dropping an attention weight; 0 in evaluation
-   * @param causal whether position t sees positions up to t only; not together with a mask
-   * @return [B, H, T, dv]
-   */
-  public static NDArray attention(
-      NDArray query, NDArray key, NDArray value, NDArray mask, double dropout, boolean causal) {
-    if (mask == null) {
-      return apply("attention", Map.of("dropout", dropout, "causal", causal), query, key, value);
-    }
-    if (causal) {
-      throw new IllegalArgumentException("operator attention takes a mask or causal, not both");
-    }
-    return apply("attention_masked", Map.of("dropout", dropout), query, key, value, mask);
-  }
-
-  /** Returns the Einstein sum of two arrays, such as {@code einsum("bij,bjk->bik", x, y)}. */
-  public static NDArray einsum(String equation, NDArray x, NDArray y) {
-    return apply("einsum", Map.of("equation", equation), x, y);
-  }
-
-  /** Returns the Einstein sum of three arrays. */
-  public static NDArray einsum(String equation, NDArray x, NDArray y, NDArray z) {
-    return apply("einsum3", Map.of("equation", equation), x, y, z);
-  }
-
-  /**
-   * Returns {@code alpha · x y + beta · input} for batches of matrices: [B, n, m], [B, n, k], [B,
-   * k, m].
-   */
-  public static NDArray baddbmm(NDArray input, NDArray x, NDArray y, double beta, double alpha) {
-    return apply("baddbmm", Map.of("beta", beta, "alpha", alpha), input, x, y);
-  }
-
-  /**
    * Returns the rows of {@code weight} [N, D] that the int64 array {@code indices} [...] names,
    * [..., D].
    *
@@ -159,28 +110,6 @@ public final class Aten {
   }
 
   /**
-   * Returns a copy of {@code x} with the slices of {@code source} added at {@code index} along
-   * {@code dim}.
-   */
-  public static NDArray indexAdd(NDArray x, int dim, NDArray index, NDArray source) {
-    return apply("index_add", Map.of("dim", dim), x, index, source);
-  }
-
-  /**
-   * Returns, for each segment, the sum of its rows.
-   *
-   * @param source [E, ...]
-   * @param index [E] int64, the segment of each row
-   * @param segments the number of segments
-   * @return [segments, ...]
-   */
-  public static NDArray segmentSum(NDArray source, NDArray index, long segments) {
-    try (NDManager temporary = source.getManager().newSubManager()) {
-      return apply("segment_sum", Map.of(), source, index, number(temporary, segments));
-    }
-  }
-
-  /**
    * Returns a scalar for an operator that reads a number, such as a size. It is on the CPU: on a
    * GPU, reading it would wait for everything before.
    *
@@ -189,28 +118,6 @@ public final class Aten {
   public static NDArray number(NDManager manager, long value) {
     boolean gpu = manager.getDevice().isGpu();
     return (gpu ? manager.newSubManager(Device.cpu()) : manager).create(value);
-  }
-
-  /**
-   * Returns the product of a sparse matrix, given by rows, and a dense one.
-   *
-   * @param weight [F, D] dense
-   * @param indices [nnz] int64, the column of each stored value, row after row
-   * @param offsets [N + 1] int64, where each row begins; the last is nnz
-   * @param values [nnz] the stored values; their gradient is not computed unless asked for
-   * @return [N, D]
-   */
-  public static NDArray sparseMatMul(
-      NDArray weight, NDArray indices, NDArray offsets, NDArray values) {
-    return apply("embedding_bag_sum", Map.of(), weight, indices, offsets, values);
-  }
-
-  /**
-   * Returns {@code x} where {@code condition} is true and {@code y} elsewhere; the three shapes are
-   * broadcast.
-   */
-  public static NDArray where(NDArray condition, NDArray x, NDArray y) {
-    return apply("where", Map.of(), condition, x, y);
   }
 
   /**
@@ -252,18 +159,6 @@ public final class Aten {
    */
   public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
     return apply("layer_norm", Map.of("width", weight.size(), "eps", eps), x, weight, bias);
-  }
-
-  /**
-   * Returns local response normalisation across channels, {@code x / (k + alpha/size · Σ x²)^beta},
-   * as PyTorch defines it.
-   *
-   * @param x [B, C, H, W]
-   */
-  public static NDArray localResponseNorm(
-      NDArray x, int size, double alpha, double beta, double k) {
-    return apply(
-        "local_response_norm", Map.of("size", size, "alpha", alpha, "beta", beta, "k", k), x);
   }
 
   /**
@@ -331,10 +226,5 @@ public final class Aten {
     return x.getDevice().isGpu()
         ? apply("dropout_on_gpu", Map.of("rate", rate), x)
         : apply("dropout", Dropout.literals(rate), x);
-  }
-
-  /** Returns {@code log(1 + exp(x))}. */
-  public static NDArray softplus(NDArray x) {
-    return apply("softplus", Map.of(), x);
   }
 }

@@ -16,8 +16,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One compiled operator on one device. A call costs 10 to 20 µs over the operator itself. Its
@@ -35,13 +39,27 @@ public final class AtenOperator {
    */
   private static final ThreadLocal<Boolean> EXECUTOR_SET = ThreadLocal.withInitial(() -> false);
 
+  private static final String ERROR = "RuntimeError: ";
+
+  /** How the engine names a line of the archive's source. */
+  private static final Pattern SCRIPT_LINE =
+      Pattern.compile("File \"code/__torch__\\.py\", line (\\d{1,6})(?:, in \\w+)?");
+
   private final String name;
   private final String signature;
+  private final List<String> places;
   private final PtSymbolBlock module;
 
-  AtenOperator(Device device, String name, String signature, byte[] archive) {
+  /**
+   * Compiles an operator.
+   *
+   * @param places where each line of the archive's source comes from, such as {@code
+   *     operators.py:12}
+   */
+  AtenOperator(Device device, String name, String signature, byte[] archive, List<String> places) {
     this.name = name;
     this.signature = signature;
+    this.places = places;
     PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
     try {
       module = JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false);
@@ -51,7 +69,7 @@ public final class AtenOperator {
     } catch (EngineException e) {
       manager.close();
       throw new IllegalArgumentException(
-          "operator '" + name + "' does not compile: " + e.getMessage(), e);
+          "operator '" + name + "' does not compile: " + located(e.getMessage()), e);
     }
     COMPILED.incrementAndGet();
     CLEANER.register(this, () -> free(manager));
@@ -137,7 +155,7 @@ public final class AtenOperator {
     try {
       return IValueUtils.runMethod(module, "forward", arguments);
     } catch (EngineException e) {
-      throw new IllegalArgumentException("operator " + signature + " failed: " + firstLines(e), e);
+      throw new IllegalArgumentException("operator " + signature + " failed: " + reason(e), e);
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -156,19 +174,38 @@ public final class AtenOperator {
       shapes.add(argument.getShape() + " " + argument.getDataType());
     }
     return new IllegalArgumentException(
-        "operator " + signature + " refused " + shapes + ": " + firstLines(cause), cause);
+        "operator " + signature + " refused " + shapes + ": " + reason(cause), cause);
   }
 
   /**
-   * The engine's message ends with a native stack trace: its useful line is the last one that names
-   * an error.
+   * Returns the engine's reason and the line of the script. Its message ends with a native stack
+   * trace: the useful line is the last one that names an error.
    */
-  private static String firstLines(RuntimeException e) {
+  private String reason(RuntimeException e) {
     String message = String.valueOf(e.getMessage());
-    int error = message.indexOf("RuntimeError: ");
-    String text = error >= 0 ? message.substring(error + "RuntimeError: ".length()) : message;
+    int error = message.indexOf(ERROR);
+    String text = error >= 0 ? message.substring(error + ERROR.length()) : message;
     int trace = text.indexOf("\nException raised from");
-    return (trace >= 0 ? text.substring(0, trace) : text).strip();
+    String reason = (trace >= 0 ? text.substring(0, trace) : text).strip();
+    String place = null;
+    Matcher line = SCRIPT_LINE.matcher(error >= 0 ? message.substring(0, error) : "");
+    while (line.find()) {
+      place = place(line);
+    }
+    return place == null ? reason : reason + " (" + place + ")";
+  }
+
+  /** Returns a message of the compiler with the script's lines in place of the archive's. */
+  private String located(String message) {
+    return SCRIPT_LINE
+        .matcher(String.valueOf(message))
+        .replaceAll(line -> Matcher.quoteReplacement(place(line)))
+        .strip();
+  }
+
+  private String place(MatchResult line) {
+    int number = Integer.parseInt(line.group(1));
+    return number <= places.size() ? places.get(number - 1) : line.group();
   }
 
   @Override

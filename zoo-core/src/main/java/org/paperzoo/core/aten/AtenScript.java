@@ -1,13 +1,11 @@
 package org.paperzoo.core.aten;
 
 import ai.djl.Device;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,17 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A resource of operators in TorchScript, each a top-level {@code def name(x: Tensor, ...) ->
- * Tensor:}. Non-tensor arguments are literals: {@code $name} in a body is replaced when the
+ * A resource of operators, each a top-level {@code def name(x: Tensor, ...) -> Tensor:} in ordinary
+ * PyTorch style: infix operators, methods, slices, loops, conditions, types such as {@code
+ * torch.float32}, constants of the script ({@code NAME = value} between operators). {@code
+ * torch.name(...)} is ATen's operator of that name.
+ *
+ * <p>Arguments that are no tensors are literals: {@code $name} in a body is replaced when the
  * operator is first used with that value, so that a call carries tensors only. An operator may call
  * by name another one of its script, or else of {@link Aten}'s, which sees the same literals. A
  * compiled operator is kept for each device and set of literals, the newest {@value #MOST} of a
  * script: literals are for what a model's configuration says. What differs between batches, such as
  * a size, is an argument.
+ *
+ * <p>An operator that does not compile, or that the engine refuses, gives an {@link
+ * IllegalArgumentException} that names the line of the resource.
  */
 public final class AtenScript {
-  private static final Pattern DEF = Pattern.compile("(?m)^def (\\w+)\\(");
-  private static final Pattern COMMENT = Pattern.compile("(?m)^#.*$");
   private static final Pattern CALL = Pattern.compile("(?<![\\w.$]|def )(\\w+)\\(");
 
   private static final String COMMON = "operators.py";
@@ -35,7 +38,7 @@ public final class AtenScript {
   static final int MOST = 512;
 
   private final String resource;
-  private final Map<String, String> sources;
+  private final Map<String, OperatorSource> sources;
   private final Map<Key, Entry> compiled = new ConcurrentHashMap<>();
   private final AtomicLong uses = new AtomicLong();
 
@@ -54,10 +57,11 @@ public final class AtenScript {
 
   /** The operators of {@link Aten}, for all scripts to call. */
   private static final class Common {
-    static final Map<String, String> SOURCES = read(AtenScript.class, COMMON);
+    static final Map<String, OperatorSource> SOURCES =
+        OperatorSource.read(AtenScript.class, COMMON);
   }
 
-  private AtenScript(String resource, Map<String, String> sources) {
+  private AtenScript(String resource, Map<String, OperatorSource> sources) {
     this.resource = resource;
     this.sources = sources;
   }
@@ -70,33 +74,7 @@ public final class AtenScript {
    * @throws IllegalArgumentException if there is no such resource
    */
   public static AtenScript load(Class<?> owner, String resource) {
-    return new AtenScript(resource, read(owner, resource));
-  }
-
-  private static Map<String, String> read(Class<?> owner, String resource) {
-    try (InputStream in = owner.getResourceAsStream(resource)) {
-      if (in == null) {
-        throw new IllegalArgumentException(
-            "no resource " + resource + " beside " + owner.getName());
-      }
-      return split(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Map<String, String> split(String resource) {
-    String text = COMMENT.matcher(resource).replaceAll(""); // it may speak of literals
-    Map<String, String> sources = new LinkedHashMap<>();
-    Matcher def = DEF.matcher(text);
-    boolean found = def.find();
-    while (found) {
-      String name = def.group(1);
-      int start = def.start();
-      found = def.find();
-      sources.put(name, text.substring(start, found ? def.start() : text.length()));
-    }
-    return sources;
+    return new AtenScript(resource, OperatorSource.read(owner, resource));
   }
 
   /** Returns the names of the operators of this script. */
@@ -146,20 +124,28 @@ public final class AtenScript {
   }
 
   private AtenOperator compile(Key key) {
-    String source = sources.get(key.operator());
+    OperatorSource source = sources.get(key.operator());
     if (source == null) {
       throw new IllegalArgumentException(
           "unknown operator '" + key.operator() + "': " + resource + " has " + sources.keySet());
     }
-    Map<String, String> methods = new LinkedHashMap<>();
+    Map<String, OperatorSource> methods = new LinkedHashMap<>();
     addMethod("forward", source, sources, methods);
-    String text = withLiterals(String.join("", methods.values()), key);
-    String signature = source.substring("def ".length(), source.indexOf('\n'));
-    return new AtenOperator(key.device(), key.operator(), signature, TorchScriptArchive.of(text));
+    StringBuilder text = new StringBuilder();
+    List<String> places = new ArrayList<>(TorchScriptArchive.HEADER_PLACES);
+    for (OperatorSource method : methods.values()) {
+      List<String> lines = method.text().lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        text.append("  ").append(lines.get(i)).append('\n');
+        places.add(method.file() + ":" + (method.line() + i));
+      }
+    }
+    byte[] archive = TorchScriptArchive.of(withLiterals(text.toString(), key));
+    return new AtenOperator(key.device(), key.operator(), source.signature(), archive, places);
   }
 
   /** An operator that another calls, in the script where it was found. */
-  private record Callee(String name, Map<String, String> script) {
+  private record Callee(String name, Map<String, OperatorSource> script) {
     String method() {
       return script == Common.SOURCES ? "aten_" + name : name;
     }
@@ -171,10 +157,13 @@ public final class AtenScript {
    * @param script the operators beside it
    */
   private static void addMethod(
-      String method, String source, Map<String, String> script, Map<String, String> methods) {
+      String method,
+      OperatorSource source,
+      Map<String, OperatorSource> script,
+      Map<String, OperatorSource> methods) {
     Set<Callee> called = new LinkedHashSet<>();
     String text =
-        CALL.matcher(source)
+        CALL.matcher(source.text())
             .replaceAll(
                 call -> {
                   String name = call.group(1);
@@ -189,7 +178,7 @@ public final class AtenScript {
     int open = text.indexOf('(') + 1;
     String separator = text.charAt(open) == ')' ? "" : ", ";
     String whole = "def " + method + "(self: __torch__.Ops" + separator + text.substring(open);
-    methods.put(method, "  " + whole.strip().replace("\n", "\n  ") + "\n");
+    methods.put(method, new OperatorSource(source.file(), source.line(), whole));
     for (Callee callee : called) {
       if (!methods.containsKey(callee.method())) {
         addMethod(callee.method(), callee.script().get(callee.name()), callee.script(), methods);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -16,6 +17,10 @@ final class TorchScriptArchive {
   private static final String ROOT = "ops/";
   private static final String CLASS_HEADER =
       "class Ops(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
+
+  /** Where each line of the text before the methods comes from. */
+  static final List<String> HEADER_PLACES =
+      CLASS_HEADER.lines().map(line -> "the class header").toList();
 
   /** Operators mean what they mean today: under an older number, what they meant then. */
   private static final String VERSION = "10\n";

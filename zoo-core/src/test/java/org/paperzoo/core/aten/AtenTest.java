@@ -36,77 +36,10 @@ class AtenTest {
   }
 
   @Test
-  void einsumHasGradients() {
-    GradientCheck.check(
-        a -> Aten.einsum("bij,bjk->bik", a[0], a[1]), random(2, 3, 4), random(2, 4, 2));
-    GradientCheck.check(
-        a -> Aten.einsum("ij,jk,kl->il", a[0], a[1], a[2]),
-        random(2, 3),
-        random(3, 2),
-        random(2, 3));
-  }
-
-  @Test
-  void baddbmmHasGradients() {
-    GradientCheck.check(
-        a -> Aten.baddbmm(a[0], a[1], a[2], 0.5, 2),
-        random(2, 3, 3),
-        random(2, 3, 4),
-        random(2, 4, 3));
-  }
-
-  @Test
-  void attentionHasGradients() {
-    GradientCheck.check(
-        a -> Aten.attention(a[0], a[1], a[2], null, 0, true),
-        random(1, 2, 3, 4),
-        random(1, 2, 3, 4),
-        random(1, 2, 3, 4));
-    NDArray mask = manager.create(new boolean[] {true, true, false}, new Shape(1, 1, 1, 3));
-    GradientCheck.check(
-        a -> Aten.attention(a[0], a[1], a[2], mask, 0, false),
-        random(1, 2, 3, 4),
-        random(1, 2, 3, 4),
-        random(1, 2, 3, 4));
-  }
-
-  @Test
-  void attentionTakesAMaskOrCausal() {
-    NDArray x = random(1, 1, 2, 2);
-    NDArray mask = manager.ones(new Shape(2, 2)).toType(DataType.BOOLEAN, false);
-    assertThatThrownBy(() -> Aten.attention(x, x, x, mask, 0, true))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("mask or causal");
-  }
-
-  @Test
-  void gatherAndScatterHaveGradients() {
+  void gatherHasGradients() {
     NDArray index = manager.create(new long[] {2, 0, 2, 1});
     GradientCheck.check(a -> Aten.indexSelect(a[0], 0, index), random(3, 2));
     GradientCheck.check(a -> Aten.indexSelect(a[0], 1, index), random(2, 3));
-    GradientCheck.check(a -> Aten.indexAdd(a[0], 0, index, a[1]), random(3, 2), random(4, 2));
-    GradientCheck.check(a -> Aten.segmentSum(a[0], index, 5), random(4, 3));
-    assertThat(Aten.segmentSum(manager.ones(new Shape(4, 1)), index, 4).toFloatArray())
-        .containsExactly(1, 1, 2, 0);
-  }
-
-  @Test
-  void sparseProductEqualsDenseOne() {
-    // rows: [0, 1.5, 0], [2, 0, -1], []
-    NDArray dense = manager.create(new double[] {0, 1.5, 0, 2, 0, -1, 0, 0, 0}, new Shape(3, 3));
-    NDArray indices = manager.create(new long[] {1, 0, 2});
-    NDArray offsets = manager.create(new long[] {0, 1, 3, 3});
-    NDArray values = manager.create(new double[] {1.5, 2, -1});
-    NDArray weight = random(3, 2);
-    assertThat(Aten.sparseMatMul(weight, indices, offsets, values).toDoubleArray())
-        .containsExactly(dense.matMul(weight).toDoubleArray(), within(1e-12));
-    GradientCheck.check(a -> Aten.sparseMatMul(a[0], indices, offsets, values), weight);
-  }
-
-  @Test
-  void whereBroadcastsAndHasGradients() {
-    NDArray condition = manager.create(new boolean[] {true, false, true});
-    GradientCheck.check(a -> Aten.where(condition, a[0], a[1]), random(2, 3), random(2, 1));
   }
 
   @Test
@@ -132,12 +65,6 @@ class AtenTest {
   }
 
   @Test
-  void localResponseNormHasGradients() {
-    GradientCheck.check(a -> Aten.localResponseNorm(a[0], 5, 1e-1, 0.75, 2), random(1, 6, 2, 2));
-    GradientCheck.check(a -> Aten.localResponseNorm(a[0], 4, 1e-1, 0.75, 1), random(1, 6, 2, 2));
-  }
-
-  @Test
   void lossesHaveGradients() {
     NDArray target = manager.create(new long[] {0, 2, -100});
     GradientCheck.check(
@@ -149,7 +76,6 @@ class AtenTest {
         a -> Aten.binaryCrossEntropyWithLogits(a[0], probabilities, Aten.Reduction.SUM),
         random(2, 2));
     GradientCheck.check(a -> Aten.logSumExp(a[0], 1, true), random(2, 3));
-    GradientCheck.check(a -> Aten.softplus(a[0]), random(2, 3));
   }
 
   @Test
@@ -175,23 +101,21 @@ class AtenTest {
     assertThat(product.toFloatArray()).containsExactly(expected, within(0.1f));
     assertThat(Aten.linearBf16(x, weight, null).add(bias).toFloatArray())
         .containsExactly(expected, within(0.1f));
-    assertThat(Aten.matMulBf16(x, weight.transpose()).add(bias).toFloatArray())
-        .containsExactly(expected, within(0.1f));
   }
 
   @Test
   void wrongShapesNameOperatorAndShapes() {
-    assertThatThrownBy(() -> Aten.einsum("ij,jk->ik", random(2, 3), random(2, 3)))
+    assertThatThrownBy(() -> Aten.layerNorm(random(2, 3), random(4), random(4), 1e-5))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("einsum")
-        .hasMessageContaining("(2, 3) float64, (2, 3) float64");
+        .hasMessageContaining("layer_norm")
+        .hasMessageContaining("(2, 3) float64, (4) float64, (4) float64");
   }
 
   @Test
   void unknownOperatorIsNamed() {
-    assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "einsam"))
+    assertThatThrownBy(() -> Aten.script().operator(Device.cpu(), "layer_narm"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("unknown operator 'einsam'");
+        .hasMessageStartingWith("unknown operator 'layer_narm'");
   }
 
   @Test
@@ -207,17 +131,19 @@ class AtenTest {
   void operatorsCallOthersOfTheirScriptAndOfAten() {
     AtenScript script = AtenScript.load(AtenTest.class, "commented.py");
     NDArray two = manager.full(new Shape(1), 2f);
-    Map<String, Object> literals = Map.of("amount", 3);
+    Map<String, Object> literals = Map.of("amount", 3, "activation", "relu");
     AtenOperator nested = script.operator(Device.cpu(), "half_plus", literals);
     assertThat(nested.apply(two).getFloat()).isEqualTo((2 * 2 + 3) / 4f);
     AtenOperator smooth = script.operator(Device.cpu(), "smooth", literals);
-    assertThat(smooth.apply(two).getFloat()).isEqualTo(Aten.softplus(two.add(3)).getFloat());
+    assertThat(smooth.apply(two).getFloat()).isEqualTo(5);
     AtenOperator product = script.operator(Device.cpu(), "product", Map.of("work", 6));
     assertThat(product.apply(two).getFloat()).isEqualTo(4);
-    assertThatThrownBy(() -> script.operator(Device.cpu(), "smooth"))
-        .hasMessage("operator 'smooth' lacks a literal: amount");
-    assertThatThrownBy(() -> script.operator(Device.cpu(), "softplus"))
-        .hasMessageStartingWith("unknown operator 'softplus'");
+    assertThatThrownBy(() -> script.operator(Device.cpu(), "plus"))
+        .hasMessage("operator 'plus' lacks a literal: amount");
+    assertThatThrownBy(() -> script.operator(Device.cpu(), "smooth", Map.of("amount", 3)))
+        .hasMessage("operator 'smooth' lacks a literal: activation");
+    assertThatThrownBy(() -> script.operator(Device.cpu(), "activation"))
+        .hasMessageStartingWith("unknown operator 'activation'");
   }
 
   @Test
@@ -230,7 +156,7 @@ class AtenTest {
   void argumentNamesAreLeftAloneAndMeanNothing() {
     NDArray x = random(2, 2);
     x.setName("encoder.weight[]");
-    Aten.einsum("ij,jk->ik", x, x);
+    Aten.layerNorm(x, random(2), random(2), 1e-5);
     assertThat(x.getName()).isEqualTo("encoder.weight[]");
   }
 

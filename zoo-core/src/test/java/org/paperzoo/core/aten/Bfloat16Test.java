@@ -38,12 +38,11 @@ class Bfloat16Test {
   }
 
   @ParameterizedTest
-  @CsvSource({"linear, false", "linear_bias, true", "matmul, false"})
+  @CsvSource({"linear, false", "linear_bias, true"})
   void computesWhatUnitsWould(String operator, boolean withBias) {
-    boolean square = operator.equals("matmul");
     List<NDArray> arguments = new ArrayList<>();
     arguments.add(manager.randomNormal(new Shape(9, 40)));
-    arguments.add(manager.randomNormal(square ? new Shape(40, 16) : new Shape(16, 40)));
+    arguments.add(manager.randomNormal(new Shape(16, 40)));
     if (withBias) {
       arguments.add(manager.randomNormal(new Shape(16)));
     }

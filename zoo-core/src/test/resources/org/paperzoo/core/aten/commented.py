@@ -1,13 +1,13 @@
 def twice(x: Tensor) -> Tensor:
-  return torch.add(x, x)
+  return x + x
 
 # Adds $amount: this comment is not of the operator before it.
 def plus(x: Tensor) -> Tensor:
-  return torch.add(x, $amount)
+  return x + $amount
 
 def mean(x: Tensor, y: Optional[Tensor]) -> Tensor:
   if y is not None:
-    x = torch.mul(twice_plus(torch.add(x, y)), 0.25)
+    x = 0.25 * twice_plus(x + y)
   return x
 
 # Calls others, which call others again.
@@ -19,11 +19,15 @@ def twice_plus(x: Tensor) -> Tensor:
 
 # Calls one of Aten's.
 def smooth(x: Tensor) -> Tensor:
-  return softplus(plus(x))
+  return activation(plus(x))
 
 # Aten's linear_bf16 goes on calling Aten's, whatever is here.
 def bf16_factor(x: Tensor) -> Tensor:
   return torch.zeros_like(x)
 
 def product(x: Tensor) -> Tensor:
-  return linear_bf16(x, torch.unsqueeze(x, 0))
+  return linear_bf16(x, x.unsqueeze(0))
+
+# A size is an argument: x [N, ...] -> [count, ...].
+def first(x: Tensor, count: Tensor) -> Tensor:
+  return x[:int(count)]
