@@ -2,6 +2,7 @@ package org.paperzoo.graph.gat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.AtenScript;
@@ -52,7 +53,7 @@ final class GraphOperators {
 
   /** Returns the attention weights [E, H]. */
   static NDArray attention(NDArray sent, NDArray received, EdgeIndex edges, double slope) {
-    return operator(sent, "attention", Map.of("slope", slope))
+    return operator(sent, "attention", attentionLiterals(slope, 0))
         .apply(sent, received, edges.source(), edges.target(), edges.pointer());
   }
 
@@ -91,16 +92,16 @@ final class GraphOperators {
       double slope,
       double dropout,
       boolean average) {
-    Map<String, Object> literals =
-        Map.of(
-            "heads", heads,
-            "channels", channels,
-            "slope", slope,
-            "dropping", dropout > 0,
-            "probability", dropout,
-            "average", average);
-    String name = wide ? "attend_wide" : "attend_narrow";
-    return operator(h, name, literals)
+    Map<String, Object> literals = new HashMap<>(attentionLiterals(slope, dropout));
+    literals.put("heads", heads);
+    literals.put("channels", channels);
+    literals.put("average", average);
+    literals.put("wide", wide);
+    return operator(h, "attend", literals)
         .apply(h, sent, received, edges.source(), edges.target(), edges.pointer());
+  }
+
+  private static Map<String, Object> attentionLiterals(double slope, double dropout) {
+    return Map.of("slope", slope, "dropping", dropout > 0, "probability", dropout);
   }
 }
