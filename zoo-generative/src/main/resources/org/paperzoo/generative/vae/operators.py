@@ -1,28 +1,35 @@
-# The operators of org.paperzoo.generative.vae, in TorchScript: each is one call in place of five to ten.
-# Latent samples may lead with further axes: z [..., B, J] of x [B, D]. 1.8378770664093453 is log(2 pi).
+# The operators of org.paperzoo.generative.vae: Kingma and Welling, "Auto-Encoding Variational Bayes".
+# B data points of D values, J latent variables. Latent samples may lead with further axes: z [..., B, J] of x [B, D].
 
+LOG_2_PI = 1.8378770664093453
+
+# Section 2.4: z = mean + sigma * epsilon. mean, log_var [B, J], epsilon [..., B, J] -> [..., B, J].
 def reparameterize(mean: Tensor, log_var: Tensor, epsilon: Tensor) -> Tensor:
-  return torch.add(mean, torch.mul(torch.exp(torch.mul(log_var, 0.5)), epsilon))
+  return mean + torch.exp(0.5 * log_var) * epsilon
 
+# Appendix C.1: log p(x|z) = sum of x log y + (1 - x) log(1 - y), y = sigmoid(logits).
+# logits [..., B, D], x [B, D] -> [..., B].
 def bernoulli_log_likelihood(logits: Tensor, x: Tensor) -> Tensor:
-  target = torch.expand_as(x, logits)
-  return torch.neg(torch.sum(torch.binary_cross_entropy_with_logits(logits, target, None, None, 0), [-1]))
+  target = x.expand_as(logits)
+  return -torch.binary_cross_entropy_with_logits(logits, target, None, None, 0).sum(dim=-1)
 
+# Appendix C.2: log p(x|z) = log N(x; sigmoid(logits), exp(log_var)). logits, log_var [..., B, D], x [B, D] -> [..., B].
 def gaussian_log_likelihood(logits: Tensor, log_var: Tensor, x: Tensor) -> Tensor:
-  difference = torch.sub(x, torch.sigmoid(logits))
-  squared = torch.mul(torch.mul(difference, difference), torch.exp(torch.neg(log_var)))
-  return torch.mul(torch.sum(torch.add(torch.add(squared, log_var), 1.8378770664093453), [-1]), -0.5)
+  difference = x - logits.sigmoid()
+  return -0.5 * (difference ** 2 * torch.exp(-log_var) + log_var + LOG_2_PI).sum(dim=-1)
 
+# Equation 10, derived in appendix B: -KL(q(z|x) || N(0, I)). mean, log_var [B, J] -> [B].
 def negative_kl(mean: Tensor, log_var: Tensor) -> Tensor:
-  terms = torch.sub(torch.sub(torch.add(log_var, 1.), torch.mul(mean, mean)), torch.exp(log_var))
-  return torch.mul(torch.sum(terms, [-1]), 0.5)
+  return 0.5 * (1 + log_var - mean ** 2 - log_var.exp()).sum(dim=-1)
 
+# log p(z) = log N(z; 0, I). z [..., B, J] -> [..., B].
 def log_prior(z: Tensor) -> Tensor:
-  return torch.mul(torch.sum(torch.add(torch.mul(z, z), 1.8378770664093453), [-1]), -0.5)
+  return -0.5 * (z ** 2 + LOG_2_PI).sum(dim=-1)
 
+# log q(z|x) of z = mean + sigma * epsilon. log_var [B, J], epsilon [..., B, J] -> [..., B].
 def log_posterior(log_var: Tensor, epsilon: Tensor) -> Tensor:
-  terms = torch.add(torch.add(torch.mul(epsilon, epsilon), log_var), 1.8378770664093453)
-  return torch.mul(torch.sum(terms, [-1]), -0.5)
+  return -0.5 * (epsilon ** 2 + log_var + LOG_2_PI).sum(dim=-1)
 
+# Figure 4: the latent values at equal steps of probability. p [...] -> [...].
 def inverse_normal_cdf(p: Tensor) -> Tensor:
-  return torch.special_ndtri(p)
+  return p.special_ndtri()

@@ -1,37 +1,47 @@
-# The operators of org.paperzoo.nlp.bert, in TorchScript. "$name" is a literal filled in before compilation.
-# Type codes of torch.to: 4 int64, 6 float32, 11 bool, 15 bfloat16. -3.4028234663852886e+38 is the least
-# float32: added to a score it leaves nothing of it, and a row that has nothing else still has a softmax.
+# The operators of org.paperzoo.nlp.bert: Devlin et al., "BERT", whose layers are those of Vaswani et al., "Attention Is
+# All You Need". "$name" is a literal filled in before compilation. B sequences of T tokens (S of them attended to), width
+# D, H heads of d numbers.
 
-# ---- masks ----------------------------------------------------------------------------------------------------
+# The least float32: added to a score it leaves nothing of it, and a row that has nothing else still has a softmax.
+LEAST = -3.4028234663852886e+38
 
+# The least bfloat16.
+LEAST_BFLOAT16 = -3.3895313892515355e+38
+
+# ---- masks: what is added to scores, 0 where the mask is 1 and the least number where it is 0 -------------------------
+
+# mask [B, S] -> [B, 1, 1, S].
 def token_mask(mask: Tensor) -> Tensor:
-  inverted = torch.rsub(torch.to(mask, 6), 1.)
-  least = torch.masked_fill(inverted, torch.to(inverted, 11), -3.4028234663852886e+38)
-  return torch.unsqueeze(torch.unsqueeze(least, 1), 1)
+  inverted = 1 - mask.to(torch.float32)
+  return inverted.masked_fill(inverted.to(torch.bool), LEAST)[:, None, None]
 
+# mask [B, T, S] -> [B, 1, T, S].
 def pair_mask(mask: Tensor) -> Tensor:
-  return torch.unsqueeze(torch.mul(torch.rsub(torch.to(mask, 6), 1.), -3.4028234663852886e+38), 1)
+  return ((1 - mask.to(torch.float32)) * LEAST)[:, None]
 
-# ---- attention: query, key, value [B, T, D] -> [B, T, D], heads side by side; with $half in bfloat16 -----------------
+# ---- attention: softmax(Q K' / sqrt(d)) V by head ("Attention Is All You Need", equation 1 and section 3.2.2) ---------
+# query [B, T, D], key, value [B, S, D], mask [B, 1, 1 or T, S] -> [B, T, D]; with $half in bfloat16.
 
+# [B, T, D] -> [B, H, T, d].
 def heads(x: Tensor) -> Tensor:
   if $half:
-    x = torch.to(x, 15)
-  return torch.transpose(torch.unflatten(x, 2, [$heads, -1]), 1, 2)
+    x = x.to(torch.bfloat16)
+  return x.unflatten(2, [$heads, -1]).transpose(1, 2)
 
+# [B, H, T, d] -> [B, T, D].
 def together(context: Tensor) -> Tensor:
-  context = torch.flatten(torch.transpose(context, 1, 2), 2)
+  context = context.transpose(1, 2).flatten(2)
   if $half:
-    context = torch.to(context, 6)
+    context = context.to(torch.float32)
   return context
 
 def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-  return together(torch.scaled_dot_product_attention(heads(query), heads(key), heads(value), None, 0., False))
+  return together(torch.scaled_dot_product_attention(heads(query), heads(key), heads(value)))
 
 def attention_masked(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
   if $half:
-    mask = torch.to(torch.clamp(mask, -3.3895313892515355e+38), 15)
-  return together(torch.scaled_dot_product_attention(heads(query), heads(key), heads(value), mask, 0., False))
+    mask = mask.clamp(min=LEAST_BFLOAT16).to(torch.bfloat16)
+  return together(torch.scaled_dot_product_attention(heads(query), heads(key), heads(value), mask))
 
 def attention_dropout(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
   return dropped_attention(query, key, value, None)
@@ -39,38 +49,42 @@ def attention_dropout(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
 def attention_dropout_masked(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
   return dropped_attention(query, key, value, mask)
 
-# With dropout the fused operator falls back to slower steps than these.
+# With dropout the fused operator falls back to slower steps than these. The scores [B, H, T, S] are changed in place,
+# and the factor $rescale of what is kept acts on the smaller result.
 def dropped_attention(query: Tensor, key: Tensor, value: Tensor, mask: Optional[Tensor]) -> Tensor:
-  scores = torch.matmul(heads(query), torch.transpose(heads(key), 2, 3))
+  scores = heads(query) @ heads(key).transpose(2, 3)
   if $half:
-    scores = torch.to(scores, 6)
-  scores = torch.mul_(scores, $scale_scores)
+    scores = scores.to(torch.float32)
+  scores *= $scale_scores
   if mask is not None:
-    scores = torch.add_(scores, mask)
-  weights = torch.softmax(scores, -1)
-  kept = torch.mul(weights, dropout_mask(weights))
+    scores += mask
+  weights = scores.softmax(-1)
+  kept = weights * dropout_mask(weights)
   if $half:
-    kept = torch.to(kept, 15)
-  return together(torch.mul_(torch.matmul(kept, heads(value)), $rescale))
+    kept = kept.to(torch.bfloat16)
+  return together((kept @ heads(value)).mul_($rescale))
 
-# ---- norms ----------------------------------------------------------------------------------------------------
+# ---- norms: LayerNorm over the last axis; x, residual [..., D], weight, bias [D] -> [..., D] --------------------------
 
 def layer_norm(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.layer_norm(x, [$width], weight, bias, $eps)
 
+# LayerNorm(x + Sublayer(x)), "Attention Is All You Need", section 3.1.
 def residual_norm(x: Tensor, residual: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.layer_norm(torch.add(x, residual), [$width], weight, bias, $eps)
+  return layer_norm(x + residual, weight, bias)
 
-# The factor that makes up for what is dropped is folded into the sum.
+# The same with dropout of x (section 5.4). The factor that makes up for what is dropped is folded into the sum.
 def dropout_residual_norm(x: Tensor, residual: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  kept = torch.mul(x, dropout_mask(x))
-  return torch.layer_norm(torch.add(residual, kept, alpha=$rescale), [$width], weight, bias, $eps)
+  kept = x * dropout_mask(x)
+  return layer_norm(residual.add(kept, alpha=$rescale), weight, bias)
 
+# BERT, figure 2: the sum of token, segment and position embeddings.
 def embedding_norm(words: Tensor, types: Tensor, positions: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.layer_norm(torch.add(torch.add(words, types), positions), [$width], weight, bias, $eps)
+  return layer_norm(words + types + positions, weight, bias)
 
 # ---- others ---------------------------------------------------------------------------------------------------
 
+# RoBERTa's positions, counted from $padding + 1; padding has the position $padding. ids [B, T] -> [B, T].
 def positions_after_padding(ids: Tensor) -> Tensor:
-  mask = torch.to(torch.ne(ids, $padding), 4)
-  return torch.add(torch.mul(torch.cumsum(mask, 1), mask), $padding)
+  mask = (ids != $padding).to(torch.int64)
+  return mask.cumsum(1) * mask + $padding

@@ -1,360 +1,362 @@
-# The operators of org.paperzoo.nlp.gpt, in TorchScript. "$name" is a literal filled in before compilation.
+# The operators of org.paperzoo.nlp.gpt: Brown et al., "Language Models are Few-Shot Learners", whose model is GPT-2's
+# (Radford et al., "Language Models are Unsupervised Multitask Learners") with banded attention in every other layer, as
+# GPT-Neo has it. "$name" is a literal filled in before compilation.
 # B sequences of T tokens, width D, H heads of d numbers, vocabulary V, cache of C places.
-# Type codes: 4 int64, 6 float32, 15 bfloat16.
+#
+# narrow(dim, start, length) makes one view where x[:, :, a:b] makes one for each axis, which back-propagation copies.
 
-# ---- embeddings -----------------------------------------------------------------------------------------------
+# The least float32: added to a score it leaves nothing of it, and a row that has nothing else still has a softmax.
+LEAST = -3.4028234663852886e+38
 
+# The label that counts for nothing.
+IGNORED = -100
+
+# ---- embeddings: h0 = U We + Wp (Radford et al. 2018, equation 2) -------------------------------------------------------
+
+# ids [B, T], words [V, D], places [positions, D] -> [B, T, D].
 def embed(ids: Tensor, words: Tensor, places: Tensor) -> Tensor:
-  return torch.add(torch.embedding(words, ids), torch.slice(places, 0, 0, torch.size(ids, 1)))
+  return torch.embedding(words, ids) + places[:ids.shape[1]]
 
+# positions [B, T] or [1, T].
 def embed_at(ids: Tensor, positions: Tensor, words: Tensor, places: Tensor) -> Tensor:
-  return torch.add(torch.embedding(words, ids), torch.embedding(places, positions))
+  return torch.embedding(words, ids) + torch.embedding(places, positions)
 
+# x [B, T, D], types [B, T] -> [B, T, D].
 def add_types(x: Tensor, types: Tensor, words: Tensor) -> Tensor:
-  return torch.add(x, torch.embedding(words, types))
+  return x + torch.embedding(words, types)
 
 # ---- the parts of a layer -------------------------------------------------------------------------------------
 
-# `update` is changed: nobody reads it again.
+# x + dropout(update), all [B, T, D]. `update` is changed: nobody reads it again.
 def dropout_residual(x: Tensor, update: Tensor) -> Tensor:
-  return torch.add(x, torch.mul_(update, dropout_mask(update)), alpha=$rescale)
+  return x.add(update.mul_(dropout_mask(update)), alpha=$rescale)
 
+# x W + b: x [..., in], weight [in, out], bias [out] -> [..., out].
 def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return torch.linear(x, torch.t(weight), bias)
+  return torch.linear(x, weight.t(), bias)
 
 def conv1d_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-  return bf16_product(torch.linear(bf16_factor(x), torch.t(bf16_factor(weight)), bf16_factor(bias)))
+  return bf16_product(torch.linear(bf16_factor(x), bf16_factor(weight).t(), bf16_factor(bias)))
 
-# [B, T, D] -> [B, H, T, d], and back.
+# ---- causal attention: softmax(scale Q K' + mask) V by head --------------------------------------------------------------
+
+# [B, T, D] -> [B, H, T, d].
 def heads(x: Tensor) -> Tensor:
-  return torch.transpose(torch.unflatten(x, 2, [$heads, -1]), 1, 2)
+  return x.unflatten(2, [$heads, -1]).transpose(1, 2)
 
+# [B, H, T, d] -> [B, T, D].
 def together(x: Tensor) -> Tensor:
-  return torch.flatten(torch.transpose(x, 1, 2), 2)
+  return x.transpose(1, 2).flatten(2)
 
+# Queries, keys and values side by side: [B, T, 3 D] -> [B, H, T, d] each.
 def split_heads(qkv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-  parts = torch.unbind(torch.unflatten(qkv, 2, [3, $heads, -1]), 2)
-  return (torch.transpose(parts[0], 1, 2), torch.transpose(parts[1], 1, 2), torch.transpose(parts[2], 1, 2))
+  parts = qkv.unflatten(2, [3, $heads, -1]).unbind(2)
+  return parts[0].transpose(1, 2), parts[1].transpose(1, 2), parts[2].transpose(1, 2)
 
+# [B, T, 3 D] -> [B, T, D]; with $half in bfloat16.
 def fused_attention(qkv: Tensor) -> Tensor:
   if $half:
-    qkv = torch.to(qkv, 15)
+    qkv = qkv.to(torch.bfloat16)
   q, k, v = split_heads(qkv)
-  context = torch.scaled_dot_product_attention(q, k, v, None, 0., True, scale=$scale)
-  return torch.to(together(context), 6)
+  context = torch.scaled_dot_product_attention(q, k, v, is_causal=True, scale=$scale)
+  return together(context).to(torch.float32)
 
+# mask [B, 1, T, T], true where a query may see a key.
 def fused_attention_masked(qkv: Tensor, mask: Tensor) -> Tensor:
   q, k, v = split_heads(qkv)
-  context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, False, scale=$scale)
+  context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, scale=$scale)
   return together(context)
 
-# With dropout the engine's operator falls back to slower steps than these.
+# With dropout the engine's operator falls back to slower steps than these. The scores [B, H, T, T] are changed in place,
+# and the factor $rescale of what is kept acts on the smaller result.
 def fused_attention_dropout(qkv: Tensor) -> Tensor:
   q, k, v = split_heads(qkv)
-  scores = torch.mul_(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
-  tokens = torch.size(q, 2)
-  future = torch.triu(torch.full([tokens, tokens], float("-inf"), dtype=6, device=q.device), 1)
-  weights = torch.softmax(torch.add_(scores, future), -1)
-  context = torch.mul_(torch.matmul(torch.mul(weights, dropout_mask(weights)), v), $rescale)
+  scores = (q @ k.transpose(2, 3)).mul_($scale)
+  tokens = q.shape[2]
+  future = torch.full([tokens, tokens], float("-inf"), dtype=torch.float32, device=q.device).triu(1)
+  weights = scores.add_(future).softmax(-1)
+  context = ((weights * dropout_mask(weights)) @ v).mul_($rescale)
   return together(context)
 
+# query, key, value [B, T, D] -> [B, T, D]; with $half in bfloat16.
 def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
   if $half:
-    query = torch.to(query, 15)
-    key = torch.to(key, 15)
-    value = torch.to(value, 15)
-  q = heads(query)
-  k = heads(key)
-  v = heads(value)
+    query = query.to(torch.bfloat16)
+    key = key.to(torch.bfloat16)
+    value = value.to(torch.bfloat16)
+  q, k, v = heads(query), heads(key), heads(value)
   context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
-  return torch.to(together(context), 6)
+  return together(context).to(torch.float32)
 
 # With the reference's two masks: scores of keys that a layer does not see, the future or beyond its window, are
-# replaced; to the others `added` is added, for padding. A query whose keys are all padding has a softmax over those
-# keys whose scores were not replaced, and these alone get a gradient. Not by the fused kernel: going back, it loses
-# rows of which every key is hidden.
+# replaced (hidden [T, T]); to the others `added` [B, 1, T, T] is added, for padding. A query whose keys are all padding
+# has a softmax over those keys whose scores were not replaced, and these alone get a gradient. Not by the fused kernel:
+# going back, it loses rows of which every key is hidden.
 def attention_added(query: Tensor, key: Tensor, value: Tensor, hidden: Tensor, added: Tensor) -> Tensor:
-  q = heads(query)
-  k = heads(key)
-  v = heads(value)
-  scores = torch.mul(torch.matmul(q, torch.transpose(k, 2, 3)), $scale)
-  scores = torch.masked_fill_(scores, hidden, -3.4028234663852886e+38)
-  weights = torch.dropout(torch.softmax(torch.add_(scores, added), -1), $dropout, True)
-  return together(torch.matmul(weights, v))
+  q, k, v = heads(query), heads(key), heads(value)
+  scores = (q @ k.transpose(2, 3)) * $scale
+  scores.masked_fill_(hidden, LEAST)
+  weights = torch.dropout(scores.add_(added).softmax(-1), $dropout, True)
+  return together(weights @ v)
 
-# Queries in blocks of window see their own block and the one before, which is all that a band of that width
-# reaches: 2 T window scores instead of T T.
+# Section 2.1, "locally banded": queries in blocks of window see their own block and the one before, which is all that a
+# band of that width reaches: 2 T window scores instead of T T. mask [B blocks, 1, window, 2 window] -> [B, T, D].
 def attention_banded(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
-  tokens = torch.size(query, 1)
+  tokens = query.shape[1]
   blocks = (tokens + $window - 1) // $window
-  rest = torch.sub(torch.mul(blocks, $window), tokens)
-  q = torch.unflatten(torch.constant_pad_nd(query, [0, 0, 0, rest]), 1, [blocks, $window])
-  k = torch.unfold(torch.constant_pad_nd(key, [0, 0, $window, rest]), 1, 2 * $window, $window)
-  v = torch.unfold(torch.constant_pad_nd(value, [0, 0, $window, rest]), 1, 2 * $window, $window)
-  q = torch.flatten(torch.transpose(torch.unflatten(q, 3, [$heads, -1]), 2, 3), 0, 1)
-  k = torch.flatten(torch.transpose(torch.unflatten(k, 2, [$heads, -1]), 3, 4), 0, 1)
-  v = torch.flatten(torch.transpose(torch.unflatten(v, 2, [$heads, -1]), 3, 4), 0, 1)
-  context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, False, scale=$scale)
-  context = together(context)
-  context = torch.flatten(torch.unflatten(context, 0, [-1, blocks]), 1, 2)
-  return torch.slice(context, 1, 0, tokens)
+  rest = blocks * $window - tokens
+  q = torch.constant_pad_nd(query, [0, 0, 0, rest]).unflatten(1, [blocks, $window])      # [B, blocks, window, D]
+  k = torch.constant_pad_nd(key, [0, 0, $window, rest]).unfold(1, 2 * $window, $window)  # [B, blocks, D, 2 window]
+  v = torch.constant_pad_nd(value, [0, 0, $window, rest]).unfold(1, 2 * $window, $window)
+  q = q.unflatten(3, [$heads, -1]).transpose(2, 3).flatten(0, 1)                         # [B blocks, H, window, d]
+  k = k.unflatten(2, [$heads, -1]).transpose(3, 4).flatten(0, 1)                         # [B blocks, H, 2 window, d]
+  v = v.unflatten(2, [$heads, -1]).transpose(3, 4).flatten(0, 1)
+  context = together(torch.scaled_dot_product_attention(q, k, v, mask, $dropout, scale=$scale))
+  return context.unflatten(0, [-1, blocks]).flatten(1, 2).narrow(1, 0, tokens)
 
 # ---- masks ----------------------------------------------------------------------------------------------------
 
 # True where a query may see a key: [B, T] of 1 for tokens and 0 for padding -> [B, 1, T, T].
 def causal_mask(mask: Tensor) -> Tensor:
-  n = torch.arange(torch.size(mask, 1), dtype=4, device=mask.device)
-  causal = torch.le(torch.unsqueeze(n, 0), torch.unsqueeze(n, 1))
-  return torch.logical_and(causal, torch.unsqueeze(torch.unsqueeze(torch.ne(mask, 0), 1), 1))
+  n = torch.arange(mask.shape[1], device=mask.device)
+  return (n <= n[:, None]) & (mask != 0)[:, None, None]
 
 # True where a layer hides a key from a query, whatever is padding: x [B, T, ...] -> [T, T]. window of 0 is no window.
 def hidden_mask(x: Tensor) -> Tensor:
-  n = torch.arange(torch.size(x, 1), dtype=4, device=x.device)
-  distance = torch.sub(torch.unsqueeze(n, 1), torch.unsqueeze(n, 0))
-  hidden = torch.lt(distance, 0)
+  n = torch.arange(x.shape[1], device=x.device)
+  distance = n[:, None] - n
+  hidden = distance < 0
   if $window > 0:
-    hidden = torch.logical_or(hidden, torch.ge(distance, $window))
+    hidden = hidden | (distance >= $window)
   return hidden
 
 # What is added to the scores of padding and of the future: [B, T] of 1 for tokens and 0 for padding -> [B, 1, T, T].
 def additive_mask(mask: Tensor) -> Tensor:
-  unseen = torch.logical_not(causal_mask(mask))
-  return torch.masked_fill(torch.zeros_like(unseen, dtype=6), unseen, -3.4028234663852886e+38)
+  unseen = ~causal_mask(mask)
+  return torch.zeros_like(unseen, dtype=torch.float32).masked_fill(unseen, LEAST)
 
-# The mask of attention_banded: [B blocks, 1, window, 2 window].
+# The mask of attention_banded, x [B, T, ...] -> [B blocks, 1, window, 2 window].
 def band_mask(x: Tensor) -> Tensor:
-  blocks = (torch.size(x, 1) + $window - 1) // $window
-  i = torch.unsqueeze(torch.arange($window, dtype=4, device=x.device), 1)
-  j = torch.unsqueeze(torch.arange(2 * $window, dtype=4, device=x.device), 0)
-  band = torch.logical_and(torch.gt(j, i), torch.le(j, torch.add(i, $window)))
-  first = torch.logical_and(band, torch.ge(j, $window))
-  one = torch.unsqueeze(torch.cat([torch.unsqueeze(first, 0), torch.repeat(torch.unsqueeze(band, 0), [blocks - 1, 1, 1])]), 1)
-  return torch.repeat(one, [torch.size(x, 0), 1, 1, 1])
+  blocks = (x.shape[1] + $window - 1) // $window
+  i = torch.arange($window, device=x.device)[:, None]
+  j = torch.arange(2 * $window, device=x.device)
+  band = (j > i) & (j <= i + $window)
+  first = band & (j >= $window)
+  one = torch.cat([first[None], band.repeat([blocks - 1, 1, 1])])[:, None]
+  return one.repeat([x.shape[0], 1, 1, 1])
 
 # True where T new tokens after `past` others may see a key, within a window if it is not 0, and not padding:
-# ids [B, T], tokens [B, C] bool -> [B, 1, T, past + T].
+# ids [B, T], tokens [B, C] bool, past [] -> [B, 1, T, past + T].
 def cache_mask(ids: Tensor, tokens: Tensor, past: Tensor) -> Tensor:
   before = int(past)
-  end = before + torch.size(ids, 1)
-  i = torch.unsqueeze(torch.arange(before, end, dtype=4, device=tokens.device), 1)
-  j = torch.unsqueeze(torch.arange(end, dtype=4, device=tokens.device), 0)
-  seen = torch.le(j, i)
+  end = before + ids.shape[1]
+  i = torch.arange(before, end, device=tokens.device)[:, None]
+  j = torch.arange(end, device=tokens.device)
+  seen = j <= i
   if $window > 0:
-    seen = torch.logical_and(seen, torch.gt(j, torch.sub(i, $window)))
-  return torch.logical_and(seen, torch.unsqueeze(torch.unsqueeze(torch.slice(tokens, 1, 0, end), 1), 1))
+    seen = seen & (j > i - $window)
+  return seen & tokens[:, None, None, :end]
 
-# ---- losses ---------------------------------------------------------------------------------------------------
+# ---- losses: L = -sum log P(u_i | u_<i), as a mean (Radford et al. 2018, equation 1) -------------------------------------
 
-# The reference's loss: token t predicts label t + 1. logits [B, T, V], labels [B, T].
+# The reference's loss: token t predicts label t + 1. logits [B, T, V], labels [B, T] -> [].
 def shifted_loss(logits: Tensor, labels: Tensor) -> Tensor:
-  shifted = torch.constant_pad_nd(torch.slice(labels, 1, 1), [0, 1], -100)
-  return torch.cross_entropy_loss(torch.flatten(logits, 0, 1), torch.flatten(shifted), None, 1, -100, 0.)
+  shifted = torch.constant_pad_nd(labels[:, 1:], [0, 1], IGNORED)
+  return torch.cross_entropy_loss(logits.flatten(0, 1), shifted.flatten(), ignore_index=IGNORED)
 
 # Projection to the vocabulary and mean cross entropy in one, without the logits of all tokens in memory: they are
-# made rows at a time, and their gradient at once. hidden [N, D], weight [V, D], labels [N], -100 counts for
-# nothing. The result has the value of the loss, and its gradient by way of two products with constants.
+# made $rows rows at a time, in one buffer and in place, and their gradient at once. hidden [N, D], weight [V, D],
+# labels [N] -> []. The result has the value of the loss, and its gradient by way of two products with constants.
 def projected_loss(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
-  h = torch.detach(hidden)
-  w = torch.detach(weight)
-  valid = torch.ne(labels, -100)
-  target = torch.unsqueeze(torch.clamp(labels, 0), 1)
-  share = torch.reciprocal(torch.to(torch.sum(valid), 6))
-  share = torch.mul(torch.to(valid, 6), share)
+  h = hidden.detach()
+  w = weight.detach()
+  half = w.to(torch.bfloat16) if $half else w
+  valid = labels != IGNORED
+  target = labels.clamp(min=0).unsqueeze(1)                                          # [N, 1]
+  share = valid.to(torch.float32) * valid.sum().to(torch.float32).reciprocal()       # [N], each token's part of the mean
   dh = torch.empty_like(h)
-  dw = torch.zeros([0], dtype=6, device=h.device)
-  if $train_weight:
-    dw = torch.zeros_like(w)
-  half = w
-  if $half:
-    half = torch.to(w, 15)
-  losses = torch.zeros([], dtype=6, device=h.device)
-  count = torch.size(h, 0)
+  dw = torch.zeros_like(w) if $train_weight else torch.zeros([0], dtype=torch.float32, device=h.device)
+  losses = torch.zeros([], dtype=torch.float32, device=h.device)
   # Rows that begin at multiples of 32 numbers are written a third faster.
-  vocabulary = torch.size(w, 0)
-  buffer = torch.empty([torch.size(torch.slice(h, 0, 0, $rows), 0), (vocabulary + 31) // 32 * 32], dtype=6, device=h.device)
-  for i in range((count + $rows - 1) // $rows):
+  vocabulary = w.shape[0]
+  padded = (vocabulary + 31) // 32 * 32
+  buffer = torch.empty([h[:$rows].shape[0], padded], dtype=torch.float32, device=h.device)
+  for i in range((h.shape[0] + $rows - 1) // $rows):
     start = i * $rows
-    rows = torch.slice(h, 0, start, start + $rows)
-    y = torch.slice(target, 0, start, start + $rows)
-    part = torch.unsqueeze(torch.slice(share, 0, start, start + $rows), 1)
-    logits = torch.slice(torch.slice(buffer, 0, 0, torch.size(rows, 0)), 1, 0, vocabulary)
+    stop = start + $rows
+    rows = h[start:stop]                                                             # [n, D]
+    y = target[start:stop]                                                           # [n, 1]
+    part = share[start:stop].unsqueeze(1)                                            # [n, 1]
+    logits = buffer[:rows.shape[0], :vocabulary]                                     # [n, V]
     if $half:
-      torch.copy_(logits, torch.linear(torch.to(rows, 15), half))
+      logits.copy_(torch.linear(rows.to(torch.bfloat16), half))
     else:
-      torch.mm(rows, torch.t(w), out=logits)
-    torch.sub_(logits, torch.amax(logits, [1], True))
-    picked = torch.gather(logits, 1, y)
-    torch.exp_(logits)
-    total = torch.sum(logits, [1], True)
-    loss = torch.mul(torch.sub(torch.log(total), picked), part)
-    losses = torch.add(losses, torch.sum(loss))
+      torch.mm(rows, w.t(), out=logits)
+    logits -= logits.amax([1], True)
+    picked = logits.gather(1, y)
+    logits.exp_()
+    total = logits.sum(dim=[1], keepdim=True)
+    losses += ((total.log() - picked) * part).sum()
     if $backward:
-      torch.mul_(logits, torch.div(part, total))
-      torch.scatter_add_(logits, 1, y, torch.neg(part))
+      # d loss / d logits = part * (softmax - one-hot of the label).
+      logits *= part / total
+      logits.scatter_add_(1, y, -part)
       if $half:
-        slim = torch.to(logits, 15)
-        torch.copy_(torch.slice(dh, 0, start, start + $rows), torch.matmul(slim, half))
+        slim = logits.to(torch.bfloat16)
+        dh[start:stop] = slim @ half
         if $train_weight:
-          torch.add_(dw, torch.matmul(torch.t(slim), torch.to(rows, 15)))
+          dw += slim.t() @ rows.to(torch.bfloat16)
       else:
-        torch.copy_(torch.slice(dh, 0, start, start + $rows), torch.matmul(logits, w))
+        dh[start:stop] = logits @ w
         if $train_weight:
-          torch.addmm_(dw, torch.t(logits), rows)
+          dw.addmm_(logits.t(), rows)
   if $backward:
-    gradient = torch.dot(torch.flatten(hidden), torch.flatten(dh))
+    gradient = hidden.flatten().dot(dh.flatten())
     if $train_weight:
-      gradient = torch.add(gradient, torch.dot(torch.flatten(weight), torch.flatten(dw)))
-    losses = torch.add(torch.sub(gradient, torch.detach(gradient)), losses)
+      gradient = gradient + weight.flatten().dot(dw.flatten())
+    losses = gradient - gradient.detach() + losses
   return losses
 
-# log p(label) of each row, rows at a time: hidden [N, D], weight [V, D], labels [N] -> [N]; and 1 where the label
+# log p(label) of each row, $rows rows at a time: hidden [N, D], weight [V, D], labels [N] -> [N]; and 1 where the label
 # is the likeliest token.
 def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor]:
-  count = torch.size(hidden, 0)
-  scores = torch.empty([count], dtype=6, device=hidden.device)
-  best = torch.empty([count], dtype=4, device=hidden.device)
+  count = hidden.shape[0]
+  scores = torch.empty([count], dtype=torch.float32, device=hidden.device)
+  best = torch.empty([count], dtype=torch.int64, device=hidden.device)
   for i in range((count + $rows - 1) // $rows):
     start = i * $rows
-    y = torch.slice(labels, 0, start, start + $rows)
-    logits = torch.linear(torch.slice(hidden, 0, start, start + $rows), weight)
-    picked = torch.squeeze(torch.gather(logits, 1, torch.unsqueeze(y, 1)), 1)
-    torch.copy_(torch.slice(scores, 0, start, start + $rows), torch.sub(picked, torch.logsumexp(logits, [1])))
-    torch.copy_(torch.slice(best, 0, start, start + $rows), torch.eq(torch.argmax(logits, 1), y))
-  return (scores, best)
+    stop = start + $rows
+    y = labels[start:stop]
+    logits = torch.linear(hidden[start:stop], weight)
+    picked = logits.gather(1, y.unsqueeze(1)).squeeze(1)
+    scores[start:stop] = picked - logits.logsumexp([1])
+    best[start:stop] = logits.argmax(1) == y
+  return scores, best
 
 # ---- decoding with a cache of keys and values [B, H, C, d], written in place ----------------------------------------
 
 # In bfloat16 the factors of a product are rounded, and the product.
 def working(x: Tensor) -> Tensor:
-  if $rounded:
-    x = bf16_factor(x)
-  return x
+  return bf16_factor(x) if $rounded else x
 
 def result(x: Tensor) -> Tensor:
-  if $rounded:
-    x = bf16_product(x)
-  return x
+  return bf16_product(x) if $rounded else x
 
 # A few rows times a large matrix: its reading is all that takes time, and the library's own product for it reads at half of
 # the memory's speed. Split over the inputs (weights [in, out]) or the outputs ([out, in]) into some products in a batch,
 # it takes half to three quarters of the time.
 def few_rows(x: Tensor) -> bool:
-  few = torch.numel(x) <= $few * $width
-  if x.is_cuda:
-    few = False
-  return few
+  return x.numel() <= $few * $width and not x.is_cuda
 
-# x [B, T, in], weight [in, out].
+# x [B, T, in], weight [in, out], bias [out] -> [B, T, out].
 def decode_conv1d(x: Tensor, weight: Tensor, bias: Tensor, few: bool) -> Tensor:
   x = working(x)
   weight = working(weight)
   bias = working(bias)
   if few:
-    size = torch.size(x, 2) // $split
-    parted = torch.transpose(torch.reshape(x, [-1, $split, size]), 0, 1)
-    product = torch.bmm(parted, torch.reshape(weight, [$split, size, -1]))
+    size = x.shape[2] // $split
+    parted = x.reshape([-1, $split, size]).transpose(0, 1)                     # [split, B T, in / split]
+    product = torch.bmm(parted, weight.reshape([$split, size, -1]))           # [split, B T, out]
     if $rounded:
-      product = torch.to(product, 6)
-    y = torch.unflatten(torch.add(torch.sum(product, [0]), bias), 0, [-1, torch.size(x, 1)])
+      product = product.to(torch.float32)
+    y = (product.sum(dim=[0]) + bias).unflatten(0, [-1, x.shape[1]])
   else:
-    y = torch.linear(x, torch.t(weight), bias)
+    y = torch.linear(x, weight.t(), bias)
   return result(y)
 
-# x [B, T, in], weight [out, in].
+# x [B, T, in], weight [out, in], bias [out] -> [B, T, out].
 def decode_linear(x: Tensor, weight: Tensor, bias: Optional[Tensor], few: bool) -> Tensor:
   x = working(x)
   weight = working(weight)
   if bias is not None:
     bias = working(bias)
   if few:
-    rows = torch.expand(torch.reshape(x, [1, -1, torch.size(x, 2)]), [$split, -1, -1])
-    product = torch.bmm(rows, torch.transpose(torch.unflatten(weight, 0, [$split, -1]), 1, 2))
-    y = torch.reshape(torch.transpose(product, 0, 1), [-1, torch.size(x, 1), torch.size(weight, 0)])
+    rows = x.reshape([1, -1, x.shape[2]]).expand([$split, -1, -1])                      # [split, B T, in]
+    product = torch.bmm(rows, weight.unflatten(0, [$split, -1]).transpose(1, 2))       # [split, B T, out / split]
+    y = product.transpose(0, 1).reshape([-1, x.shape[1], weight.shape[0]])
     if bias is not None:
-      y = torch.add(y, bias)
+      y = y + bias
   else:
     y = torch.linear(x, weight, bias)
   return result(y)
 
-# One GPT-2 layer on T new tokens x [B, T, D] after `past` others. mask [B, 1, T, past + T] if masked.
-def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
+# One GPT-2 layer, h = x + attention(norm(x)), h + mlp(norm(h)), on T new tokens x [B, T, D] after `past` others. mask
+# [B, 1, T, past + T] if $masked. -> [B, T, D].
+def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor,
+                ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor,
+                ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
-  tokens = torch.size(x, 1)
+  tokens = x.shape[1]
   end = start + tokens
   few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
   q, new_keys, new_values = split_heads(decode_conv1d(normed, attn_w, attn_b, few))
-  torch.copy_(torch.slice(keys, 2, start, end), new_keys)
-  torch.copy_(torch.slice(values, 2, start, end), new_values)
-  k = torch.slice(keys, 2, 0, end)
-  v = torch.slice(values, 2, 0, end)
+  keys.narrow(2, start, tokens).copy_(new_keys)
+  values.narrow(2, start, tokens).copy_(new_values)
+  k = keys.narrow(2, 0, end)
+  v = values.narrow(2, 0, end)
   if $masked:
-    context = torch.scaled_dot_product_attention(q, k, v, mask, 0., False, scale=$scale)
+    context = torch.scaled_dot_product_attention(q, k, v, mask, scale=$scale)
   else:
-    context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=$scale)
-  hidden = torch.add_(decode_conv1d(together(context), out_w, out_b, few), x)
+    context = torch.scaled_dot_product_attention(q, k, v, is_causal=tokens > 1, scale=$scale)
+  hidden = decode_conv1d(together(context), out_w, out_b, few).add_(x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
   inner = activation(decode_conv1d(normed, fc_w, fc_b, few))
-  return torch.add_(decode_conv1d(inner, proj_w, proj_b, few), hidden)
+  return decode_conv1d(inner, proj_w, proj_b, few).add_(hidden)
 
 # One GPT-Neo layer; with a window, a single new token reads the last places of the cache only.
-def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor, ln_1_w: Tensor, ln_1_b: Tensor, q_w: Tensor, k_w: Tensor, v_w: Tensor, out_w: Tensor, out_b: Tensor, ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
+def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor,
+                   ln_1_w: Tensor, ln_1_b: Tensor, q_w: Tensor, k_w: Tensor, v_w: Tensor, out_w: Tensor, out_b: Tensor,
+                   ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
   start = int(past)
-  tokens = torch.size(x, 1)
+  tokens = x.shape[1]
   end = start + tokens
   few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
   q = heads(decode_linear(normed, q_w, None, few))
-  torch.copy_(torch.slice(keys, 2, start, end), heads(decode_linear(normed, k_w, None, few)))
-  torch.copy_(torch.slice(values, 2, start, end), heads(decode_linear(normed, v_w, None, few)))
-  first = 0
-  if $window > 0:
-    if tokens == 1:
-      if end > $window:
-        first = end - $window
-  k = torch.slice(keys, 2, first, end)
-  v = torch.slice(values, 2, first, end)
+  keys.narrow(2, start, tokens).copy_(heads(decode_linear(normed, k_w, None, few)))
+  values.narrow(2, start, tokens).copy_(heads(decode_linear(normed, v_w, None, few)))
+  first = end - $window if $window > 0 and tokens == 1 and end > $window else 0
+  k = keys.narrow(2, first, end - first)
+  v = values.narrow(2, first, end - first)
   if $masked:
-    context = torch.scaled_dot_product_attention(q, k, v, torch.slice(mask, 3, first), 0., False, scale=1.)
+    context = torch.scaled_dot_product_attention(q, k, v, mask[..., first:], scale=1.)
   else:
-    context = torch.scaled_dot_product_attention(q, k, v, None, 0., tokens > 1, scale=1.)
-  hidden = torch.add_(decode_linear(together(context), out_w, out_b, few), x)
+    context = torch.scaled_dot_product_attention(q, k, v, is_causal=tokens > 1, scale=1.)
+  hidden = decode_linear(together(context), out_w, out_b, few).add_(x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
   inner = activation(decode_linear(normed, fc_w, fc_b, few))
-  return torch.add_(decode_linear(inner, proj_w, proj_b, few), hidden)
+  return decode_linear(inner, proj_w, proj_b, few).add_(hidden)
 
 # The last norm and the projection to the vocabulary of the last of the tokens: x [B, T, D] -> [B, V]. Few rows take the
 # vocabulary in blocks of 64 tokens.
 def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor:
-  newest = torch.select(x, 1, -1)
-  last = working(torch.layer_norm(newest, [$width], ln_w, ln_b, $eps))
+  newest = x[:, -1]
+  last = working(torch.layer_norm(newest, [$width], ln_w, ln_b, $eps))                  # [B, D]
   weight = working(weight)
-  blocks = torch.size(weight, 0) // 64
-  few = few_rows(newest)
-  if blocks < 2:
-    few = False
-  if few:
+  blocks = weight.shape[0] // 64
+  if blocks >= 2 and few_rows(newest):
     even = blocks * 64
-    rows = torch.expand(torch.unsqueeze(last, 0), [blocks, -1, -1])
-    product = torch.bmm(rows, torch.transpose(torch.unflatten(torch.slice(weight, 0, 0, even), 0, [blocks, 64]), 1, 2))
-    rest = torch.linear(last, torch.slice(weight, 0, even))
-    logits = torch.cat([torch.flatten(torch.transpose(product, 0, 1), 1), rest], 1)
+    rows = last.unsqueeze(0).expand([blocks, -1, -1])                                   # [blocks, B, D]
+    product = torch.bmm(rows, weight[:even].unflatten(0, [blocks, 64]).transpose(1, 2)) # [blocks, B, 64]
+    rest = torch.linear(last, weight[even:])
+    logits = torch.cat([product.transpose(0, 1).flatten(1), rest], 1)
   else:
     logits = torch.linear(last, weight)
   return result(logits)
 
-# Lets beam i go on from what beam order[i] saw.
+# Lets beam i go on from what beam order[i] saw. order [B], past [].
 def reorder(order: Tensor, past: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-  end = int(past)
-  k = torch.slice(keys, 2, 0, end)
-  v = torch.slice(values, 2, 0, end)
-  torch.copy_(k, torch.index_select(k, 0, order))
-  torch.copy_(v, torch.index_select(v, 0, order))
+  k = keys.narrow(2, 0, int(past))
+  v = values.narrow(2, 0, int(past))
+  k.copy_(k.index_select(0, order))
+  v.copy_(v.index_select(0, order))
   return order
 
 # Gives sequence i of a wider cache what sequence order[i] saw.
-def spread(order: Tensor, past: Tensor, keys: Tensor, values: Tensor, wide_keys: Tensor, wide_values: Tensor) -> Tensor:
+def spread(
+    order: Tensor, past: Tensor, keys: Tensor, values: Tensor, wide_keys: Tensor, wide_values: Tensor) -> Tensor:
   end = int(past)
-  torch.copy_(torch.slice(wide_keys, 2, 0, end), torch.index_select(torch.slice(keys, 2, 0, end), 0, order))
-  torch.copy_(torch.slice(wide_values, 2, 0, end), torch.index_select(torch.slice(values, 2, 0, end), 0, order))
+  wide_keys.narrow(2, 0, end).copy_(keys.narrow(2, 0, end).index_select(0, order))
+  wide_values.narrow(2, 0, end).copy_(values.narrow(2, 0, end).index_select(0, order))
   return order
