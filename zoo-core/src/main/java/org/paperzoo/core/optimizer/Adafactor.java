@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -51,7 +50,6 @@ public record Adafactor(
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {
-  private static final TensorList NONE = new TensorList(List.of());
   private static final double MAX_STEP = 1e-2;
   private static final double WARM_UP = 1e-6;
   private static final String ROWS = "exp_avg_sq_row";
@@ -110,10 +108,10 @@ public record Adafactor(
     Operators.run(
         update,
         "adafactor",
-        factored ? update.state(ROWS) : NONE,
-        factored ? update.state(COLUMNS) : NONE,
-        factored ? NONE : update.state(States.SQUARES),
-        beta1 == null ? NONE : update.state(States.MEAN),
+        factored ? update.state(ROWS) : Operators.none(),
+        factored ? update.state(COLUMNS) : Operators.none(),
+        factored ? Operators.none() : update.state(States.SQUARES),
+        beta1 == null ? Operators.none() : update.state(States.MEAN),
         update.state(States.STEP),
         update.lr(),
         lr == null,

@@ -1,7 +1,9 @@
 package org.paperzoo.core.optimizer;
 
+import java.util.List;
 import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.aten.InPlace;
+import org.paperzoo.core.aten.TensorList;
 
 /** The engine's side of the optimizers. */
 final class Operators {
@@ -9,10 +11,20 @@ final class Operators {
 
   private Operators() {}
 
+  /** Made on first use: a configuration is read without the engine. */
+  private static final class None {
+    static final TensorList LIST = new TensorList(List.of());
+  }
+
+  /** Returns a list without arrays, for state that a rule does without. */
+  static TensorList none() {
+    return None.LIST;
+  }
+
   /**
    * Runs an operator on the parameters and gradients of an update.
    *
-   * @param arguments what follows them: {@link org.paperzoo.core.aten.TensorList}, Double, Boolean
+   * @param arguments what follows them: {@link TensorList}, Double, Boolean
    */
   static void run(Update update, String operator, Object... arguments) {
     Object[] all = new Object[arguments.length + 2];

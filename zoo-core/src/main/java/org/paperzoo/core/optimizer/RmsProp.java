@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -31,7 +30,6 @@ public record RmsProp(
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {
-  private static final TensorList NONE = new TensorList(List.of());
   private static final String SQUARES = "square_avg";
   private static final String MEAN = "grad_avg";
   private static final String BUFFER = "momentum_buffer";
@@ -55,8 +53,8 @@ public record RmsProp(
         update,
         "rmsprop",
         update.state(SQUARES),
-        centered ? update.state(MEAN) : NONE,
-        momentum > 0 ? update.state(BUFFER) : NONE,
+        centered ? update.state(MEAN) : Operators.none(),
+        momentum > 0 ? update.state(BUFFER) : Operators.none(),
         update.lr(),
         alpha,
         momentum,

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -31,7 +30,6 @@ public record Sgd(
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {
-  private static final TensorList NONE = new TensorList(List.of());
   private static final String BUFFER = "momentum_buffer";
 
   private boolean hasMomentum() {
@@ -49,7 +47,7 @@ public record Sgd(
     Operators.run(
         update,
         "sgd",
-        hasMomentum() ? update.state(BUFFER) : NONE,
+        hasMomentum() ? update.state(BUFFER) : Operators.none(),
         update.lr(),
         momentum(update.step()),
         update.weightDecay(),
