@@ -1,9 +1,11 @@
-"""Writes what transformers generates with the models of the parity cases, for the tests of org.paperzoo.nlp.gpt.
+"""Writes what transformers generates, for the tests of org.paperzoo.core.generate and org.paperzoo.nlp.gpt.
 
-usage: python make_generation_cases.py [PARITY_FOLDER [FILE]]
+usage: python make_generation_cases.py [PARITY_FOLDER [GPT_FILE [CORE_FILE]]]
 needs: torch, transformers, safetensors
 
 Greedy and beam search are deterministic and are compared token by token; of drawing, the processed scores are.
+GPT_FILE has texts of the models of the parity cases. CORE_FILE has processed scores, and texts of a model with an
+encoder and a decoder whose scores are a formula, so that the core's tests need no network.
 """
 
 import json
@@ -14,9 +16,11 @@ import torch
 import transformers
 from safetensors import safe_open
 from transformers.generation import logits_process
+from transformers.modeling_outputs import BaseModelOutput, Seq2SeqLMOutput
 
 PARITY = "zoo-nlp/src/main/resources/org/paperzoo/nlp/gpt/parity"
-TARGET = "zoo-nlp/src/test/resources/org/paperzoo/nlp/gpt/generation.json"
+GPT = "zoo-nlp/src/test/resources/org/paperzoo/nlp/gpt/generation.json"
+CORE = "zoo-core/src/test/resources/org/paperzoo/core/generate/generation.json"
 PAD = 52
 
 
@@ -96,17 +100,102 @@ def processor_cases():
     return dict(tokens=tokens[0].tolist(), scores=scores[0].tolist(), cases=cases)
 
 
-def main():
-    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else PARITY)
-    target = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else TARGET)
-    torch.set_num_threads(1)
-    content = dict(
-        reference=f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}",
-        processors=processor_cases(),
-        generation=generation_cases(folder),
-    )
+# ---- an encoder and decoder by formula, as FormulaModel of the core's tests ------------------------------------------
+
+VOCABULARY, END, START = 300, 0, 299
+
+
+def score(a, b, seed):
+    """Returns a number for each pair, exact in float32; no two of one row are equal."""
+    n = (a * 1031 + b * (577 + 3 * a + seed) + 271 * seed) % 4093
+    return n * n / 2**20
+
+
+class FormulaConfig(transformers.PretrainedConfig):
+    model_type = "formula"
+    vocab_size = VOCABULARY
+
+
+class FormulaEncoder(torch.nn.Module):
+    main_input_name = "input_ids"
+
+    def forward(self, input_ids=None, **_):
+        return BaseModelOutput(last_hidden_state=input_ids[:, :, None].float())
+
+
+class FormulaModel(transformers.PreTrainedModel, transformers.GenerationMixin):
+    config_class = FormulaConfig
+    main_input_name = "input_ids"
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.one = torch.nn.Parameter(torch.ones(1))
+        self.encoder = FormulaEncoder()
+
+    def get_encoder(self):
+        return self.encoder
+
+    def forward(self, input_ids=None, decoder_input_ids=None, encoder_outputs=None, **_):
+        source = encoder_outputs[0][:, :, 0].long()  # [B, S]
+        at = decoder_input_ids.shape[1] - 1
+        read = source[:, at % source.shape[1]]
+        tokens = torch.arange(VOCABULARY)[None]
+        logits = score(decoder_input_ids[:, -1:], tokens, 1) + score(read[:, None], tokens, 2)
+        logits[:, END] += 10 + at
+        logits[:, START] += 20
+        return Seq2SeqLMOutput(logits=logits[:, None].float())
+
+
+def formula_cases():
+    sources = [[5, 17, 211], [42], [7, 8, 9, 10, 250]]
+    plans = [
+        dict(max_new_tokens=9),
+        dict(max_new_tokens=9, bad_words_ids=[[START]]),
+        dict(max_new_tokens=5, bad_words_ids=[[START]], forced_bos_token_id=33, forced_eos_token_id=END),
+        dict(max_new_tokens=9, bad_words_ids=[[START]], no_repeat_ngram_size=1),
+        dict(max_new_tokens=12, num_beams=4),
+        dict(max_new_tokens=12, num_beams=4, bad_words_ids=[[START]]),
+        dict(max_new_tokens=12, num_beams=4, bad_words_ids=[[START]], renormalize_logits=True),
+        dict(max_new_tokens=5, num_beams=4, bad_words_ids=[[START]], renormalize_logits=True,
+             forced_eos_token_id=END),
+        dict(max_new_tokens=12, num_beams=3, bad_words_ids=[[START]], forced_bos_token_id=33),
+        dict(max_new_tokens=12, num_beams=6, length_penalty=2.0, bad_words_ids=[[START]], renormalize_logits=True),
+        dict(max_new_tokens=12, num_beams=6, length_penalty=2.0, bad_words_ids=[[START]], early_stopping=False),
+        dict(max_new_tokens=12, num_beams=6, length_penalty=2.0, bad_words_ids=[[START]], early_stopping=True),
+        dict(max_new_tokens=12, num_beams=6, length_penalty=2.0, bad_words_ids=[[START]], early_stopping="never"),
+        dict(max_new_tokens=12, num_beams=3, length_penalty=-1.0, bad_words_ids=[[START]], early_stopping="never"),
+        dict(max_new_tokens=12, num_beams=5, length_penalty=0.6, bad_words_ids=[[START]], no_repeat_ngram_size=2,
+             repetition_penalty=1.3, renormalize_logits=True),
+    ]
+    model = FormulaModel(FormulaConfig(is_encoder_decoder=True)).eval()
+    cases = []
+    for options in plans:
+        texts, scores = [], []
+        for source in sources:
+            result = model.generate(
+                torch.tensor([source]), do_sample=False, pad_token_id=START, eos_token_id=END,
+                decoder_start_token_id=START, use_cache=False, return_dict_in_generate=True, output_scores=True,
+                **options,
+            )
+            row = result.sequences[0].tolist()[1:]
+            texts.append(row[: row.index(END) + 1] if END in row else row)
+            if "sequences_scores" in result:
+                scores += result.sequences_scores.tolist()
+        cases.append(dict(options=options, texts=texts, scores=scores or None))
+    return dict(sources=sources, end=END, start=START, vocabulary=VOCABULARY, cases=cases)
+
+
+def write(target, **content):
+    reference = f"transformers {transformers.__version__}, torch {torch.__version__.split('+')[0]}"
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(content, indent=1).replace("\n    ", " ") + "\n")
+    target.write_text(json.dumps(dict(reference=reference, **content), indent=1).replace("\n    ", " ") + "\n")
+
+
+def main():
+    parity, gpt, core = map(pathlib.Path, sys.argv[1:] + [PARITY, GPT, CORE][len(sys.argv) - 1 :])
+    torch.set_num_threads(1)
+    write(gpt, generation=generation_cases(parity))
+    write(core, processors=processor_cases(), formula=formula_cases())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.TextGenerator;
+import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
 
 /**
  * A decoder that predicts each next token, {@code p(t_i | t_1 ... t_i-1) = softmax(W h_i-1)}.
@@ -136,6 +140,28 @@ public final class CausalLanguageModel extends ZooModel {
           context.value(norm.bias()),
           context.value(head.weight()));
     }
+  }
+
+  /**
+   * Returns a generator of texts that end at the configuration's end tokens; gradients must be off
+   * when it runs. A text that outgrows the longest sequence goes on from its newest part.
+   *
+   * @param context in evaluation mode
+   * @param manager temporary arrays
+   */
+  public TokenGenerator generator(Context context, NDManager manager) {
+    return new TokenGenerator(() -> new ContextWindow(this, context, manager))
+        .endingAt(config().endTokens());
+  }
+
+  /**
+   * Returns {@link #generator} with a tokenizer around it.
+   *
+   * @throws UsageException if tokenizer and model do not belong together
+   */
+  public TextGenerator textGenerator(TextTokenizer tokenizer, Context context, NDManager manager) {
+    tokenizer.requireFits(config().vocabSize());
+    return new TextGenerator(() -> generator(context, manager), tokenizer);
   }
 
   @Override

@@ -28,6 +28,7 @@ import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.ExperimentReader;
+import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
@@ -37,8 +38,6 @@ import org.paperzoo.nlp.gpt.Gpt2Model;
 import org.paperzoo.nlp.gpt.GptNeoFamily;
 import org.paperzoo.nlp.gpt.KvCache;
 import org.paperzoo.nlp.gpt.TestModels;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
 
 /** Which maps are adapted, of models with layers and shared weights. */
 class LoraTargetsTest {
@@ -271,8 +270,9 @@ class LoraTargetsTest {
       }
       assertThat(logits(model, manager, ids)).isEqualTo(adapted);
       assertThat(
-              new Generator(model, TestModels.evaluation(manager), manager)
-                  .endingAt(null)
+              model
+                  .generator(TestModels.evaluation(manager), manager)
+                  .endingAt(List.of())
                   .generate(List.of(ids), GenerationOptions.greedy(3))
                   .get(0)
                   .tokens()[0])

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.TestModels;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
 
 /** Several threads generate with one adapted model, whose adapter is in the weights meanwhile. */
 class LoraThreadsTest {
@@ -73,7 +73,8 @@ class LoraThreadsTest {
   private static List<long[]> texts(CausalLanguageModel model, NDManager manager) {
     List<long[]> texts = new ArrayList<>();
     try (NDManager own = manager.newSubManager()) {
-      Generator generator = new Generator(model, TestModels.evaluation(own), own).endingAt(null);
+      TokenGenerator generator =
+          model.generator(TestModels.evaluation(own), own).endingAt(List.of());
       for (int i = 0; i < 6; i++) {
         generator
             .generate(List.of(new long[] {1 + i, 2, 3}), GenerationOptions.greedy(12))

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.Continuation;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.StopStrings;
+import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Query;
 import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Score;
-import org.paperzoo.nlp.gpt.generation.Continuation;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
-import org.paperzoo.nlp.gpt.generation.StopStrings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,7 +192,7 @@ final class Judge {
             settings.maxNewTokens(), settings.beams(), settings.lengthPenalty(), 0);
     String delimiter = settings.delimiter().isBlank() ? "" : settings.delimiter();
     StopStrings stop = new StopStrings(tokenizer, List.of(PromptBuilder.LINE_END, delimiter));
-    Generator generator = new Generator(model, context, manager).stoppingWhen(stop);
+    TokenGenerator generator = model.generator(context, manager).stoppingWhen(stop);
     int right = 0;
     for (int from = 0; from < count; from += PROMPTS_AT_ONCE) {
       int to = Math.min(count, from + PROMPTS_AT_ONCE);

@@ -8,9 +8,11 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.EarlyStopping;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.TextGenerator;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 
 /** Continues prompts. */
 public final class GeneratePredictor implements Predictor<GeneratePredictor.Options> {
@@ -64,7 +66,7 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
           noRepeatNgramSize,
           beams,
           lengthPenalty,
-          earlyStopping,
+          earlyStopping ? EarlyStopping.WHEN_FULL : EarlyStopping.WHEN_UNLIKELY,
           seed);
     }
   }
@@ -98,7 +100,7 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
     Options options = request.options();
     try (TextTokenizer tokenizer = TextTokenizer.open(request.folder())) {
       TextGenerator generator =
-          new TextGenerator(model, tokenizer, request.context(), request.manager());
+          model.textGenerator(tokenizer, request.context(), request.manager());
       return options.stream() ? stream(generator, request) : batch(generator, request);
     }
   }

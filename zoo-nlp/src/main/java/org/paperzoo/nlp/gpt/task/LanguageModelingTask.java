@@ -163,8 +163,11 @@ final class LanguageModelingTask implements ModelTask<LabelledTokens> {
   @Override
   public void illustrate(Illustrations illustrations) {
     String text =
-        new TextGenerator(model, tokenizer, illustrations.context(), illustrations.manager())
-            .samples(tokens("val"), seed);
+        SampleTexts.write(
+            model.generator(illustrations.context(), illustrations.manager()),
+            tokenizer,
+            tokens("val"),
+            seed);
     try {
       Files.writeString(illustrations.folder().resolve("samples.txt"), text);
     } catch (IOException e) {

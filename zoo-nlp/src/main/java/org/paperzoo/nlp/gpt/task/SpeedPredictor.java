@@ -9,9 +9,9 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
 
 /** Measures how fast a model writes. */
 public final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
@@ -52,7 +52,8 @@ public final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
       Arrays.setAll(prompt, j -> random.nextInt(model.config().vocabSize()));
       prompts.add(prompt);
     }
-    Generator generator = new Generator(model, request.context(), request.manager()).endingAt(null);
+    TokenGenerator generator =
+        model.generator(request.context(), request.manager()).endingAt(List.of());
     double[] rates = new double[options.rounds()];
     for (int round = -1; round < rates.length; round++) {
       long start = System.nanoTime();

@@ -17,6 +17,7 @@ import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -32,7 +33,6 @@ import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.LabelledTokens;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 import org.paperzoo.nlp.metrics.E2eScores;
 
 /** Minimises the cross entropy of sentences after their meanings. */

@@ -7,9 +7,9 @@ import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
 
 /** Writes a sentence for each meaning representation. */
 public final class SentencePredictor implements Predictor<SentencePredictor.Options> {

@@ -4,16 +4,16 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.Continuation;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.generation.Continuation;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
 
 /** Writes the likeliest sentences for meanings, by beam search. */
 final class SentenceWriter {
-  private final Generator generator;
+  private final TokenGenerator generator;
   private final TextTokenizer tokenizer;
   private final int end;
   private final int atOnce;
@@ -34,7 +34,7 @@ final class SentenceWriter {
     this.tokenizer = tokenizer;
     this.atOnce = atOnce;
     end = end(tokenizer);
-    generator = new Generator(model, context, manager).endingAt(end);
+    generator = model.generator(context, manager).endingAt(end);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 /**
  * Rules out a token that would complete a sequence of tokens that the text already has (Paulus et
@@ -8,7 +8,9 @@ package org.paperzoo.nlp.gpt.generation;
  */
 public record NoRepeatNgram(int size) implements LogitsProcessor {
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
+    long[] tokens = text.ids();
+    int length = text.length();
     int prefix = length - size + 1; // where the sequence begins that the next token completes
     for (int start = 0; start + size <= length; start++) {
       boolean same = true;
@@ -19,5 +21,10 @@ public record NoRepeatNgram(int size) implements LogitsProcessor {
         scores[(int) tokens[start + size - 1]] = Float.NEGATIVE_INFINITY;
       }
     }
+  }
+
+  @Override
+  public long[] touched(TokenSequence text) {
+    return text.ids(0, text.length());
   }
 }

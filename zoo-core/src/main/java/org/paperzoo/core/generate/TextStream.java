@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import java.util.Arrays;
 import java.util.function.Consumer;

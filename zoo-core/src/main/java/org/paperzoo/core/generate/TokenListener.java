@@ -1,13 +1,13 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
-/** Is told of tokens as they are chosen. */
+/** Receives tokens as they are chosen. */
 @FunctionalInterface
 public interface TokenListener {
   /** Does nothing. */
   TokenListener NONE = (prompt, token) -> {};
 
   /**
-   * Takes note of a token.
+   * Receives a token.
    *
    * @param prompt the number of the prompt it continues
    * @param token the token; the end token is not among them

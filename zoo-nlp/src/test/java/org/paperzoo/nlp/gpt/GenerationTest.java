@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.nlp.gpt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,10 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +30,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.Threads;
-import org.paperzoo.core.data.SplitMix64;
+import org.paperzoo.core.generate.Continuation;
+import org.paperzoo.core.generate.EarlyStopping;
+import org.paperzoo.core.generate.GenerationOptions;
+import org.paperzoo.core.generate.Logits;
+import org.paperzoo.core.generate.TokenGenerator;
+import org.paperzoo.core.generate.TokenSequence;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
-import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.KvCache;
-import org.paperzoo.nlp.gpt.TestModels;
 
 /** Generation against transformers ({@code tools/reference/make_generation_cases.py}). */
 @Tag("numerics")
@@ -50,8 +50,7 @@ class GenerationTest {
   private NDManager manager;
 
   private static JsonNode reference() {
-    try (InputStream in =
-        GenerationTest.class.getResourceAsStream("/org/paperzoo/nlp/gpt/generation.json")) {
+    try (InputStream in = GenerationTest.class.getResourceAsStream("generation.json")) {
       return new ObjectMapper().readTree(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -69,13 +68,9 @@ class GenerationTest {
     manager.close();
   }
 
-  private Generator generator(String model) {
-    return new Generator(
-        TestModels.load(model, folder, manager), TestModels.evaluation(manager), manager);
-  }
-
-  private static List<JsonNode> processorCases() {
-    return list(REFERENCE.path("processors").path("cases"));
+  private TokenGenerator generator(String model) {
+    return TestModels.load(model, folder, manager)
+        .generator(TestModels.evaluation(manager), manager);
   }
 
   private static List<JsonNode> generationCases() {
@@ -88,36 +83,6 @@ class GenerationTest {
 
   private static long[] longs(JsonNode node) {
     return list(node).stream().mapToLong(JsonNode::asLong).toArray();
-  }
-
-  @ParameterizedTest
-  @MethodSource("processorCases")
-  void scoresAreProcessedAsByTransformers(JsonNode parity) {
-    double value = parity.path("value").asDouble();
-    LogitsProcessor processor =
-        switch (parity.path("name").asText()) {
-          case "temperature" -> new Temperature(value);
-          case "top_k" -> new TopK((int) value);
-          case "top_p" -> new TopP(value);
-          case "min_p" -> new MinP(value);
-          case "repetition_penalty" -> new RepetitionPenalty(value);
-          default -> new NoRepeatNgram((int) value);
-        };
-    List<JsonNode> given = list(REFERENCE.path("processors").path("scores"));
-    float[] scores = new float[given.size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = (float) given.get(i).asDouble();
-    }
-    long[] tokens = longs(REFERENCE.path("processors").path("tokens"));
-    processor.process(Arrays.copyOf(tokens, tokens.length + 5), tokens.length, scores);
-    List<JsonNode> expected = list(parity.path("scores"));
-    for (int i = 0; i < scores.length; i++) {
-      if (expected.get(i).isNull()) {
-        assertThat(scores[i]).isEqualTo(Float.NEGATIVE_INFINITY);
-      } else {
-        assertThat((double) scores[i]).isCloseTo(expected.get(i).asDouble(), within(1e-5));
-      }
-    }
   }
 
   @ParameterizedTest
@@ -140,7 +105,9 @@ class GenerationTest {
                     options.path("no_repeat_ngram_size").asInt(0),
                     options.path("num_beams").asInt(1),
                     options.path("length_penalty").asDouble(1),
-                    options.path("early_stopping").asBoolean(false),
+                    options.path("early_stopping").asBoolean(false)
+                        ? EarlyStopping.WHEN_FULL
+                        : EarlyStopping.WHEN_UNLIKELY,
                     0));
     for (int i = 0; i < results.size(); i++) {
       assertThat(results.get(i).tokens()).isEqualTo(longs(parity.path("texts").path(i)));
@@ -304,8 +271,8 @@ class GenerationTest {
     CausalLanguageModel model = TestModels.load("gpt2", folder, manager);
     texts(model);
     int before = AtenOperator.compiled();
-    Generator generator =
-        new Generator(model, TestModels.evaluation(manager), manager).endingAt(null);
+    TokenGenerator generator =
+        model.generator(TestModels.evaluation(manager), manager).endingAt(List.of());
     for (int count = 1; count < 12; count++) {
       List<long[]> prompts = new ArrayList<>();
       for (int i = 0; i < count; i++) {
@@ -319,7 +286,8 @@ class GenerationTest {
   /** Returns texts of all kinds of generation. */
   private List<long[]> texts(CausalLanguageModel model) {
     try (NDManager own = manager.newSubManager()) {
-      Generator generator = new Generator(model, TestModels.evaluation(own), own).endingAt(null);
+      TokenGenerator generator =
+          model.generator(TestModels.evaluation(own), own).endingAt(List.of());
       List<long[]> prompts = List.of(new long[] {1, 2, 3}, new long[] {7, 5}, new long[20]);
       List<long[]> texts = new ArrayList<>();
       for (GenerationOptions options :
@@ -335,81 +303,9 @@ class GenerationTest {
     }
   }
 
-  /** Scores with equal ones among them, and near ones that become equal when they are divided. */
-  private NDArray logits(int rows, int size, SplitMix64 random) {
-    float[] values = new float[rows * size];
-    for (int i = 0; i < values.length; i++) {
-      float value = (float) random.nextGaussian() * 2;
-      values[i] = random.nextInt(3) == 0 ? Math.round(value) : value;
-      if (i > 0 && random.nextInt(6) == 0) {
-        values[i] = Math.nextUp(values[i - 1]);
-      }
-    }
-    return manager.create(values, new Shape(rows, size));
-  }
-
-  @Test
-  void aFewScoresAreEnoughForEveryChoice() {
-    SplitMix64 random = new SplitMix64(11);
-    int narrow = 0;
-    for (int round = 0; round < 300; round++) {
-      boolean beams = random.nextInt(3) == 0;
-      double temperature = beams || random.nextInt(3) == 0 ? 0 : random.nextInt(2) == 0 ? 1 : 0.7;
-      GenerationOptions options =
-          new GenerationOptions(
-              9,
-              temperature,
-              1 + random.nextInt(12),
-              random.nextInt(2) == 0 ? 1 : 0.8,
-              random.nextInt(2) == 0 ? 0 : 0.05,
-              random.nextInt(2) == 0 ? 1 : random.nextInt(2) == 0 ? 1.3 : 0.6,
-              random.nextInt(3),
-              beams ? 2 + random.nextInt(3) : 1,
-              1,
-              false,
-              round);
-      NextScores next = new NextScores(options);
-      int rows = 1 + random.nextInt(3);
-      NDArray logits = logits(rows, 300, random);
-      List<Tokens> texts = new ArrayList<>();
-      for (int i = 0; i < rows; i++) {
-        long[] prompt = new long[1 + random.nextInt(9)];
-        Arrays.setAll(prompt, j -> random.nextInt(300));
-        texts.add(new Tokens(prompt, 9));
-      }
-      float[][] all = next.all(logits, texts);
-      float[][] few = next.few(logits, texts);
-      for (int i = 0; i < rows; i++) {
-        assertThat(Probabilities.argMax(few[i])).isEqualTo(Probabilities.argMax(all[i]));
-        if (temperature > 0) {
-          assertThat(few[i]).isEqualTo(all[i]);
-        } else if (beams) {
-          int most = 2 * options.beams();
-          assertThat(best(few[i], most)).isEqualTo(best(all[i], most));
-        }
-        narrow += Arrays.equals(few[i], all[i]) ? 0 : 1;
-      }
-      if (next.isArgMax()) {
-        for (int i = 0; i < rows; i++) {
-          assertThat(logits.argMax(1).toLongArray()[i]).isEqualTo(Probabilities.argMax(all[i]));
-        }
-      }
-    }
-    assertThat(narrow).isGreaterThan(100); // not all scores were read
-  }
-
-  /** Returns the best scores with their tokens, ordered as beam search does. */
-  private static List<Long> best(float[] scores, int most) {
-    return IntStream.range(0, scores.length)
-        .mapToObj(token -> Probabilities.sortKey(scores[token], scores.length - token))
-        .sorted(Comparator.reverseOrder())
-        .limit(most)
-        .toList();
-  }
-
   @Test
   void textsDoNotDependOnOthersThatAreTooLong() {
-    Generator generator = generator("gpt2").endingAt(null);
+    TokenGenerator generator = generator("gpt2").endingAt(List.of());
     int most = 32;
     List<long[]> prompts = new ArrayList<>();
     for (int length : new int[] {3, most - 6, most + 20, most - 2}) {
@@ -428,25 +324,22 @@ class GenerationTest {
     }
   }
 
-  private float[][] rows(NDArray logits) {
-    float[][] rows = new float[(int) logits.getShape().get(0)][];
-    Arrays.setAll(rows, i -> logits.get(i).toFloatArray());
-    return rows;
+  private static float[][] rows(ContextWindow window, TokenSequence... texts) {
+    try (Logits logits = window.next(List.of(texts))) {
+      return logits.toRows();
+    }
   }
 
   @Test
   void promptsAreReadOnceForAllBeams() {
     CausalLanguageModel model = TestModels.load("gpt2", folder, manager);
-    try (ContextWindow window =
-        new ContextWindow(model, TestModels.evaluation(manager), manager, 4)) {
-      Tokens first = new Tokens(new long[] {1, 2, 3}, 4);
-      Tokens second = new Tokens(new long[] {4, 5}, 4);
-      float[][] rows = window.next(List.of(first, first, second, second), this::rows);
+    try (ContextWindow window = new ContextWindow(model, TestModels.evaluation(manager), manager)) {
+      TokenSequence first = new TokenSequence(0, new long[] {1, 2, 3}, 4);
+      TokenSequence second = new TokenSequence(1, new long[] {4, 5}, 4);
+      float[][] rows = rows(window, first, first, second, second);
       assertThat(rows[0]).isEqualTo(rows[1]);
       assertThat(rows[2]).isEqualTo(rows[3]).isNotEqualTo(rows[0]);
-      float[][] next =
-          window.next(
-              List.of(first.with(7), first.with(8), second.with(7), second.with(8)), this::rows);
+      float[][] next = rows(window, first.with(7), first.with(8), second.with(7), second.with(8));
       for (int i = 0; i < 4; i++) {
         long[] ids = i < 2 ? new long[] {1, 2, 3, 7 + i} : new long[] {4, 5, 5 + i};
         assertThat(next[i])
@@ -463,7 +356,7 @@ class GenerationTest {
 
   @Test
   void aPromptsNumberDrawsItsText() {
-    Generator generator = generator("gpt2").endingAt(null);
+    TokenGenerator generator = generator("gpt2").endingAt(List.of());
     GenerationOptions options = GenerationOptions.sampling(12, 1, 7);
     long[] prompt = {5, 6};
     List<Continuation> together = generator.generate(List.of(prompt, prompt), options);
@@ -474,37 +367,17 @@ class GenerationTest {
 
   @Test
   void sameSeedDrawsTheSameTextInAnyCompany() {
-    Generator generator = generator("gpt2").endingAt(null);
+    TokenGenerator generator = generator("gpt2").endingAt(List.of());
     long[] prompt = {5, 6};
     GenerationOptions options =
-        new GenerationOptions(15, 1.2, 20, 0.95, 0.01, 1, 0, 1, 1, false, 7);
+        new GenerationOptions(15, 1.2, 20, 0.95, 0.01, 1, 0, 1, 1, EarlyStopping.WHEN_UNLIKELY, 7);
     long[] alone = generator.generate(List.of(prompt), options).get(0).tokens();
     List<Continuation> together =
         generator.generate(List.of(prompt, new long[] {9, 9, 9, 9}), options);
     assertThat(together.get(0).tokens()).isEqualTo(alone).hasSize(15);
-    GenerationOptions other = new GenerationOptions(15, 1.2, 20, 0.95, 0.01, 1, 0, 1, 1, false, 8);
+    GenerationOptions other =
+        new GenerationOptions(15, 1.2, 20, 0.95, 0.01, 1, 0, 1, 1, EarlyStopping.WHEN_UNLIKELY, 8);
     assertThat(generator.generate(List.of(prompt), other).get(0).tokens()).isNotEqualTo(alone);
-  }
-
-  @Test
-  void drawsHaveTheModelsProbabilities() {
-    CausalLanguageModel model = TestModels.load("gpt2", folder, manager);
-    float[] logits = uncached(model, new long[] {5, 6});
-    int likeliest = Probabilities.argMax(logits);
-    double sum = Probabilities.sumExp(logits, logits[likeliest]);
-    int count = 4000;
-    List<long[]> prompts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      prompts.add(new long[] {5, 6});
-    }
-    long drawn =
-        new Generator(model, TestModels.evaluation(manager), manager)
-            .endingAt(null).generate(prompts, GenerationOptions.sampling(1, 1, 3)).stream()
-                .filter(text -> text.tokens()[0] == likeliest)
-                .count();
-    double probability = 1 / sum;
-    double deviation = Math.sqrt(probability * (1 - probability) / count);
-    assertThat((double) drawn / count).isCloseTo(probability, within(4 * deviation));
   }
 
   @Test
@@ -512,7 +385,7 @@ class GenerationTest {
     List<Integer> told = new ArrayList<>();
     List<Continuation> results =
         generator("gpt2")
-            .endingAt(null)
+            .endingAt(List.of())
             .telling((prompt, token) -> told.add(prompt))
             .generate(List.of(new long[] {1, 2, 3}, new long[40]), GenerationOptions.greedy(60));
     assertThat(results).allSatisfy(result -> assertThat(result.tokens()).hasSize(60));
@@ -523,9 +396,10 @@ class GenerationTest {
   @ValueSource(ints = {1, 3})
   void eachOfSeveralEndTokensEndsAText(int beams) {
     long[] prompt = {3, 17, 44, 3, 9};
-    GenerationOptions options = new GenerationOptions(8, 0, 0, 1, 0, 1, 0, beams, 1, false, 0);
+    GenerationOptions options =
+        new GenerationOptions(8, 0, 0, 1, 0, 1, 0, beams, 1, EarlyStopping.WHEN_UNLIKELY, 0);
     long[] text =
-        generator("gpt2").endingAt(null).generate(List.of(prompt), options).get(0).tokens();
+        generator("gpt2").endingAt(List.of()).generate(List.of(prompt), options).get(0).tokens();
     int end = 1; // the first token that is new
     while (text[end] == text[0]) {
       end++;
@@ -545,18 +419,18 @@ class GenerationTest {
 
   @Test
   void callersConditionEndsAText() {
-    Generator generator = generator("gpt2").endingAt(51);
-    long[] text =
+    TokenGenerator generator = generator("gpt2").endingAt(51);
+    long[] plain =
         generator
             .generate(List.of(new long[] {3, 17, 44, 3, 9}), GenerationOptions.greedy(12))
             .get(0)
             .tokens();
     Continuation stopped =
         generator
-            .stoppingWhen((tokens, from, to) -> to - from >= 2 && tokens[to - 1] == text[2])
+            .stoppingWhen(text -> text.added() >= 2 && text.last() == plain[2])
             .generate(List.of(new long[] {3, 17, 44, 3, 9}), GenerationOptions.greedy(12))
             .get(0);
     assertThat(stopped.finish()).isEqualTo(Continuation.Finish.STOP);
-    assertThat(stopped.tokens()).isEqualTo(Arrays.copyOf(text, 3));
+    assertThat(stopped.tokens()).isEqualTo(Arrays.copyOf(plain, 3));
   }
 }

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 /**
  * Sharpens (below 1) or flattens (above 1) the distribution: scores are divided by the temperature.
@@ -7,7 +7,7 @@ package org.paperzoo.nlp.gpt.generation;
  */
 public record Temperature(double temperature) implements LogitsProcessor {
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
     float divisor = (float) temperature;
     for (int i = 0; i < scores.length; i++) {
       scores[i] /= divisor;

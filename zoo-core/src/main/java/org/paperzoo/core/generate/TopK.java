@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import java.util.PriorityQueue;
 
@@ -9,7 +9,7 @@ import java.util.PriorityQueue;
  */
 public record TopK(int k) implements LogitsProcessor {
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
     if (k >= scores.length) {
       return;
     }

@@ -1,6 +1,5 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
-import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.text.TextTokenizer;
 
@@ -13,7 +12,7 @@ public final class StopStrings implements StopCondition {
   private final List<String> strings;
   private final int tail;
 
-  /** Creates a condition; empty strings are passed over. */
+  /** Creates a condition; empty strings are ignored. */
   public StopStrings(TextTokenizer tokenizer, List<String> strings) {
     this.tokenizer = tokenizer;
     this.strings = strings.stream().filter(string -> !string.isEmpty()).toList();
@@ -27,14 +26,14 @@ public final class StopStrings implements StopCondition {
   }
 
   @Override
-  public boolean isReached(long[] tokens, int from, int to) {
+  public boolean isReached(TokenSequence text) {
     if (strings.isEmpty()) {
       return false;
     }
     // What came before the tail was looked at when it was new.
-    String text =
-        tokenizer.decode(Arrays.copyOfRange(tokens, Math.max(from, to - tail), to), false);
-    return strings.stream().anyMatch(text::contains);
+    int from = Math.max(text.prompt(), text.length() - tail);
+    String newest = tokenizer.decode(text.ids(from, text.length()), false);
+    return strings.stream().anyMatch(newest::contains);
   }
 
   /** Returns a text up to the first of the strings. */

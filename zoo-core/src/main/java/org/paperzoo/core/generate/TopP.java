@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import java.util.Arrays;
 
@@ -9,11 +9,14 @@ import java.util.Arrays;
  * @param p from 0 to 1; the likeliest token is always kept
  */
 public record TopP(double p) implements LogitsProcessor {
-  /** Tokens this many nats below the likeliest are looked at only if the others do not suffice. */
+  /**
+   * TokenSequence this many nats below the likeliest are looked at only if the others do not
+   * suffice.
+   */
   private static final float FIRST_DEPTH = 8;
 
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
     float greatest = Probabilities.max(scores);
     double total = Probabilities.sumExp(scores, greatest);
     float depth = FIRST_DEPTH;

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 /**
  * Keeps tokens of at least a part of the likeliest token's probability (Nguyen et al. 2024).
@@ -7,7 +7,7 @@ package org.paperzoo.nlp.gpt.generation;
  */
 public record MinP(double p) implements LogitsProcessor {
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
     float greatest = Probabilities.max(scores);
     for (int i = 0; i < scores.length; i++) {
       if (Math.exp(scores[i] - greatest) < p) {

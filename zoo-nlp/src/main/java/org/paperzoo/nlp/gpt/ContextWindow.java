@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.nlp.gpt;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,54 +6,60 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.generate.Logits;
+import org.paperzoo.core.generate.NextTokens;
+import org.paperzoo.core.generate.TokenSequence;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
-import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.KvCache;
 
 /**
  * What the model sees of some texts: all of each, or where it outgrows the longest sequence, its
  * newest part; that of one text does not depend on the others. Shorter parts are padded on the
  * left.
  */
-final class ContextWindow implements AutoCloseable {
+final class ContextWindow implements NextTokens {
   private final CausalLanguageModel model;
   private final Context context;
   private final NDManager manager;
-  private final int room;
+  private final Adapter.Merge merge;
   private KvCache cache;
   private int[] starts; // of the part of each text that is seen
   private int[] padding;
 
   /**
-   * Creates a window.
+   * Creates a window; until it is closed, the model's weights have its adapter added.
    *
-   * @param room how many tokens will be added to the texts at most
+   * @param manager temporary arrays
    */
-  ContextWindow(CausalLanguageModel model, Context context, NDManager manager, int room) {
+  ContextWindow(CausalLanguageModel model, Context context, NDManager manager) {
     this.model = model;
     this.context = context;
     this.manager = manager;
-    this.room = room;
+    merge = model.mergeForDecoding();
   }
 
-  /**
-   * Computes the scores of the token after each text, [B, V].
-   *
-   * @param texts at the first call any; then the same ones, each with one token more
-   * @param reader takes what it needs of the scores, which are freed then
-   */
-  <T> T next(List<Tokens> texts, Function<NDArray, T> reader) {
-    try (NDManager step = manager.newSubManager()) {
+  @Override
+  public int vocabularySize() {
+    return model.config().vocabSize();
+  }
+
+  @Override
+  public Logits next(List<TokenSequence> texts) {
+    NDManager step = manager.newSubManager();
+    try {
       boolean full = cache != null && cache.length() == cache.capacity();
-      return reader.apply(cache == null || full ? begin(texts, step) : go(texts, step));
+      return Logits.of(cache == null || full ? begin(texts, step) : go(texts, step), step);
+    } catch (RuntimeException e) {
+      step.close();
+      throw e;
     }
   }
 
-  private NDArray begin(List<Tokens> texts, NDManager step) {
-    close();
+  private NDArray begin(List<TokenSequence> texts, NDManager step) {
+    closeCache();
     int seen = cut(texts);
+    int room = texts.get(0).limit() - texts.get(0).length(); // the same for all
     int capacity = Math.min(model.config().maxLength(), seen + room);
     padding = new int[texts.size()];
     for (int i = 0; i < padding.length; i++) {
@@ -78,7 +84,7 @@ final class ContextWindow implements AutoCloseable {
   }
 
   /** Lets the beginnings of texts that are too long go; returns how much of the longest is left. */
-  private int cut(List<Tokens> texts) {
+  private int cut(List<TokenSequence> texts) {
     int most = model.config().maxLength();
     starts = starts == null ? new int[texts.size()] : starts;
     int longest = 0;
@@ -95,14 +101,15 @@ final class ContextWindow implements AutoCloseable {
 
   /** Takes some of the texts into a new cache. */
   private NDArray read(
-      List<Tokens> texts, List<Integer> chosen, int seen, int capacity, NDManager step) {
+      List<TokenSequence> texts, List<Integer> chosen, int seen, int capacity, NDManager step) {
     long[] ids = new long[chosen.size() * seen];
     long[] positions = new long[ids.length];
     int[] before = chosen.stream().mapToInt(i -> padding[i]).toArray();
     for (int row = 0; row < before.length; row++) {
       int from = starts[chosen.get(row)];
       int at = row * seen + before[row];
-      System.arraycopy(texts.get(chosen.get(row)).ids(), from, ids, at, seen - before[row]);
+      TokenSequence text = texts.get(chosen.get(row));
+      System.arraycopy(text.ids(from, text.length()), 0, ids, at, seen - before[row]);
       for (int j = before[row]; j < seen; j++) {
         positions[row * seen + j] = j - before[row];
       }
@@ -113,7 +120,7 @@ final class ContextWindow implements AutoCloseable {
     return model.nextLogits(context, step.create(ids, shape), step.create(positions, shape), cache);
   }
 
-  private NDArray go(List<Tokens> texts, NDManager step) {
+  private NDArray go(List<TokenSequence> texts, NDManager step) {
     long[] ids = new long[texts.size()];
     long[] positions = new long[texts.size()];
     for (int i = 0; i < ids.length; i++) {
@@ -124,16 +131,21 @@ final class ContextWindow implements AutoCloseable {
     return model.nextLogits(context, step.create(ids, shape), step.create(positions, shape), cache);
   }
 
-  /** Lets text i go on from what text {@code order[i]} was. */
-  void reorder(int[] order) {
-    cache.reorder(order);
+  @Override
+  public void reorder(int[] rows) {
+    cache.reorder(rows);
   }
 
-  @Override
-  public void close() {
+  private void closeCache() {
     if (cache != null) {
       cache.close();
       cache = null;
     }
+  }
+
+  @Override
+  public void close() {
+    closeCache();
+    merge.close();
   }
 }

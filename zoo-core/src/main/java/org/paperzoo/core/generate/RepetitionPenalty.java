@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 /**
  * Makes tokens that the text has less likely: their scores are divided by the penalty if positive,
@@ -8,10 +8,11 @@ package org.paperzoo.nlp.gpt.generation;
  */
 public record RepetitionPenalty(double penalty) implements LogitsProcessor {
   @Override
-  public void process(long[] tokens, int length, float[] scores) {
+  public void process(TokenSequence text, float[] scores) {
+    long[] tokens = text.ids();
     float factor = (float) penalty;
     boolean[] done = new boolean[scores.length];
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < text.length(); i++) {
       int token = (int) tokens[i];
       if (!done[token]) {
         done[token] = true;
@@ -19,5 +20,10 @@ public record RepetitionPenalty(double penalty) implements LogitsProcessor {
         scores[token] = score < 0 ? score * factor : score / factor;
       }
     }
+  }
+
+  @Override
+  public long[] touched(TokenSequence text) {
+    return text.ids(0, text.length());
   }
 }

@@ -1,30 +1,16 @@
-package org.paperzoo.nlp.gpt.task;
+package org.paperzoo.core.generate;
 
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.text.TextTokenizer;
-import org.paperzoo.nlp.data.PackedTokens;
-import org.paperzoo.nlp.gpt.CausalLanguageModel;
-import org.paperzoo.nlp.gpt.generation.Continuation;
-import org.paperzoo.nlp.gpt.generation.GenerationOptions;
-import org.paperzoo.nlp.gpt.generation.Generator;
-import org.paperzoo.nlp.gpt.generation.StopStrings;
-import org.paperzoo.nlp.gpt.generation.TextStream;
 
-/** Continues texts: {@link Generator} with a tokenizer around it. */
+/** Continues texts: {@link TokenGenerator} with a tokenizer around it. */
 public final class TextGenerator {
-  private static final int SAMPLES = 3;
-  private static final int SAMPLE_TOKENS = 256;
-  private static final double SAMPLE_TEMPERATURE = 0.8;
-
-  private final CausalLanguageModel model;
+  private final Supplier<TokenGenerator> generators;
   private final TextTokenizer tokenizer;
-  private final Context context;
-  private final NDManager manager;
 
   /**
    * A text that was added to a prompt.
@@ -37,21 +23,14 @@ public final class TextGenerator {
   public record Text(String text, int tokens, Continuation.Finish finish, double score) {}
 
   /**
-   * Creates a generator; gradients must be off when it runs.
+   * Creates a generator.
    *
-   * @param model initialised
-   * @param tokenizer the one it was trained with
-   * @param context in evaluation mode
-   * @param manager temporary arrays
-   * @throws UsageException if tokenizer and model do not belong together
+   * @param generators makes what continues the tokens, for each call anew
+   * @param tokenizer the model's
    */
-  public TextGenerator(
-      CausalLanguageModel model, TextTokenizer tokenizer, Context context, NDManager manager) {
-    tokenizer.requireFits(model.config().vocabSize());
-    this.model = model;
+  public TextGenerator(Supplier<TokenGenerator> generators, TextTokenizer tokenizer) {
+    this.generators = generators;
     this.tokenizer = tokenizer;
-    this.context = context;
-    this.manager = manager;
   }
 
   /**
@@ -103,7 +82,7 @@ public final class TextGenerator {
       GenerationOptions options,
       StopStrings stop,
       TextStream stream) {
-    Generator generator = new Generator(model, context, manager).numberingFrom(first);
+    TokenGenerator generator = generators.get().numberingFrom(first);
     Integer end = tokenizer.special().eos();
     if (end != null) {
       generator.alsoEndingAt(end);
@@ -136,24 +115,5 @@ public final class TextGenerator {
       ids.add(tokens);
     }
     return ids;
-  }
-
-  /** Returns texts that go on from the beginnings of parts of a text. */
-  String samples(PackedTokens source, long seed) {
-    int prompt = (int) Math.min(16, source.tokens());
-    List<long[]> prompts = new ArrayList<>();
-    for (int i = 0; i < SAMPLES; i++) {
-      long[] ids = new long[prompt];
-      source.read((source.tokens() - prompt) / SAMPLES * i, ids, 0, prompt);
-      prompts.add(ids);
-    }
-    GenerationOptions options = GenerationOptions.sampling(SAMPLE_TOKENS, SAMPLE_TEMPERATURE, seed);
-    List<Text> texts = generate(0, prompts, options, new StopStrings(tokenizer, List.of()), null);
-    StringBuilder all = new StringBuilder();
-    for (int i = 0; i < SAMPLES; i++) {
-      all.append(i == 0 ? "" : "\n\n---\n\n");
-      all.append(tokenizer.decode(prompts.get(i), true)).append(texts.get(i).text());
-    }
-    return all.append('\n').toString();
   }
 }

@@ -1,17 +1,16 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.paperzoo.nlp.gpt.generation.Continuation.Finish;
+import org.paperzoo.core.generate.Continuation.Finish;
 
 /**
  * Beam search for one prompt, with the reference implementation's rules: of twice as many best
  * continuations as beams (more if there are several end tokens), those that end the text are kept
  * aside by their log probability over length<sup>penalty</sup>, if they are among the first half,
- * and the best others go on. It ends when no beam can beat the worst that is kept, judged by the
- * beams' present length, or at the greatest length.
+ * and the best others go on. It ends as {@link EarlyStopping} says, or at the greatest length.
  */
 final class BeamSearch {
   /** The first beam alone counts at the beginning: all have the same text. */
@@ -24,18 +23,17 @@ final class BeamSearch {
   private List<Beam> beams = new ArrayList<>();
   private boolean done;
 
-  private record Beam(Tokens text, double score) {}
+  private record Beam(TokenSequence text, double score) {}
 
   private record Candidate(int beam, int token, double score) {}
 
-  private record Complete(Tokens text, double score, Finish finish) {}
+  private record Complete(TokenSequence text, double score, Finish finish) {}
 
   BeamSearch(
-      long[] prompt, GenerationOptions options, List<Integer> endTokens, StopCondition stop) {
+      TokenSequence text, GenerationOptions options, List<Integer> endTokens, StopCondition stop) {
     this.options = options;
     this.endTokens = endTokens;
     this.stop = stop;
-    Tokens text = new Tokens(prompt, options.maxNewTokens());
     for (int i = 0; i < options.beams(); i++) {
       beams.add(new Beam(text, i == 0 ? 0 : NO_BEAM));
     }
@@ -47,7 +45,7 @@ final class BeamSearch {
   }
 
   /** Returns the texts of the beams. */
-  List<Tokens> texts() {
+  List<TokenSequence> texts() {
     return beams.stream().map(Beam::text).toList();
   }
 
@@ -66,7 +64,7 @@ final class BeamSearch {
     boolean allEnd = true;
     for (int rank = 0; rank < candidates.size(); rank++) {
       Candidate candidate = candidates.get(rank);
-      Tokens text = beams.get(candidate.beam()).text().with(candidate.token());
+      TokenSequence text = beams.get(candidate.beam()).text().with(candidate.token());
       Finish finish = finish(text);
       allEnd &= finish != null;
       if (finish == null) {
@@ -74,7 +72,7 @@ final class BeamSearch {
           from[next.size()] = candidate.beam();
           next.add(new Beam(text, candidate.score()));
         }
-      } else if (rank < count) {
+      } else if (rank < count && candidate.score() > Double.NEGATIVE_INFINITY) {
         keep(new Complete(text, candidate.score() / power(text.added()), finish));
       }
     }
@@ -85,21 +83,30 @@ final class BeamSearch {
     }
     beams = next;
     boolean full = complete.size() == count;
-    boolean hopeless =
-        full && next.get(0).score() / power(next.get(0).text().added()) <= worst().score();
-    done |= allEnd || hopeless || (full && options.earlyStopping());
+    done |= allEnd || (full && isEnough(next.get(0)));
     return from;
+  }
+
+  /** Returns whether there need be no better texts than those that are complete. */
+  private boolean isEnough(Beam best) {
+    if (options.earlyStopping() == EarlyStopping.WHEN_FULL) {
+      return true;
+    }
+    boolean mayGrow =
+        options.earlyStopping() == EarlyStopping.WHEN_IMPOSSIBLE && options.lengthPenalty() > 0;
+    int length = mayGrow ? options.maxNewTokens() : best.text().added();
+    return best.score() / power(length) <= worst().score();
   }
 
   private double power(int length) {
     return Math.pow(length, options.lengthPenalty());
   }
 
-  private Finish finish(Tokens text) {
+  private Finish finish(TokenSequence text) {
     if (endTokens.contains((int) text.last())) {
       return Finish.END;
     }
-    if (stop.isReached(text.ids(), text.prompt(), text.length())) {
+    if (stop.isReached(text)) {
       return Finish.STOP;
     }
     return text.added() >= options.maxNewTokens() ? Finish.LENGTH : null;

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 /**
  * What was added to a prompt.

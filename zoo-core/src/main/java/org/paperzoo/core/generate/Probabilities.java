@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import org.paperzoo.core.data.SplitMix64;
 
@@ -31,6 +31,12 @@ final class Probabilities {
       }
     }
     return sum;
+  }
+
+  /** Returns {@code log Σ exp} of the scores. */
+  static double logSumExp(float[] scores) {
+    float greatest = max(scores);
+    return greatest + Math.log(sumExp(scores, greatest));
   }
 
   /** Draws a token with the probabilities that are the softmax of the scores. */

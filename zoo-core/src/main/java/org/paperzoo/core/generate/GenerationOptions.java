@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt.generation;
+package org.paperzoo.core.generate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.paperzoo.core.error.UsageException;
  * @param beams how many continuations are followed; 1 follows one, without search
  * @param lengthPenalty the power of the length by which a beam's log probability is divided: above
  *     0 favours long continuations, below 0 short ones
- * @param earlyStopping whether beam search ends once as many continuations as beams are complete
+ * @param earlyStopping when beam search ends
  * @param seed what draws derive from
  */
 public record GenerationOptions(
@@ -30,7 +30,7 @@ public record GenerationOptions(
     int noRepeatNgramSize,
     int beams,
     double lengthPenalty,
-    boolean earlyStopping,
+    EarlyStopping earlyStopping,
     long seed) {
 
   /**
@@ -62,22 +62,37 @@ public record GenerationOptions(
 
   /** Returns options that always take the likeliest token. */
   public static GenerationOptions greedy(int maxNewTokens) {
-    return new GenerationOptions(maxNewTokens, 0, 0, 1, 0, 1, 0, 1, 1, false, 0);
+    return new GenerationOptions(
+        maxNewTokens, 0, 0, 1, 0, 1, 0, 1, 1, EarlyStopping.WHEN_UNLIKELY, 0);
   }
 
   /** Returns options that draw from the model's own distribution. */
   public static GenerationOptions sampling(int maxNewTokens, double temperature, long seed) {
-    return new GenerationOptions(maxNewTokens, temperature, 0, 1, 0, 1, 0, 1, 1, false, seed);
+    return new GenerationOptions(
+        maxNewTokens, temperature, 0, 1, 0, 1, 0, 1, 1, EarlyStopping.WHEN_UNLIKELY, seed);
   }
 
   /** Returns options that search with beams. */
   public static GenerationOptions beamSearch(
       int maxNewTokens, int beams, double lengthPenalty, int noRepeatNgramSize) {
     return new GenerationOptions(
-        maxNewTokens, 0, 0, 1, 0, 1, noRepeatNgramSize, beams, lengthPenalty, false, 0);
+        maxNewTokens,
+        0,
+        0,
+        1,
+        0,
+        1,
+        noRepeatNgramSize,
+        beams,
+        lengthPenalty,
+        EarlyStopping.WHEN_UNLIKELY,
+        0);
   }
 
-  /** Returns the processors that these options ask for, in the reference's order. */
+  /**
+   * Returns the processors that these options ask for before the temperature divides the scores, in
+   * the reference's order.
+   */
   List<LogitsProcessor> processors() {
     List<LogitsProcessor> processors = new ArrayList<>();
     if (repetitionPenalty != 1) {
@@ -86,20 +101,23 @@ public record GenerationOptions(
     if (noRepeatNgramSize > 0) {
       processors.add(new NoRepeatNgram(noRepeatNgramSize));
     }
+    return List.copyOf(processors);
+  }
+
+  /** Returns the processors that choose, after the temperature, from which tokens one is drawn. */
+  List<LogitsProcessor> filters() {
+    List<LogitsProcessor> filters = new ArrayList<>();
     if (temperature > 0) {
-      if (temperature != 1) {
-        processors.add(new Temperature(temperature));
-      }
       if (topK > 0) {
-        processors.add(new TopK(topK));
+        filters.add(new TopK(topK));
       }
       if (topP < 1) {
-        processors.add(new TopP(topP));
+        filters.add(new TopP(topP));
       }
       if (minP > 0) {
-        processors.add(new MinP(minP));
+        filters.add(new MinP(minP));
       }
     }
-    return List.copyOf(processors);
+    return List.copyOf(filters);
   }
 }
