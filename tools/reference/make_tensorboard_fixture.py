@@ -8,7 +8,7 @@ import io
 import sys
 
 from PIL import Image
-from tensorboard.compat.proto import event_pb2, summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
+from tensorboard.compat.proto import event_pb2, summary_pb2
 from tensorboard.summary.writer.record_writer import RecordWriter
 
 
@@ -22,14 +22,6 @@ def main(target):
     Image.new("RGB", (3, 2), (255, 0, 128)).save(png, "PNG")
     image = summary_pb2.Summary.Image(
         height=2, width=3, colorspace=3, encoded_image_string=png.getvalue()
-    )
-    tensor = tensor_pb2.TensorProto(
-        dtype=types_pb2.DT_STRING,
-        string_val=["größer **8**".encode()],
-        tensor_shape=tensor_shape_pb2.TensorShapeProto(dim=[tensor_shape_pb2.TensorShapeProto.Dim(size=1)]),
-    )
-    text = summary_pb2.SummaryMetadata(
-        plugin_data=summary_pb2.SummaryMetadata.PluginData(plugin_name="text")
     )
     start = event_pb2.SessionLog(status=event_pb2.SessionLog.START)
     events = [
@@ -47,11 +39,6 @@ def main(target):
             ),
         ),
         event(1700000003.25, 1 << 40, summary=summary_pb2.Summary(value=[scalar(tag="samples", image=image)])),
-        event(
-            1700000004.25,
-            0,
-            summary=summary_pb2.Summary(value=[scalar(tag="config", tensor=tensor, metadata=text)]),
-        ),
     ]
     with open(target, "wb") as out:
         writer = RecordWriter(out)

@@ -172,11 +172,6 @@ public final class ImageData {
     return classNames;
   }
 
-  /** Returns the number of classes, 0 where there are none. */
-  public int classCount() {
-    return classNames.size();
-  }
-
   /** Returns the images {@code from} (inclusive) to {@code to} (exclusive), copied. */
   public ImageData slice(int from, int to) {
     if (from < 0 || to < from || to > count) {

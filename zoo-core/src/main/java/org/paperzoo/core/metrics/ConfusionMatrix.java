@@ -129,16 +129,6 @@ public final class ConfusionMatrix implements Metric {
     return Checks.ratio(2.0 * count(label, label), support(label) + predicted(label));
   }
 
-  /** Returns the mean precision of the classes that occur; NaN without samples. */
-  public double macroPrecision() {
-    return macro(this::precision);
-  }
-
-  /** Returns the mean recall of the classes that occur; NaN without samples. */
-  public double macroRecall() {
-    return macro(this::recall);
-  }
-
   /**
    * Returns the mean F1 of the classes that occur (the mean of F1s, not the F1 of means); NaN
    * without samples.
@@ -150,15 +140,6 @@ public final class ConfusionMatrix implements Metric {
   /** Returns F1 of the pooled counts: with one label a sample, this is the accuracy. */
   public double microF1() {
     return accuracy();
-  }
-
-  /** Returns the mean F1 of the classes, weighted by their support; NaN without samples. */
-  public double weightedF1() {
-    double sum = 0;
-    for (int c = 0; c < classes; c++) {
-      sum += support(c) * f1(c);
-    }
-    return sum / total();
   }
 
   /**

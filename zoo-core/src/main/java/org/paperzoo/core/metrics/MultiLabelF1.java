@@ -68,16 +68,6 @@ public final class MultiLabelF1 implements Metric {
     return ratio(2.0 * sum(truePositives), sum(predictedPositives) + sum(actualPositives));
   }
 
-  /** Returns precision of the pooled counts; NaN without samples. */
-  public double microPrecision() {
-    return ratio(sum(truePositives), sum(predictedPositives));
-  }
-
-  /** Returns recall of the pooled counts; NaN without samples. */
-  public double microRecall() {
-    return ratio(sum(truePositives), sum(actualPositives));
-  }
-
   /** Returns the mean of the labels' F1; NaN without samples. */
   public double macroF1() {
     double sum = 0;

@@ -13,11 +13,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -333,34 +331,6 @@ public final class RunFolder {
     }
     found.sort(Comparator.comparingLong(Checkpoint::step));
     return found;
-  }
-
-  /**
-   * Deletes old checkpoints, all but the last {@code keepLast} and the protected ones, and what
-   * killed processes left half-written or half-deleted.
-   *
-   * @param keepLast how many of the newest stay, at least 1
-   * @param protectedSteps the steps of checkpoints that stay in any case, such as the best
-   * @return the deleted checkpoints' steps
-   * @throws FailureException if one cannot be deleted
-   */
-  public List<Long> prune(int keepLast, Set<Long> protectedSteps) {
-    if (keepLast < 1) {
-      throw new IllegalArgumentException(
-          "at least the newest checkpoint must stay, got " + keepLast);
-    }
-    AtomicFiles.cleanStale(checkpointsFolder());
-    List<Checkpoint> all = checkpoints();
-    Set<Long> kept = new HashSet<>(protectedSteps);
-    all.subList(Math.max(0, all.size() - keepLast), all.size()).forEach(c -> kept.add(c.step()));
-    List<Long> deleted = new ArrayList<>();
-    for (Checkpoint checkpoint : all) {
-      if (!kept.contains(checkpoint.step())) {
-        delete(checkpoint.folder());
-        deleted.add(checkpoint.step());
-      }
-    }
-    return deleted;
   }
 
   /**

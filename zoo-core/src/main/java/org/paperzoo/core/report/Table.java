@@ -21,7 +21,6 @@ public final class Table {
 
   private final List<String> header;
   private final List<List<String>> rows = new ArrayList<>();
-  private boolean rule = true;
   private int maxWidth = Integer.MAX_VALUE;
 
   /** Creates a table with the headings of its columns. */
@@ -39,12 +38,6 @@ public final class Table {
       throw new IllegalArgumentException("a table needs a column");
     }
     this.header = header.stream().map(Table::text).toList();
-  }
-
-  /** Leaves out the line between the headings and the rows. */
-  public Table withoutRule() {
-    rule = false;
-    return this;
   }
 
   /**
@@ -130,9 +123,7 @@ public final class Table {
     StringBuilder out = new StringBuilder();
     if (header.stream().anyMatch(h -> !h.isEmpty())) {
       line(out, header, widths, right);
-      if (rule) {
-        line(out, Arrays.stream(widths).mapToObj("─"::repeat).toList(), widths, right);
-      }
+      line(out, Arrays.stream(widths).mapToObj("─"::repeat).toList(), widths, right);
     }
     rows.forEach(row -> line(out, row, widths, right));
     return out.toString();
@@ -192,24 +183,5 @@ public final class Table {
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
-  }
-
-  /** Returns the table in GitHub's Markdown. */
-  public String markdown() {
-    StringBuilder out = new StringBuilder();
-    markdownLine(out, header);
-    out.append('|');
-    for (int c = 0; c < header.size(); c++) {
-      out.append(rightAligned(c) ? " ---: |" : " --- |");
-    }
-    out.append('\n');
-    rows.forEach(row -> markdownLine(out, row));
-    return out.toString();
-  }
-
-  private static void markdownLine(StringBuilder out, List<String> cells) {
-    out.append('|');
-    cells.forEach(cell -> out.append(' ').append(cell.replace("|", "\\|")).append(" |"));
-    out.append('\n');
   }
 }

@@ -33,7 +33,6 @@ public final class TensorBoardWriter implements Closeable {
   // The number of channels by PNG colour type: grey, -, RGB, palette (shown as RGB), grey+alpha, -,
   // RGBA.
   private static final int[] PNG_CHANNELS = {1, 0, 3, 3, 2, 0, 4};
-  private static final int DT_STRING = 7;
   private static final int SESSION_START = 1;
 
   private final Path file;
@@ -146,19 +145,6 @@ public final class TensorBoardWriter implements Closeable {
             .integer(3, PNG_CHANNELS[png[25]])
             .bytes(4, png);
     value(step, new Protobuf().string(1, tag).message(4, image));
-  }
-
-  /**
-   * Writes a text.
-   *
-   * @param markdown what TensorBoard's text tab renders
-   * @throws FailureException if the file cannot be written
-   */
-  public void text(long step, String tag, String markdown) {
-    Protobuf shape = new Protobuf().message(2, new Protobuf().integer(1, 1));
-    Protobuf tensor = new Protobuf().integer(1, DT_STRING).message(2, shape).string(8, markdown);
-    Protobuf plugin = new Protobuf().message(1, new Protobuf().string(1, "text"));
-    value(step, new Protobuf().string(1, tag).message(8, tensor).message(9, plugin));
   }
 
   private void value(long step, Protobuf value) {

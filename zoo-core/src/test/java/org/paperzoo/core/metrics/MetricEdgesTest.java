@@ -22,7 +22,6 @@ class MetricEdgesTest {
             new WeightedMean());
     assertThat(all).allSatisfy(metric -> assertThat(metric.value()).isNaN());
     assertThat(new ConfusionMatrix(3).macroF1()).isNaN();
-    assertThat(new ConfusionMatrix(3).weightedF1()).isNaN();
     assertThat(new MultiLabelF1(3).macroF1()).isNaN();
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +91,6 @@ class RunFolderTest {
     assertThat(opened.latestCheckpoint()).isEmpty();
     assertThat(opened.checkpoints()).isEmpty();
     assertThat(opened.eventFiles()).isEmpty();
-    assertThat(opened.prune(1, Set.of())).isEmpty();
   }
 
   @Test
@@ -141,42 +139,13 @@ class RunFolderTest {
   }
 
   @Test
-  void pruningKeepsTheLastAndTheProtected() throws IOException {
-    RunFolder run = create();
-    for (long step = 1; step <= 6; step++) {
-      Path weights = Files.createDirectories(run.checkpointFolder(step).resolve("model"));
-      Files.writeString(weights.resolve("model.safetensors"), "x");
-    }
-    assertThat(run.prune(2, Set.of(3L, 77L))).containsExactly(1L, 2L, 4L);
-    assertThat(run.checkpoints())
-        .extracting(RunFolder.Checkpoint::step)
-        .containsExactly(3L, 5L, 6L);
-    try (var left = Files.list(run.checkpointsFolder())) {
-      assertThat(left).hasSize(3);
-    }
-    assertThatThrownBy(() -> run.prune(0, Set.of())).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void pruningRemovesWhatDeadProcessesLeft() throws IOException {
-    RunFolder run = create();
-    Files.createDirectories(run.checkpointFolder(1));
-    Path half = run.checkpointsFolder().resolve("step-2.tmp-" + Integer.MAX_VALUE);
-    Files.createDirectories(half.resolve("model"));
-    run.prune(1, Set.of());
-    assertThat(half).doesNotExist();
-    assertThat(run.checkpointFolder(1)).exists();
-  }
-
-  @Test
   void deletingFollowsNoLinks() throws IOException {
     RunFolder run = create();
     Path outside = Files.createDirectories(temp.resolve("outside"));
     Files.writeString(outside.resolve("precious"), "x");
     Files.createDirectories(run.checkpointFolder(1));
     Files.createSymbolicLink(run.checkpointFolder(1).resolve("link"), outside);
-    Files.createDirectories(run.checkpointFolder(2));
-    run.prune(1, Set.of());
+    run.rewind(0);
     assertThat(run.checkpointFolder(1)).doesNotExist();
     assertThat(outside.resolve("precious")).exists();
   }

@@ -44,8 +44,8 @@ class TableTest {
 
   @Test
   void textThatBeginsWithADigitStaysLeft() {
-    assertThat(new Table("id").withoutRule().row("2026-11-24").row("x").toString())
-        .isEqualTo("id\n2026-11-24\nx\n");
+    assertThat(new Table("id").row("2026-11-24").row("x").toString())
+        .isEqualTo("id\n──────────\n2026-11-24\nx\n");
   }
 
   @Test
@@ -85,25 +85,19 @@ class TableTest {
 
   @Test
   void breaksAWordThatIsWiderThanItsColumn() {
-    assertThat(new Table("t").withoutRule().maxWidth(8).row("abcdefghijklmnopqr").toString())
-        .isEqualTo("t\nabcdefgh\nijklmnop\nqr\n");
+    assertThat(new Table("t").maxWidth(8).row("abcdefghijklmnopqr").toString())
+        .isEqualTo("t\n────────\nabcdefgh\nijklmnop\nqr\n");
   }
 
   @Test
   void controlCharactersCannotReachTheTerminal() {
-    assertThat(new Table("t").withoutRule().row("a\nb\u001b[31mc").toString())
-        .isEqualTo("t\na b [31mc\n");
+    assertThat(new Table("t").row("a\nb\u001b[31mc").toString())
+        .isEqualTo("t\n─────────\na b [31mc\n");
   }
 
   @Test
   void emptyHeadingsPrintNoHeader() {
     assertThat(new Table("", "").row("a", 1).toString()).isEqualTo("a  1\n");
-  }
-
-  @Test
-  void markdownEscapesBars() {
-    assertThat(new Table("a|b", "n").row("x|y", 1.5).markdown())
-        .isEqualTo("| a\\|b | n |\n| --- | ---: |\n| x\\|y | 1.500 |\n");
   }
 
   @Test
