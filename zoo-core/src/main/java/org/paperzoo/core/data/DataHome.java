@@ -167,6 +167,17 @@ public final class DataHome {
    *     put it
    */
   public Path require(DataFile file) {
+    return require(Download.of(file));
+  }
+
+  /**
+   * Returns a file, downloading it if need be. A download that does not pass its checks is not
+   * kept; a file that is already there is not checked again.
+   *
+   * @throws FailureException as {@link #require(DataFile)} does
+   */
+  public Path require(Download download) {
+    DataFile file = download.file();
     Optional<Path> found = find(file.path());
     if (found.isPresent()) {
       return found.get();
@@ -181,9 +192,34 @@ public final class DataHome {
               + " is not here, and downloads are off (ZOO_OFFLINE). "
               + putItThere(file.path(), file.origin()));
     }
+    return fetch(download, false);
+  }
+
+  /**
+   * Downloads a file that may have changed at its address, in place of what is here. What is here
+   * is returned if downloads are off, or if the new file cannot be downloaded or does not pass its
+   * checks.
+   *
+   * @throws FailureException if it is not here either
+   */
+  public Path refresh(Download download) {
+    Optional<Path> found = find(download.file().path());
+    if (offline || download.file().downloads().isEmpty()) {
+      return found.isPresent() ? found.get() : require(download);
+    }
+    try {
+      return fetch(download, true);
+    } catch (FailureException e) {
+      return found.orElseThrow(() -> e);
+    }
+  }
+
+  private Path fetch(Download download, boolean anew) {
+    DataFile file = download.file();
     Path target = downloadFolder().resolve(file.path());
     try {
-      new Downloader(Duration.ofSeconds(20), Duration.ofSeconds(60), listener).fetch(file, target);
+      new Downloader(Duration.ofSeconds(20), Duration.ofSeconds(60), listener)
+          .fetch(download, target, anew);
       noteUse(file.path(), target);
       return target;
     } catch (IOException e) {
@@ -256,16 +292,25 @@ public final class DataHome {
 
   /** Reads a stream to its end and returns the SHA-256 in hexadecimal. */
   static String sha256(InputStream in) throws IOException {
+    return HexFormat.of().formatHex(digest(digest("SHA-256"), in));
+  }
+
+  /** Adds a stream to a digest, to its end, and returns the digest. */
+  static byte[] digest(MessageDigest digest, InputStream in) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    int read;
+    while ((read = in.read(buffer)) >= 0) {
+      digest.update(buffer, 0, read);
+    }
+    return digest.digest();
+  }
+
+  /** Returns a digest that every Java has. */
+  static MessageDigest digest(String algorithm) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      int read;
-      while ((read = in.read(buffer)) >= 0) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      throw new IllegalStateException("every Java has " + algorithm, e);
     }
   }
 }

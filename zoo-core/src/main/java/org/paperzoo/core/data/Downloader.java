@@ -4,24 +4,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +31,17 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * Downloads one file over http(s). The bytes go to {@code <name>.part} beside the target, which is
- * checked and only then renamed; after an interruption the next call continues the part where the
- * server can do that. Two processes that want the same file take turns, and the second finds it
- * there.
+ * checked and only then renamed; after an interruption the next call continues the part from the
+ * address that it came from, where the server can do that. Two processes that want the same file
+ * take turns, and the second finds it there.
  */
 final class Downloader {
 
   /** How often a connection that brought something and then broke is taken up again. */
   private static final int MAX_ATTEMPTS = 5;
+
+  private static final int MAX_REDIRECTIONS = 10;
+  private static final Set<Integer> REDIRECTIONS = Set.of(301, 302, 303, 307, 308);
 
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
@@ -57,7 +60,7 @@ final class Downloader {
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(connectTimeout)
-            .followRedirects(HttpClient.Redirect.NORMAL)
+            .followRedirects(HttpClient.Redirect.NEVER) // Java's own would pass on every header
             .build();
     this.stallTimeout = stallTimeout;
     this.listener = listener;
@@ -66,36 +69,27 @@ final class Downloader {
   /**
    * Downloads a file to {@code target}, from the first address that has it.
    *
-   * @throws IOException if none has; the message is a clause for each address
+   * @param anew whether it is downloaded although it is there
+   * @throws IOException if no address has it; the message is a clause for each address
    */
-  void fetch(DataFile file, Path target) throws IOException {
+  void fetch(Download download, Path target, boolean anew) throws IOException {
+    DataFile file = download.file();
     Path parent = target.getParent();
     boolean newParent = Files.notExists(parent);
     Files.createDirectories(parent);
-    Path part = target.resolveSibling(target.getFileName() + ".part");
     List<String> reasons = new ArrayList<>();
     // The lock of the file keeps other processes out, this monitor the other threads of this one.
     synchronized (Downloader.class) {
-      try (FileChannel channel =
-              FileChannel.open(
-                  part,
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        if (Files.exists(target)) {
+      try (PartFile part = new PartFile(target)) {
+        if (!anew && Files.exists(target)) {
           // Another process was faster while this one waited for the lock.
-          Files.deleteIfExists(part);
+          part.delete();
           return;
-        }
-        if (file.sha256() == null) {
-          channel.truncate(0); // Nothing would tell whether an old part belongs to today's file.
         }
         for (URI uri : file.downloads()) {
           try {
-            download(file, uri, channel);
-            channel.force(true);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            download(download, uri, part);
+            part.finish();
             return;
           } catch (IOException e) {
             reasons.add(uri + ": " + reason(e));
@@ -108,8 +102,8 @@ final class Downloader {
                 e);
           }
         }
-        if (channel.size() == 0) {
-          Files.deleteIfExists(part);
+        if (part.size() == 0) {
+          part.delete();
           if (newParent) {
             deleteIfEmpty(parent);
           }
@@ -123,96 +117,131 @@ final class Downloader {
    * Completes the part from one address and checks it; a part left by an earlier run that proves
    * wrong is begun anew.
    */
-  private void download(DataFile file, URI uri, FileChannel part)
+  private void download(Download download, URI uri, PartFile part)
       throws IOException, InterruptedException {
     boolean resumed = part.size() > 0;
-    complete(file, uri, part);
-    Optional<String> wrong = check(file, part);
+    complete(download, uri, part);
+    Optional<String> wrong = download.fault(part.channel());
     if (wrong.isPresent() && resumed) {
-      part.truncate(0);
-      complete(file, uri, part);
-      wrong = check(file, part);
+      part.truncate();
+      complete(download, uri, part);
+      wrong = download.fault(part.channel());
     }
     if (wrong.isPresent()) {
-      part.truncate(0);
+      part.truncate();
       throw new IOException(wrong.get());
     }
   }
 
-  private static Optional<String> check(DataFile file, FileChannel part) throws IOException {
-    if (file.size() >= 0 && part.size() != file.size()) {
-      return Optional.of(
-          "it has " + part.size() + " bytes instead of " + file.size() + ", so it was removed");
-    }
-    if (file.sha256() != null) {
-      // Through the locked channel: some systems let nobody else read the file.
-      part.position(0);
-      String found = DataHome.sha256(Channels.newInputStream(part));
-      if (!found.equals(file.sha256())) {
-        return Optional.of(
-            "its SHA-256 is "
-                + found
-                + " instead of "
-                + file.sha256()
-                + ", so it is damaged or not the expected version, and was removed");
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void complete(DataFile file, URI uri, FileChannel part)
+  private void complete(Download download, URI uri, PartFile part)
       throws IOException, InterruptedException {
-    String validator = null;
+    DataFile file = download.file();
     for (int attempt = 1; ; attempt++) {
       long have = part.size();
-      if (file.size() >= 0 && have == file.size()) {
-        return;
+      if (have > 0 && have == file.size() && download.hasDigest()) {
+        return; // The check tells whether it is the file.
       }
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(uri).timeout(stallTimeout).header("User-Agent", "paperzoo");
-      if (have > 0) {
-        request.header("Range", "bytes=" + have + "-");
-        if (validator != null) {
-          request.header("If-Range", validator);
+      String tag = part.mayBeOf(uri) ? part.tag() : null;
+      // Without a tag or a digest nothing would tell whether the part belongs to today's file.
+      boolean resume = part.mayBeOf(uri) && (tag != null || download.hasDigest());
+      Map<String, String> headers = new LinkedHashMap<>();
+      if (resume) {
+        headers.put("Range", "bytes=" + have + "-");
+        if (tag != null) {
+          headers.put("If-Range", tag);
         }
       }
-      HttpResponse<InputStream> response =
-          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      validator =
+      HttpResponse<InputStream> response = send(uri, headers, download.token());
+      String newTag =
           response.headers().firstValue("ETag").filter(t -> t.startsWith("\"")).orElse(null);
       try (InputStream body = response.body()) {
         long total = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+        long before = have;
         switch (response.statusCode()) {
-          case 200 -> part.truncate(0);
+          case 200 -> {
+            part.begin(uri, newTag);
+            before = 0;
+          }
           case 206 -> {
             Matcher range =
                 CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
-            if (have == 0 || !range.matches() || Long.parseLong(range.group(1)) != have) {
+            if (!resume || !range.matches() || Long.parseLong(range.group(1)) != have) {
               throw new IOException("the server sent another range of the file than was asked for");
+            }
+            if (tag != null && newTag != null && !tag.equals(newTag)) {
+              part.truncate(); // The server does not know If-Range, and the file has changed.
+              continue;
             }
             total = total < 0 ? -1 : have + total;
           }
           case 416 -> {
-            if (have == 0) {
+            if (!resume) {
               throw new IOException("HTTP status 416");
             }
-            part.truncate(0); // The part is longer than the file: begin anew.
+            part.truncate(); // The part is longer than the file: begin anew.
             continue;
           }
+          case 401, 403 ->
+              throw new IOException(
+                  "HTTP status " + response.statusCode() + download.token().advice());
           default -> throw new IOException("HTTP status " + response.statusCode());
         }
-        part.position(part.size());
+        part.channel().position(part.size());
         try {
-          copy(file, body, part, total >= 0 ? total : file.size());
+          copy(file, body, part.channel(), total >= 0 ? total : file.size());
           return;
         } catch (IOException e) {
-          boolean progress = part.size() > have;
+          boolean progress = part.size() > before;
           if (!progress || attempt == MAX_ATTEMPTS) {
             throw e;
           }
         }
       }
     }
+  }
+
+  /** Sends a request, and follows redirections; each host sees only what it may see. */
+  private HttpResponse<InputStream> send(URI uri, Map<String, String> headers, AccessToken token)
+      throws IOException, InterruptedException {
+    URI address = uri;
+    for (int redirections = 0; ; redirections++) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(address).timeout(stallTimeout).header("User-Agent", "paperzoo");
+      headers.forEach(request::header);
+      token.authorization(address).ifPresent(secret -> request.header("Authorization", secret));
+      HttpResponse<InputStream> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      Optional<String> location = response.headers().firstValue("Location");
+      if (!REDIRECTIONS.contains(response.statusCode()) || location.isEmpty()) {
+        return response;
+      }
+      response.body().close();
+      if (redirections == MAX_REDIRECTIONS) {
+        throw new IOException("more than " + MAX_REDIRECTIONS + " redirections");
+      }
+      address = redirection(address, location.get());
+    }
+  }
+
+  /** Returns where a redirection leads. Its query may be a signature, so no message shows it. */
+  private static URI redirection(URI from, String location) throws IOException {
+    URI to;
+    try {
+      to = from.resolve(new URI(location));
+    } catch (URISyntaxException e) {
+      throw new IOException("the server redirects to something that is no address");
+    }
+    boolean secure = "https".equalsIgnoreCase(to.getScheme());
+    boolean plain = "http".equalsIgnoreCase(to.getScheme());
+    if (to.getHost() == null
+        || !(secure || (plain && !"https".equalsIgnoreCase(from.getScheme())))) {
+      throw new IOException(
+          "the server redirects to a "
+              + to.getScheme()
+              + " address; expected "
+              + ("https".equalsIgnoreCase(from.getScheme()) ? "https" : "http or https"));
+    }
+    return to;
   }
 
   private void copy(DataFile file, InputStream body, FileChannel part, long total)

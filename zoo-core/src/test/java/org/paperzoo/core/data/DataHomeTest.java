@@ -56,6 +56,8 @@ class DataHomeTest {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch over = new CountDownLatch(1);
   private DataHome home;
+  private String tag; // what the server calls its version of a file
+  private boolean ifRange = true; // whether the server heeds If-Range
 
   @BeforeEach
   void start() throws IOException {
@@ -174,6 +176,110 @@ class DataHomeTest {
   }
 
   @Test
+  void withoutASha256APartIsContinuedByItsEntityTag() throws IOException {
+    tag = "\"one\"";
+    serve("/file", exchange -> respond(exchange, CONTENT, true));
+    writePart(Arrays.copyOf(CONTENT, 1000));
+    writeSource(uri("/file"), tag);
+    assertThat(home.require(unknown("/file"))).hasBinaryContent(CONTENT);
+    assertThat(requests).containsExactly("/file bytes=1000-");
+    assertThat(siblings()).containsExactly("file.bin");
+  }
+
+  @Test
+  void aFileThatHasChangedIsBegunAnew() throws IOException {
+    for (boolean knowsIfRange : new boolean[] {true, false}) {
+      tag = "\"two\"";
+      ifRange = knowsIfRange;
+      requests.clear();
+      serve("/file" + knowsIfRange, exchange -> respond(exchange, CONTENT, true));
+      writePart(new byte[1000]);
+      writeSource(uri("/file" + knowsIfRange), "\"one\"");
+      assertThat(home.require(unknown("/file" + knowsIfRange))).hasBinaryContent(CONTENT);
+      assertThat(requests.get(0)).endsWith(" bytes=1000-");
+      Files.delete(target());
+    }
+  }
+
+  @Test
+  void anInterruptedDownloadLeavesWhatTheNextOneContinues() throws IOException {
+    tag = "\"one\"";
+    AtomicBoolean whole = new AtomicBoolean();
+    serve(
+        "/file",
+        exchange -> {
+          if (whole.get()) {
+            respond(exchange, CONTENT, true);
+            return;
+          }
+          exchange.getResponseHeaders().add("ETag", tag);
+          boolean resumed = exchange.getRequestHeaders().containsKey("Range");
+          exchange.sendResponseHeaders(resumed ? 503 : 200, resumed ? -1 : CONTENT.length);
+          if (!resumed) {
+            exchange.getResponseBody().write(CONTENT, 0, 100_000);
+            exchange.getResponseBody().flush();
+            throw new IOException("broken off on purpose");
+          }
+        });
+    assertThatThrownBy(() -> home.require(unknown("/file"))).hasMessageContaining("/file: ");
+    long have = Files.size(target().resolveSibling("file.bin.part"));
+    whole.set(true);
+    requests.clear();
+    assertThat(home.require(unknown("/file"))).hasBinaryContent(CONTENT);
+    assertThat(requests).containsExactly("/file " + (have > 0 ? "bytes=" + have + "-" : "null"));
+  }
+
+  @Test
+  void bytesOfTwoAddressesAreNotJoined() throws IOException {
+    tag = "\"one\"";
+    serve("/second", exchange -> respond(exchange, CONTENT, true));
+    for (DataFile file : List.of(unknown("/gone", "/second"), file("/gone", "/second"))) {
+      writePart(new byte[1000]);
+      writeSource(uri("/first"), tag);
+      requests.clear();
+      assertThat(home.require(file)).hasBinaryContent(CONTENT);
+      assertThat(requests).containsExactly("/second null");
+      Files.delete(target());
+    }
+  }
+
+  @Test
+  void anAddressThatHasNothingDoesNotCostThePartOfAnother() throws IOException {
+    writePart(new byte[1000]);
+    writeSource(uri("/first"), "\"one\"");
+    assertThatThrownBy(() -> home.require(unknown("/first", "/second")))
+        .hasMessageContaining("HTTP status 404");
+    assertThat(target().resolveSibling("file.bin.part")).hasSize(1000);
+  }
+
+  @Test
+  void redirectionsAreFollowedButNotForEver() throws IOException {
+    serve("/file", exchange -> respond(exchange, CONTENT, true));
+    serve("/moved", exchange -> redirect(exchange, "file"));
+    serve("/loop", exchange -> redirect(exchange, uri("/loop").toString()));
+    serve("/away", exchange -> redirect(exchange, "file:///etc/passwd?signature=abc"));
+    assertThat(home.require(file("/moved"))).hasBinaryContent(CONTENT);
+    Files.delete(target());
+    assertThatThrownBy(() -> home.require(file("/loop"))).hasMessageContaining("redirections");
+    assertThatThrownBy(() -> home.require(file("/away")))
+        .hasMessageContaining("redirects to a file address; expected http or https")
+        .hasMessageNotContaining("abc");
+  }
+
+  @Test
+  void aFileThatMayHaveChangedIsReplaced() throws IOException {
+    Files.createDirectories(target().getParent());
+    Files.writeString(target(), "old");
+    Download file = Download.of(file("/file"));
+    assertThat(home.refresh(file)).hasContent("old"); // no answer
+    serve("/file", exchange -> respond(exchange, CONTENT, true));
+    assertThat(home.offline().refresh(file)).hasContent("old");
+    assertThat(requests).isEmpty();
+    assertThat(home.refresh(file)).hasBinaryContent(CONTENT);
+    assertThat(siblings()).containsExactly("file.bin");
+  }
+
+  @Test
   void theWrongFileIsRemoved() throws IOException {
     byte[] other = CONTENT.clone();
     other[7]++;
@@ -249,7 +355,7 @@ class DataHomeTest {
         });
     Downloader impatient =
         new Downloader(Duration.ofSeconds(5), Duration.ofMillis(200), DownloadListener.NONE);
-    assertThatThrownBy(() -> impatient.fetch(file("/file"), target()))
+    assertThatThrownBy(() -> impatient.fetch(Download.of(file("/file")), target(), false))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the server sent nothing for");
   }
@@ -359,6 +465,12 @@ class DataHomeTest {
         "set/file.bin", "the library of Alexandria", downloads, SHA256, CONTENT.length, "none");
   }
 
+  /** Nothing but its addresses is known. */
+  private DataFile unknown(String... paths) {
+    List<URI> downloads = Arrays.stream(paths).map(this::uri).toList();
+    return new DataFile("set/file.bin", "here", downloads, null, -1, "none");
+  }
+
   private URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
@@ -370,6 +482,10 @@ class DataHomeTest {
   private void writePart(byte[] content) throws IOException {
     Files.createDirectories(target().getParent());
     Files.write(target().resolveSibling("file.bin.part"), content);
+  }
+
+  private void writeSource(URI address, String entityTag) throws IOException {
+    Files.write(target().resolveSibling("file.bin.part.source"), List.of("" + address, entityTag));
   }
 
   private List<String> siblings() throws IOException {
@@ -392,9 +508,20 @@ class DataHomeTest {
         });
   }
 
-  private static void respond(HttpExchange exchange, byte[] content, boolean ranges)
-      throws IOException {
+  private static void redirect(HttpExchange exchange, String location) throws IOException {
+    exchange.getResponseHeaders().add("Location", location);
+    exchange.sendResponseHeaders(302, -1);
+  }
+
+  private void respond(HttpExchange exchange, byte[] content, boolean ranges) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
+    String condition = exchange.getRequestHeaders().getFirst("If-Range");
+    if (tag != null) {
+      exchange.getResponseHeaders().add("ETag", tag);
+    }
+    if (ifRange && condition != null && !condition.equals(tag)) {
+      range = null;
+    }
     int from = ranges && range != null ? Integer.parseInt(range.replaceAll("\\D", "")) : 0;
     if (from >= content.length) {
       exchange.sendResponseHeaders(416, -1);
