@@ -88,8 +88,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "PATH",
       description = {
         "The folder for files (default: predictions in the run, or in the working folder for a"
-            + " model folder), or one file: rows as .json, an array as .npy or .safetensors, a"
-            + " picture as .png. No file is replaced."
+            + " model folder), or one file: rows as .json, a table as .tsv, an array as .npy or"
+            + " .safetensors, a picture as .png. No file is replaced."
       })
   private Path output;
 
@@ -215,8 +215,8 @@ final class PredictCommand implements Callable<Integer> {
     return delimiter < 0 ? 0 : Math.min(arguments.size(), all.size() - delimiter - 1);
   }
 
-  private static void describe(Predictor<?> predictor, PrintWriter out) {
+  private void describe(Predictor<?> predictor, PrintWriter out) {
     out.println(predictor.name() + ": " + predictor.description());
-    out.print(ConfigReference.text(predictor.optionsType()).indent(2));
+    out.print(ConfigReference.text(predictor.optionsType(), zoo.width() - 2).indent(2));
   }
 }

@@ -25,16 +25,18 @@ import org.paperzoo.core.report.Json;
  * that are free, so that nothing is replaced.
  */
 final class PredictionFiles implements AutoCloseable {
-  private static final Set<String> FILES = Set.of("json", "npy", "safetensors", "png");
+  private static final Set<String> FILES = Set.of("json", "npy", "safetensors", "tsv", "png");
 
   private final Path staging;
   private final Path folder;
   private final Path file; // or null for the names that the prediction gives
+  private final boolean given;
   private final boolean made;
 
   private PredictionFiles(Path folder, Path file, boolean given) {
     this.folder = folder;
     this.file = file;
+    this.given = given;
     Path wanted = folder;
     try {
       made = given && !Files.exists(folder);
@@ -81,7 +83,7 @@ final class PredictionFiles implements AutoCloseable {
   }
 
   /**
-   * Keeps the files of a result.
+   * Keeps the files of a result; those on request only if there is an output.
    *
    * @return the result with the paths of what is kept
    * @throws UsageException if it cannot be written in the format of the file that was asked for
@@ -89,13 +91,24 @@ final class PredictionFiles implements AutoCloseable {
   Predictor.Result keep(Predictor.Result result) {
     List<Path> kept = new ArrayList<>();
     if (file == null) {
-      for (Path name : result.files()) {
+      for (Path name : given ? all(result) : result.files()) {
         kept.add(copy(staging.resolve(name), free(folder.resolve(name))));
       }
     } else {
       kept.add(keepAsFile(result));
     }
-    return new Predictor.Result(result.columns(), result.rows(), kept, result.layout());
+    return new Predictor.Result(
+        result.columns(),
+        result.rows(),
+        kept,
+        result.layout(),
+        given ? List.of() : result.onRequest());
+  }
+
+  private static List<Path> all(Predictor.Result result) {
+    List<Path> all = new ArrayList<>(result.files());
+    all.addAll(result.onRequest());
+    return all;
   }
 
   private Path keepAsFile(Predictor.Result result) {
@@ -104,8 +117,9 @@ final class PredictionFiles implements AutoCloseable {
       Json.write(file, ResultPrinter.objects(result));
       return file;
     }
-    if (result.files().size() == 1) {
-      Path only = staging.resolve(result.files().get(0));
+    List<Path> files = all(result);
+    if (files.size() == 1) {
+      Path only = staging.resolve(files.get(0));
       if (extension(only).equals(wanted)) {
         return copy(only, file);
       }
@@ -118,8 +132,8 @@ final class PredictionFiles implements AutoCloseable {
             + file
             + ": it gives "
             + (result.rows().isEmpty() ? "" : "rows (.json)")
-            + (result.rows().isEmpty() || result.files().isEmpty() ? "" : " and ")
-            + String.join(", ", result.files().stream().map(Path::toString).toList())
+            + (result.rows().isEmpty() || files.isEmpty() ? "" : " and ")
+            + String.join(", ", files.stream().map(Path::toString).toList())
             + ".");
   }
 

@@ -42,6 +42,7 @@ record ResultPrinter(Path output, boolean json, int width) {
       out.print(table);
     }
     files.forEach(out::println);
+    result.onRequest().forEach(f -> out.println("Not saved; --output " + f + " saves all of it."));
   }
 
   /** Returns the rows as JSON objects with the columns as keys. */

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(mixinStandardHelpOptions = true)
 final class ToolCommand<O extends Record> implements Callable<Integer> {
-  /** The lines of {@link ConfigReference#text} with their indentation. */
-  private static final int WIDTH = 104;
+  private static final String INDENT = "  ";
+  private static final int WIDTH = 80;
 
   private final Tool<O> tool;
 
@@ -77,11 +77,12 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
     CommandLine line = new CommandLine(new ToolCommand<>(tool));
     CommandSpec spec = line.getCommandSpec();
     List<String> footer = new ArrayList<>(List.of("", "Options, as KEY=VALUE:"));
-    ConfigReference.text(tool.optionsType()).lines().forEach(l -> footer.add("  " + escaped(l)));
-    spec.usageMessage()
-        .width(WIDTH)
-        .description(tool.description())
-        .footer(footer.toArray(String[]::new));
+    ConfigReference.text(tool.optionsType(), WIDTH - INDENT.length())
+        .lines()
+        .forEach(option -> footer.add(INDENT + escaped(option)));
+    footer.addAll(List.of("", "Examples:"));
+    tool.examples().forEach(example -> footer.add(INDENT + escaped(example)));
+    spec.usageMessage().description(tool.description()).footer(footer.toArray(String[]::new));
     return line;
   }
 

@@ -45,6 +45,7 @@ final class ExamplesTest {
   @BeforeAll
   void prepare(@TempDir Path temporary) throws IOException {
     folder = temporary;
+    Files.writeString(folder.resolve("corpus.txt"), "The cat sat.\nThe dog sat, too.\n");
     Path yaml = Files.writeString(folder.resolve("my.yaml"), YAML);
     Path run = folder.resolve("runs/vae-digits").resolve(TIME);
     zoo("train", yaml, "name=vae-digits", "-o", run);
@@ -93,8 +94,17 @@ final class ExamplesTest {
     List<String> helps = new ArrayList<>(List.of("--help"));
     CommandLine line = new CommandLine(new Zoo(80));
     ToolCommand.addAll(line);
-    line.getSubcommands().keySet().forEach(verb -> helps.add(verb + " --help"));
+    addHelps("", line, helps);
     return helps;
+  }
+
+  private static void addHelps(String verbs, CommandLine line, List<String> helps) {
+    line.getSubcommands()
+        .forEach(
+            (verb, below) -> {
+              helps.add(verbs + verb + " --help");
+              addHelps(verbs + verb + " ", below, helps);
+            });
   }
 
   static List<String> examples() {
@@ -116,7 +126,9 @@ final class ExamplesTest {
           .as(help)
           .allMatch(line -> line.length() <= 80);
     }
-    assertThat(examples()).hasSizeGreaterThan(25);
+    assertThat(examples())
+        .hasSizeGreaterThan(25)
+        .anyMatch(example -> example.contains("zoo tokenizer train"));
   }
 
   @ParameterizedTest

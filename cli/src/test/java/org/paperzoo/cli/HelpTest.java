@@ -34,14 +34,16 @@ final class HelpTest {
         "predict",
         "forward",
         "data",
+        "data fetch",
         "import",
         "export",
         "bench",
         "verify",
-        "tokenizer"
+        "tokenizer",
+        "tokenizer train"
       })
   void verb(String verb) throws IOException {
-    check(verb, Console.zoo(verb, "--help"));
+    check(verb.replace(' ', '-'), Console.zoo((Object[]) (verb + " --help").split(" ")));
   }
 
   private static void check(String name, Console.Result help) throws IOException {

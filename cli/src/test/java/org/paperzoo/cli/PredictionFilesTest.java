@@ -97,6 +97,27 @@ final class PredictionFilesTest {
   }
 
   @Test
+  void whatIsOnlyOnRequestIsKeptWhereAnOutputIsNamed() throws IOException {
+    for (Path output : new Path[] {null, usual(), folder.resolve("x.npy")}) {
+      try (PredictionFiles files = PredictionFiles.in(output, usual())) {
+        Predictor.Result vectors = vectors(files);
+        Predictor.Result kept =
+            files.keep(
+                Predictor.Result.table(vectors.columns(), vectors.rows(), vectors.files().get(0)));
+        if (output == null) {
+          assertThat(kept.files()).isEmpty();
+          assertThat(folder).isEmptyDirectory();
+          assertThat(printed(kept, false)).contains("--output v.safetensors saves all of it");
+          assertThat(printed(kept, true)).doesNotContain("--output");
+        } else {
+          assertThat(kept.files()).hasSize(1).allSatisfy(file -> assertThat(file).exists());
+          assertThat(printed(kept, false)).doesNotContain("--output");
+        }
+      }
+    }
+  }
+
+  @Test
   void aPredictionWithoutFilesMakesNoFolder() {
     for (Path output : new Path[] {null, folder.resolve("given")}) {
       try (PredictionFiles files = PredictionFiles.in(output, usual())) {

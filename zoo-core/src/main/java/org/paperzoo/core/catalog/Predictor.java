@@ -110,11 +110,28 @@ public interface Predictor<O extends Record> {
    * @param rows the table's rows: strings and numbers, printed as a table or as JSON objects
    * @param files the files written, relative to the output folder
    * @param layout how the rows are shown
+   * @param onRequest further files written, which hold all of what the rows show; kept only where
+   *     the user names an output
    */
-  record Result(List<String> columns, List<List<Object>> rows, List<Path> files, Layout layout) {
+  record Result(
+      List<String> columns,
+      List<List<Object>> rows,
+      List<Path> files,
+      Layout layout,
+      List<Path> onRequest) {
+    /** Creates a result with all its files. */
+    public Result(List<String> columns, List<List<Object>> rows, List<Path> files, Layout layout) {
+      this(columns, rows, files, layout, List.of());
+    }
+
     /** Creates a result that is shown as a table. */
     public Result(List<String> columns, List<List<Object>> rows, List<Path> files) {
       this(columns, rows, files, Layout.TABLE);
+    }
+
+    /** Returns a table of which all is also in a file, for those who ask for it. */
+    public static Result table(List<String> columns, List<List<Object>> rows, Path onRequest) {
+      return new Result(columns, rows, List.of(), Layout.TABLE, List.of(onRequest));
     }
 
     /** Returns a result of files alone. */

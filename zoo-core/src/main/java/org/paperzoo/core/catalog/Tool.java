@@ -31,6 +31,9 @@ public interface Tool<O extends Record> {
   /** Returns what it does, in a sentence. */
   String description();
 
+  /** Returns command lines for the help, such as {@code zoo tokenizer train corpus.txt}. */
+  List<String> examples();
+
   /** Returns the record class of the options; each has a default. */
   Class<O> optionsType();
 

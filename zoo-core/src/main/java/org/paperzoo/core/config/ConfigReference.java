@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Documents the keys of a record class from its annotations. */
 public final class ConfigReference {
-  private static final int WIDTH = 100;
+  private static final String INDENT = "    ";
 
   /**
    * One key.
@@ -44,16 +44,24 @@ public final class ConfigReference {
     return out.toString();
   }
 
-  /** Returns the keys as plain text for a terminal, at most 100 columns wide. */
-  public static String text(Class<? extends Record> type) {
+  /**
+   * Returns the keys as plain text for a terminal.
+   *
+   * @param width the most columns of a line
+   */
+  public static String text(Class<? extends Record> type, int width) {
     StringBuilder out = new StringBuilder();
     for (Row row : rows(type)) {
       boolean required = row.defaultValue().equals("required");
-      out.append(row.key()).append("  (").append(row.type());
-      out.append(row.values().isEmpty() ? "" : ", " + row.values());
-      out.append(required ? "; required)\n" : "; default " + row.defaultValue() + ")\n");
+      String head =
+          row.key()
+              + "  ("
+              + row.type()
+              + (row.values().isEmpty() ? "" : ", " + row.values())
+              + (required ? "; required)" : "; default: " + row.defaultValue() + ")");
+      TextWrap.hanging(head, INDENT, width).forEach(l -> out.append(l).append('\n'));
       if (!row.description().isEmpty()) {
-        TextWrap.wrap(row.description(), "    ", WIDTH).forEach(l -> out.append(l).append('\n'));
+        TextWrap.wrap(row.description(), INDENT, width).forEach(l -> out.append(l).append('\n'));
       }
     }
     return out.toString();

@@ -7,6 +7,20 @@ import java.util.List;
 final class TextWrap {
   private TextWrap() {}
 
+  /** Returns lines of at most a width; all but the first begin with the indentation. */
+  static List<String> hanging(String text, String indent, int width) {
+    if (text.length() <= width) {
+      return List.of(text); // as it is, with its spaces
+    }
+    int end = text.lastIndexOf(' ', width);
+    List<String> lines = new ArrayList<>();
+    lines.add(end < 0 ? text : text.substring(0, end).stripTrailing());
+    if (end >= 0) {
+      lines.addAll(wrap(text.substring(end), indent, width));
+    }
+    return lines;
+  }
+
   /** Returns lines of at most a width, the prefix included; a longer word has its own line. */
   static List<String> wrap(String text, String prefix, int width) {
     List<String> lines = new ArrayList<>();

@@ -63,15 +63,17 @@ class ConfigReferenceTest {
 
   @Test
   void text() {
-    assertThat(ConfigReference.text(SampleConfig.Train.class))
+    assertThat(ConfigReference.text(SampleConfig.Train.class, 60))
         .startsWith(
             """
             epochs  (integer, at least 1; required)
                 Passes over the training set.
-            batch_size  (integer, from 1 to 65536; default 32)
+            batch_size  (integer, from 1 to 65536; default: 32)
                 Examples a step.
-            precision  (choice, float32, bfloat16 or mixed-16; default float32)
-                Arithmetic of the forward pass; bfloat16 halves the time where the processor knows it.
+            precision  (choice, float32, bfloat16 or mixed-16; default:
+                float32)
+                Arithmetic of the forward pass; bfloat16 halves the time
+                where the processor knows it.
             """);
   }
 }

@@ -25,8 +25,7 @@ final class ClassPredictor implements Predictor<ClassPredictor.Options> {
       @Doc("The data set: karate, cora, citeseer, pubmed or ppi (default: that of the run).")
           @Default("null")
           String dataset,
-      @Doc("Where no nodes are given: rows shown of all nodes.") @Default("20") @Range(min = 0)
-          int show) {}
+      @Doc("Rows to show where no nodes are given.") @Default("20") @Range(min = 0) int show) {}
 
   @Override
   public String name() {
@@ -35,9 +34,8 @@ final class ClassPredictor implements Predictor<ClassPredictor.Options> {
 
   @Override
   public String description() {
-    return "The class of each node given and the probability of every class; of all nodes, as "
-        + FILE
-        + ", where none are given.";
+    return "The class of each node given and the probability of every class. Without nodes: of all,"
+        + " which --output saves as TSV.";
   }
 
   @Override
@@ -68,7 +66,7 @@ final class ClassPredictor implements Predictor<ClassPredictor.Options> {
           }
         });
     int shown = Math.min(request.options().show(), rows.size());
-    return new Result(columns, rows.subList(0, shown), List.of(Path.of(FILE)));
+    return Result.table(columns, rows.subList(0, shown), Path.of(FILE));
   }
 
   private static String text(Object cell) {

@@ -98,7 +98,8 @@ class PredictorsTest {
     Predictor.Result result =
         new ClassPredictor().predict(request(new ClassPredictor.Options("karate", 5), false));
     assertThat(result.rows()).hasSize(5);
-    assertThat(result.files()).containsExactly(Path.of("predictions.tsv"));
+    assertThat(result.files()).isEmpty();
+    assertThat(result.onRequest()).containsExactly(Path.of("predictions.tsv"));
     List<String> lines = Files.readAllLines(folder.resolve("predictions.tsv"));
     assertThat(lines).hasSize(35);
     assertThat(lines.get(34)).startsWith("33\t").contains("\tpresident\t");

@@ -31,6 +31,13 @@ public final class TokenizerTool implements Tool<TokenizerTraining> {
   }
 
   @Override
+  public List<String> examples() {
+    return List.of(
+        "zoo tokenizer train corpus.txt vocab_size=8000 -o models/mine-8k",
+        "zoo tokenizer train glosses style=gpt2 -o models/glosses-bpe");
+  }
+
+  @Override
   public Class<TokenizerTraining> optionsType() {
     return TokenizerTraining.class;
   }

@@ -52,7 +52,7 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
 
   @Override
   public String description() {
-    return "Embeddings of the given texts, also as " + FILE + " (tensor embeddings).";
+    return "Embeddings of the given texts; --output saves them.";
   }
 
   @Override
@@ -103,7 +103,7 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
       }
       rows.add(List.of(texts.get(i), vector));
     }
-    return new Result(List.of("text", "embedding"), rows, List.of(Path.of(FILE)));
+    return Result.table(List.of("text", "embedding"), rows, Path.of(FILE));
   }
 
   private static Integer length(Options options, SentenceEncoding encoding, EncoderConfig config) {
