@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Bytes of an open file from a position on; the file stays open. */
-final class ChannelSource implements ByteSource {
+final class ChannelSource implements TensorBytes {
   private final FileChannel channel;
   private long position;
 

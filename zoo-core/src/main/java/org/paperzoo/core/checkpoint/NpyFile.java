@@ -42,7 +42,7 @@ final class NpyFile extends TensorFile {
   }
 
   @Override
-  ByteSource bytes(String name) {
+  TensorBytes bytes(String name) {
     return new ChannelSource(channel, headerBytes);
   }
 

@@ -53,7 +53,7 @@ record NpyHeader(
    *
    * @throws MalformedException if it is malformed or of a type that cannot be read
    */
-  static NpyHeader read(ByteSource source) throws IOException {
+  static NpyHeader read(TensorBytes source) throws IOException {
     try {
       return parse(source);
     } catch (EOFException e) {
@@ -81,7 +81,7 @@ record NpyHeader(
     }
   }
 
-  private static NpyHeader parse(ByteSource source) throws IOException {
+  private static NpyHeader parse(TensorBytes source) throws IOException {
     ByteBuffer start = take(source, MAGIC.length + 2);
     for (byte expected : MAGIC) {
       if (start.get() != expected) {
@@ -116,7 +116,7 @@ record NpyHeader(
     }
   }
 
-  private static ByteBuffer take(ByteSource source, int count) throws IOException {
+  private static ByteBuffer take(TensorBytes source, int count) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
     source.read(bytes);
     return bytes.flip();

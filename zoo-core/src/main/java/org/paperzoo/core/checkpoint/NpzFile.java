@@ -76,7 +76,7 @@ final class NpzFile extends TensorFile {
         continue;
       }
       String name = NpyHeader.stem(entry.getName());
-      try (ByteSource source = new ZipSource(zip, entry)) {
+      try (TensorBytes source = new ZipSource(zip, entry)) {
         NpyHeader header = NpyHeader.read(source);
         header.checkSize(entry.getSize());
         if (entry.getCompressedSize() > fileSize
@@ -103,7 +103,7 @@ final class NpzFile extends TensorFile {
   }
 
   @Override
-  ByteSource bytes(String name) throws IOException {
+  TensorBytes bytes(String name) throws IOException {
     Array array = arrays.get(name);
     ZipSource source = new ZipSource(zip, array.entry());
     boolean done = false;
@@ -140,7 +140,7 @@ final class NpzFile extends TensorFile {
    * The uncompressed bytes of an entry, with the checksum that {@link ZipFile} leaves to its
    * callers.
    */
-  private static final class ZipSource implements ByteSource {
+  private static final class ZipSource implements TensorBytes {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final InputStream in;

@@ -93,7 +93,7 @@ final class SafetensorsFile extends TensorFile {
   }
 
   @Override
-  ByteSource bytes(String name) {
+  TensorBytes bytes(String name) {
     return new ChannelSource(channel, positions.get(name));
   }
 

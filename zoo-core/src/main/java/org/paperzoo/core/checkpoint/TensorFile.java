@@ -41,7 +41,7 @@ abstract class TensorFile implements TensorSource {
   }
 
   /** Opens the stored bytes of a tensor. */
-  abstract ByteSource bytes(String name) throws IOException;
+  abstract TensorBytes bytes(String name) throws IOException;
 
   @Override
   public final Path path() {
@@ -151,7 +151,7 @@ abstract class TensorFile implements TensorSource {
 
   private void fill(Entry entry, NDArray array) {
     String name = entry.info().name();
-    try (ByteSource source = bytes(name)) {
+    try (TensorBytes source = bytes(name)) {
       if (entry.type().isVerbatim(entry.order())) {
         ArrayMemory.write(array, source::read);
       } else {
@@ -168,7 +168,7 @@ abstract class TensorFile implements TensorSource {
     }
   }
 
-  private static void widen(Entry entry, ByteSource source, ByteBuffer window) throws IOException {
+  private static void widen(Entry entry, TensorBytes source, ByteBuffer window) throws IOException {
     int storedSize = entry.type().bits() / 8;
     int arraySize = entry.type().dataType().getNumOfBytes();
     int elements = window.remaining() / arraySize;

@@ -215,7 +215,7 @@ final class ClassificationReader {
   /** Returns the classes of the training examples: by number if all are numbers, else by letter. */
   private static List<String> labelsOf(Path file, TableColumns columns) {
     Set<String> seen = new LinkedHashSet<>();
-    try (Table table = Table.open(file, !columns.areNumbers())) {
+    try (TableReader table = TableReader.open(file, !columns.areNumbers())) {
       while (table.next()) {
         seen.add(requiredLabel(table, columns.label()));
       }
@@ -235,11 +235,11 @@ final class ClassificationReader {
   }
 
   /** Returns whether a row says its class or score: an empty field says none. */
-  private static boolean hasLabel(Table table, String column) {
+  private static boolean hasLabel(TableReader table, String column) {
     return table.has(column) && !table.get(column).isBlank();
   }
 
-  private static String requiredLabel(Table table, String column) {
+  private static String requiredLabel(TableReader table, String column) {
     if (!hasLabel(table, column)) {
       throw table.failure(
           "the label is missing (column \""
@@ -263,7 +263,7 @@ final class ClassificationReader {
     }
     List<TextExample> examples = new ArrayList<>();
     int skipped = 0;
-    try (Table table = Table.open(file, !columns.areNumbers())) {
+    try (TableReader table = TableReader.open(file, !columns.areNumbers())) {
       while (table.next()) {
         String id = String.valueOf(examples.size() + skipped);
         String a;
@@ -317,7 +317,7 @@ final class ClassificationReader {
       String id,
       String a,
       String b,
-      Table table,
+      TableReader table,
       String column,
       List<String> labels,
       Map<String, Integer> numbers) {

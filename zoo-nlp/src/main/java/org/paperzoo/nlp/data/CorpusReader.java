@@ -110,8 +110,8 @@ final class CorpusReader {
     }
 
     @Override
-    public Iterator<SentencePiece> sentencePieces() {
-      return opener.get().sentencePieces();
+    public Iterator<SentenceRun> sentenceRuns() {
+      return opener.get().sentenceRuns();
     }
 
     @Override

@@ -41,7 +41,7 @@ public record E2eData(List<E2eExample> train, List<E2eExample> validation, List<
   public static List<E2eExample> read(Path file) {
     Map<String, List<String>> references = new LinkedHashMap<>();
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
-      try (Table table = Table.open(file, true)) {
+      try (TableReader table = TableReader.open(file, true)) {
         while (table.next()) {
           add(references, table.get("mr"), table.get("ref"));
         }

@@ -192,8 +192,8 @@ public final class FileCorpus implements TextCorpus {
   }
 
   @Override
-  public Iterator<SentencePiece> sentencePieces() {
-    return format == TextFormat.FILE ? new ArticleReader() : TextCorpus.super.sentencePieces();
+  public Iterator<SentenceRun> sentenceRuns() {
+    return format == TextFormat.FILE ? new ArticleReader() : TextCorpus.super.sentenceRuns();
   }
 
   /** A line ends a word; Hugging Face's trainers of tokenizers take files so, too. */
@@ -260,14 +260,14 @@ public final class FileCorpus implements TextCorpus {
   }
 
   /** Lines up to a title, or all of a file: text to be split into sentences. */
-  private final class ArticleReader extends Reader<SentencePiece> {
+  private final class ArticleReader extends Reader<SentenceRun> {
     private final SentenceSplitter splitter = new SentenceSplitter();
     private String title;
     private boolean afterBlank;
     private boolean begun; // sentences of the document have been returned
 
     @Override
-    SentencePiece read(TextLines from) {
+    SentenceRun read(TextLines from) {
       List<String> sentences = new ArrayList<>();
       if (title != null) {
         splitter.split(title, sentences);
@@ -290,22 +290,22 @@ public final class FileCorpus implements TextCorpus {
       return begun || !sentences.isEmpty() ? piece(sentences, true) : null;
     }
 
-    private SentencePiece piece(List<String> sentences, boolean endsDocument) {
+    private SentenceRun piece(List<String> sentences, boolean endsDocument) {
       begun = !endsDocument;
-      return new SentencePiece(sentences, endsDocument);
+      return new SentenceRun(sentences, endsDocument);
     }
   }
 
   /** Puts the pieces of each document together. */
   private final class WholeArticleReader extends LookAhead<List<String>> {
-    private final Iterator<SentencePiece> pieces = sentencePieces();
+    private final Iterator<SentenceRun> pieces = sentenceRuns();
 
     @Override
     List<String> read() {
       List<String> sentences = new ArrayList<>();
       long characters = 0;
       while (pieces.hasNext()) {
-        SentencePiece piece = pieces.next();
+        SentenceRun piece = pieces.next();
         sentences.addAll(piece.sentences());
         characters += piece.sentences().stream().mapToInt(String::length).sum();
         if (piece.endsDocument()) {

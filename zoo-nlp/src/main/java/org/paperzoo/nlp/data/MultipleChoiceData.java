@@ -125,7 +125,7 @@ public record MultipleChoiceData(
   }
 
   private static void readSwag(Path file, Part examples) {
-    try (Table table = Table.open(file, true)) {
+    try (TableReader table = TableReader.open(file, true)) {
       while (table.next()) {
         String start = table.get("sent2");
         List<String> endings = new ArrayList<>();

@@ -52,7 +52,7 @@ public interface TextCorpus {
   }
 
   /** Returns {@link #sentences} in parts, so that a long document need not be held whole. */
-  default Iterator<SentencePiece> sentencePieces() {
+  default Iterator<SentenceRun> sentenceRuns() {
     Iterator<List<String>> documents = sentences();
     return new Iterator<>() {
       @Override
@@ -61,8 +61,8 @@ public interface TextCorpus {
       }
 
       @Override
-      public SentencePiece next() {
-        return new SentencePiece(documents.next(), true);
+      public SentenceRun next() {
+        return new SentenceRun(documents.next(), true);
       }
     };
   }

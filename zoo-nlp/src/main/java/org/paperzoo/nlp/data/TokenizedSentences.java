@@ -20,29 +20,29 @@ final class TokenizedSentences extends LookAhead<TokenizedSentences.Part> {
    */
   record Part(long[][] sentences, boolean endsDocument) {}
 
-  private final Iterator<SentencePiece> pieces;
+  private final Iterator<SentenceRun> pieces;
   private final TextTokenizer tokenizer;
   private final Deque<Part> ready = new ArrayDeque<>();
 
   TokenizedSentences(TextCorpus corpus, TextTokenizer tokenizer) {
-    pieces = corpus.sentencePieces();
+    pieces = corpus.sentenceRuns();
     this.tokenizer = tokenizer;
   }
 
   @Override
   Part read() {
     if (ready.isEmpty() && pieces.hasNext()) {
-      List<SentencePiece> batch = new ArrayList<>();
+      List<SentenceRun> batch = new ArrayList<>();
       List<String> texts = new ArrayList<>();
       for (int held = 0; held < BATCH_CHARACTERS && pieces.hasNext(); ) {
-        SentencePiece piece = pieces.next();
+        SentenceRun piece = pieces.next();
         batch.add(piece);
         texts.addAll(piece.sentences());
         held += piece.sentences().stream().mapToInt(String::length).sum();
       }
       long[][] ids = tokenizer.encodePlainAll(texts);
       int from = 0;
-      for (SentencePiece piece : batch) {
+      for (SentenceRun piece : batch) {
         int to = from + piece.sentences().size();
         long[][] sentences =
             Arrays.stream(ids, from, to).filter(s -> s.length > 0).toArray(long[][]::new);

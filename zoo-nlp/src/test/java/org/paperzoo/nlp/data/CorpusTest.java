@@ -190,9 +190,9 @@ class CorpusTest {
   void aLongDocumentOfSentencesIsNotHeldWhole() throws IOException {
     String line = "A line ends here. And so does this.\n";
     FileCorpus corpus = corpus(TextFormat.FILE, line.repeat(3_000) + "\n", "\n", line);
-    List<SentencePiece> pieces = list(corpus.sentencePieces());
+    List<SentenceRun> pieces = list(corpus.sentenceRuns());
     assertThat(pieces).hasSize(5);
-    assertThat(pieces.stream().map(SentencePiece::endsDocument))
+    assertThat(pieces.stream().map(SentenceRun::endsDocument))
         .containsExactly(false, false, false, true, true);
     assertThat(list(corpus.sentences())).extracting(List::size).containsExactly(6_000, 2);
     try (TextTokenizer tokenizer = tokenizer("bert-cased");

@@ -142,9 +142,10 @@ final class FewShotTask implements ModelTask<LabelledTokens> {
       count = Math.min(count, settings.quickExamples());
     }
     long seed = Seeds.of(evaluation.seed(), "demonstrations");
-    Judge judge =
-        new Judge(data, settings, tokenizer, model, evaluation.context(), evaluation.manager());
-    return new LinkedHashMap<>(judge.judge(count, seed));
+    FewShotEvaluator evaluator =
+        new FewShotEvaluator(
+            data, settings, tokenizer, model, evaluation.context(), evaluation.manager());
+    return new LinkedHashMap<>(evaluator.evaluate(count, seed));
   }
 
   @Override

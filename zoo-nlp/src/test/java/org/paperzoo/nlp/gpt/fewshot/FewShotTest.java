@@ -327,14 +327,14 @@ class FewShotTest {
   }
 
   private Map<String, Double> metrics(FewShotData data, int shots) {
-    return new Judge(
+    return new FewShotEvaluator(
             data,
             settings(shots, Normalization.NONE),
             tokenizer,
             model,
             TestModels.evaluation(manager),
             manager)
-        .judge(data.validation().size(), 1);
+        .evaluate(data.validation().size(), 1);
   }
 
   @ParameterizedTest
@@ -453,14 +453,14 @@ class FewShotTest {
               List.of(),
               List.of(new FewShotExample("It was", choices, answer)));
       double accuracy =
-          new Judge(
+          new FewShotEvaluator(
                   data,
                   settings(0, normalization),
                   tokenizer,
                   model,
                   TestModels.evaluation(manager),
                   manager)
-              .judge(1, 0)
+              .evaluate(1, 0)
               .get("accuracy");
       assertThat(accuracy).isEqualTo(answer == best ? 1 : 0);
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** The stored bytes of one tensor, read once from front to end. */
-interface ByteSource extends Closeable {
+interface TensorBytes extends Closeable {
   /**
    * Fills the remaining space of a buffer.
    *

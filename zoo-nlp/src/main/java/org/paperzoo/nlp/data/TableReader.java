@@ -27,15 +27,16 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.text.TextLines;
 
 /**
- * Rows of a table, one after another: tab-separated without quotes ({@code .tsv}), comma-separated
- * with quotes ({@code .csv}), or JSON objects a line ({@code .jsonl}, {@code .json}).
+ * Reads the rows of a table one after another: tab-separated without quotes ({@code .tsv}),
+ * comma-separated with quotes ({@code .csv}), or JSON objects a line ({@code .jsonl}, {@code
+ * .json}).
  */
-abstract class Table implements AutoCloseable {
+abstract class TableReader implements AutoCloseable {
   /** The longest row of a table with quotes, where a missing quote would swallow the file. */
   private static final int MOST_CHARACTERS = 16 << 20;
 
-  /** Opens a table by the extension of its name, {@code .gz} left out. */
-  static Table open(Path file, boolean head) {
+  /** Opens a table by the extension of its name, without {@code .gz}. */
+  static TableReader open(Path file, boolean head) {
     String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
     name = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
     if (name.endsWith(".tsv") || name.endsWith(".txt")) {
@@ -77,7 +78,7 @@ abstract class Table implements AutoCloseable {
   }
 
   /** A table with a fixed order of columns. */
-  private abstract static class Columns extends Table {
+  private abstract static class Columns extends TableReader {
     private Map<String, Integer> head;
     private List<String> names = List.of();
 
@@ -280,7 +281,7 @@ abstract class Table implements AutoCloseable {
     }
   }
 
-  private static final class JsonTable extends Table {
+  private static final class JsonTable extends TableReader {
     private final JsonLines lines;
     private ObjectNode row;
 

@@ -22,13 +22,13 @@ import org.paperzoo.nlp.gpt.fewshot.LikelihoodScorer.Score;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Judges what a model makes of the examples of a task. */
-final class Judge {
+/** Scores what a model makes of the examples of a task. */
+final class FewShotEvaluator {
   /** How many prompts are continued at once. */
   private static final int PROMPTS_AT_ONCE = 8;
 
   private static final int SHOWN = 60;
-  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FewShotEvaluator.class);
 
   /** Whether it was told that demonstrations do not fit; evaluations during training repeat it. */
   private static final AtomicBoolean WARNED = new AtomicBoolean();
@@ -40,7 +40,7 @@ final class Judge {
   private final Context context;
   private final NDManager manager;
 
-  Judge(
+  FewShotEvaluator(
       FewShotData data,
       FewShotSettings settings,
       TextTokenizer tokenizer,
@@ -56,7 +56,7 @@ final class Judge {
   }
 
   /**
-   * Judges the first examples.
+   * Evaluates the first examples.
    *
    * @param count how many
    * @param seed what the choice of demonstrations derives from
@@ -65,7 +65,7 @@ final class Judge {
    *     which are fewer than asked for where the model's sequences are too short for them
    * @throws UsageException if a completion is longer than the model's sequences
    */
-  Map<String, Double> judge(int count, long seed) {
+  Map<String, Double> evaluate(int count, long seed) {
     PromptBuilder prompts =
         new PromptBuilder(data, settings, tokenizer, model.config().maxLength(), seed);
     Map<String, Double> metrics =

@@ -8,4 +8,4 @@ import java.util.List;
  * @param sentences the sentences; none only where they end a document that has others
  * @param endsDocument whether the document ends with them
  */
-public record SentencePiece(List<String> sentences, boolean endsDocument) {}
+public record SentenceRun(List<String> sentences, boolean endsDocument) {}
