@@ -3,7 +3,8 @@
 
 Inputs are random tokens with padding, and labels that fit the head. Prints the largest difference in units of the
 reference's own float32 noise, as `zoo verify` does, and fails where it is more than rounding. --make NAME first makes model and adapter with random weights,
-so that `check_adapter.py DIR/base DIR/adapter --make all` is a check of its own over every head.
+so that `check_adapter.py DIR/base DIR/adapter --make all` is a check of its own over every head. With --tied, adapters on the
+tables of models whose head is tied to their embeddings: LoRA on either or both, either or both saved whole, and mixtures.
 
   .venv/bin/python tools/reference/check_adapter.py MODEL_DIR ADAPTER_DIR [--zoo ./zoo] [--seed 0]
 """
@@ -40,10 +41,27 @@ HEADS = {
         attention_types=[[["global", "local"], 1]], window_size=5,
     ),
 }
+# The embedding and the head that share one table.
+TIED = {
+    "GPT2LMHeadModel": ("wte", "lm_head", "lm_head"),
+    "GPTNeoForCausalLM": ("wte", "lm_head", "lm_head"),
+    "BertForMaskedLM": ("word_embeddings", "decoder", "cls"),
+    "BertForPreTraining": ("word_embeddings", "decoder", "cls"),
+    "RobertaForMaskedLM": ("word_embeddings", "decoder", "lm_head"),
+}
 TASKS = {"SequenceClassification": "SEQ_CLS", "TokenClassification": "TOKEN_CLS", "QuestionAnswering": "QUESTION_ANS"}
 
 
-def make(architecture, folder, seed):
+def tied_options(embedding, head, saved_head):
+    """Options by what they do to the embedding and to the head."""
+    for save in ([], [embedding], [saved_head], [embedding, saved_head]):
+        for adapt in ([], [embedding], [head], [embedding, head]):
+            twice = embedding in save and embedding in adapt or saved_head in save and head in adapt
+            if (save or adapt) and not twice:
+                yield dict(modules_to_save=save or None, adapt=adapt)
+
+
+def make(architecture, folder, seed, modules_to_save=None, adapt=()):
     """A model with random weights and an adapter with random options, as transformers and peft save them."""
     torch.manual_seed(seed)
     model = getattr(transformers, architecture)(HEADS[architecture])
@@ -59,7 +77,8 @@ def make(architecture, folder, seed):
     config = peft.LoraConfig(
         r=pick(1, 2, 5),
         lora_alpha=pick(1, 4, 16),
-        target_modules=[name for name in names if pick(True, True, False)] or names[:1],
+        target_modules=([name for name in names if pick(True, True, False)] or names[:1]) + list(adapt),
+        modules_to_save=modules_to_save,
         use_rslora=pick(True, False),
         bias=pick("none", "lora_only", "all"),
         lora_dropout=pick(0.0, 0.1),
@@ -99,7 +118,7 @@ def reference(base, adapter):
     return peft.PeftModel.from_pretrained(model, adapter, is_trainable=True).eval()
 
 
-def check(base, adapter, launcher, seed):
+def check(base, adapter, launcher, seed, what=None):
     config = transformers.AutoConfig.from_pretrained(base)
     given = inputs(config, config.architectures[0], seed)
     adapted = reference(base, adapter)
@@ -113,21 +132,31 @@ def check(base, adapter, launcher, seed):
     if gradients != trained:
         sys.exit(f"{config.architectures[0]}: other gradients: {sorted(gradients ^ trained)}")
     times, place = worst(adapted, given, run, actual, file_name)
-    print(f"{config.architectures[0]}: {len(trained)} gradients; largest difference {times:.1f} times the noise ({place})")
+    print(f"{what or config.architectures[0]}: {len(trained)} gradients; largest difference {times:.1f} times the noise ({place})")
     return times
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("base", type=pathlib.Path)
-    parser.add_argument("adapter", type=pathlib.Path)
+    parser.add_argument("base", type=pathlib.Path, nargs="?")
+    parser.add_argument("adapter", type=pathlib.Path, nargs="?")
     parser.add_argument("--make", metavar="NAME", help=f"all or one of {', '.join(HEADS)}")
+    parser.add_argument("--tied", action="store_true", help="make adapters on tied embeddings and heads")
     parser.add_argument("--zoo", default="./zoo", help="the command that runs zoo")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     error = 0
-    if arguments.make is None:
+    if arguments.tied:
+        for architecture in TIED if arguments.make in (None, "all") else [arguments.make]:
+            for options in tied_options(*TIED[architecture]):
+                with tempfile.TemporaryDirectory() as folder:
+                    folder = pathlib.Path(folder)
+                    make(architecture, folder, arguments.seed, **options)
+                    what = f"{architecture} saved {options['modules_to_save']}, adapted {options['adapt']}"
+                    times = check(folder / "base", folder / "adapter", arguments.zoo, arguments.seed, what)
+                    error = max(error, times)
+    elif arguments.make is None:
         error = check(arguments.base, arguments.adapter, arguments.zoo, arguments.seed)
     else:
         for i, architecture in enumerate(HEADS if arguments.make == "all" else [arguments.make]):
