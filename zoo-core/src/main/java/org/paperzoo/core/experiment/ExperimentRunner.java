@@ -27,6 +27,7 @@ import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.Sittings;
 import org.paperzoo.core.train.CheckpointStore;
+import org.paperzoo.core.train.ParameterPlan;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainListener;
 import org.paperzoo.core.train.TrainLoop;
@@ -142,7 +143,7 @@ public final class ExperimentRunner {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task<?> task = experiment.createTask(manager, home)) {
       experiment.train().requireSplits(experiment.task().monitors(), task.splits());
-      String size = size(task.model());
+      String size = size(task.model(), ParameterPlan.of(experiment.train(), task.model()).size());
       listeners.forEach(listener -> listener.message(size));
       RunFolder run = folder.get();
       try (RunLock lock = RunLock.take(run)) {
@@ -168,13 +169,13 @@ public final class ExperimentRunner {
             total);
   }
 
-  /** Returns how many parameters are trained, and of how many where an adapter is. */
-  private static String size(ZooModel model) {
-    long trained = ModuleTree.of(model.trained()).trainableCount();
-    if (model.adapter() == null) {
+  /** Returns how many parameters are trained, and of how many if not all are. */
+  private static String size(ZooModel model, long trained) {
+    long own = ModuleTree.of(model.trained()).trainableCount();
+    long all = model.adapter() == null ? own : own + ModuleTree.of(model).parameterCount();
+    if (trained == all) {
       return String.format(Locale.ROOT, "%,d parameters", trained);
     }
-    long all = ModuleTree.of(model).parameterCount() + trained;
     double share = 100.0 * trained / all;
     return String.format(
         Locale.ROOT, "%,d of %,d parameters are trained (%.2f %%)", trained, all, share);

@@ -1,6 +1,8 @@
 package org.paperzoo.core.train;
 
 import java.util.List;
+import org.paperzoo.core.config.DidYouMean;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.schedule.Plateau;
 import org.paperzoo.core.schedule.Schedule;
 
@@ -16,11 +18,12 @@ final class Judge {
   /**
    * Creates a judge.
    *
+   * @param own the task's monitors, which the configuration may replace
    * @param splits those that the task has
    */
-  Judge(List<Monitor> monitors, TrainConfig config, List<String> splits) {
-    config.requireSplits(monitors, splits);
-    this.monitors = List.copyOf(monitors);
+  Judge(List<Monitor> own, TrainConfig config, List<String> splits) {
+    config.requireSplits(own, splits);
+    monitors = List.copyOf(config.monitors(own));
     schedule = config.schedule();
     String wanted = monitors.isEmpty() ? null : monitors.get(0).split();
     if (wanted == null) {
@@ -62,11 +65,15 @@ final class Judge {
     for (Monitor monitor : monitors) {
       Double value = state.metrics.get(monitor.metric());
       if (value == null) {
-        throw new IllegalStateException(
-            "the evaluation has no metric "
+        String hint = DidYouMean.hint(monitor.metric(), state.metrics.keySet());
+        throw new UsageException(
+            "The evaluation has no metric \""
                 + monitor.metric()
-                + ", only "
-                + state.metrics.keySet());
+                + "\" to monitor"
+                + (hint.isEmpty() ? "." : hint)
+                + " Set train.monitor.metric to one of "
+                + String.join(", ", state.metrics.keySet())
+                + ".");
       }
       double before = state.best.getOrDefault(monitor.metric(), Double.NaN);
       all &= monitor.reaches(value, before);

@@ -52,7 +52,7 @@ final class ObjectiveStep<B> implements AutoCloseable {
   /**
    * Creates the optimizer of an objective.
    *
-   * @param trainable the model's trainable arrays by name
+   * @param plan the parameters to train
    */
   ObjectiveStep(
       Objective<B> objective,
@@ -60,25 +60,26 @@ final class ObjectiveStep<B> implements AutoCloseable {
       TrainConfig config,
       long seed,
       NDManager manager,
-      Map<String, NDArray> trainable) {
+      ParameterPlan plan) {
     this.objective = objective;
     this.batches = batches;
     this.config = config;
     this.seed = seed;
     this.manager = manager;
     Map<String, NDArray> own = new LinkedHashMap<>();
-    trainable.forEach(
-        (name, array) -> {
-          if (objective.trains(name)) {
-            own.put(name, array);
-          } else {
-            frozen.add(array);
-          }
-        });
+    plan.trained()
+        .forEach(
+            (name, array) -> {
+              if (objective.trains(name)) {
+                own.put(name, array);
+              } else {
+                frozen.add(array);
+              }
+            });
     if (own.isEmpty()) {
       throw new UsageException("objective " + objective.name() + " has no parameters to train");
     }
-    optimizer = Optimizer.create(config.optimizer(), own, manager);
+    optimizer = new Optimizer(config.optimizer(), plan::rates, own, manager);
   }
 
   /** Adds the optimizer's state, by names that begin with the objective's. */

@@ -1,6 +1,8 @@
 package org.paperzoo.core.train;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -27,6 +29,22 @@ public record TrainConfig(
     @Doc("Batches whose gradients are averaged into one step.") @Default("1") @Range(min = 1)
         int accumulate,
     @Doc("The optimizer.") UpdateRule optimizer,
+    @Doc(
+            "Parameters that are not trained: regular expressions searched for in the full parameter"
+                + " names.")
+        @Default("[]")
+        List<String> freeze,
+    @Doc(
+            "Parameters without weight decay, whatever their group says: regular expressions searched"
+                + " for in the full parameter names.")
+        @Default("[]")
+        List<String> noDecay,
+    @Doc(
+            "Factor on the learning rate from each layer to the one below it; the head has the full"
+                + " rate, the embeddings the lowest (default: the same rate for all).")
+        @Default("null")
+        @Range(min = 0, max = 1)
+        Double layerDecay,
     @Doc("How the learning rate changes over the steps.") @Default("{name: constant}")
         Schedule schedule,
     @Doc("Largest global norm of the gradient; longer ones are scaled down.")
@@ -53,6 +71,11 @@ public record TrainConfig(
         Precision precision,
     @Doc("Steps between evaluations (default: once an epoch).") @Default("null") @Range(min = 1)
         Long evaluateEvery,
+    @Doc(
+            "What early stopping, the best weights and the plateau schedule compare (default: the"
+                + " metrics that the task names).")
+        @Default("null")
+        MonitorConfig monitor,
     @Doc("Stop early after this many evaluations without improvement; needs validation data.")
         @Default("null")
         @Range(min = 1)
@@ -78,32 +101,59 @@ public record TrainConfig(
     if ((steps == null) == (epochs == null)) {
       throw new IllegalArgumentException("give either steps or epochs");
     }
+    checkPatterns("freeze", freeze);
+    checkPatterns("no_decay", noDecay);
+  }
+
+  private static void checkPatterns(String key, List<String> patterns) {
+    for (String pattern : patterns) {
+      try {
+        Pattern.compile(pattern);
+      } catch (PatternSyntaxException e) {
+        throw new IllegalArgumentException(
+            key + ": \"" + pattern + "\" is not a regular expression: " + e.getDescription(), e);
+      }
+    }
+  }
+
+  /**
+   * Returns what evaluations are compared by: the configured metric, or else the task's.
+   *
+   * @param own the task's
+   */
+  public List<Monitor> monitors(List<Monitor> own) {
+    return monitor == null ? own : List.of(monitor.monitor());
   }
 
   /**
    * Checks that the data has what early stopping and the plateau schedule go by.
    *
-   * @param monitors what they go by; none if nothing is monitored at all
+   * @param own the task's monitors; none if it monitors nothing
    * @param splits those that the task has
    * @throws UsageException if the monitors' split is missing
    */
-  public void requireSplits(List<Monitor> monitors, List<String> splits) {
+  public void requireSplits(List<Monitor> own, List<String> splits) {
+    List<Monitor> monitors = monitors(own);
     boolean plateau = schedule instanceof Plateau;
     if (monitors.isEmpty() || splits.contains(monitors.get(0).split())) {
       return;
     }
-    if (patience != null || plateau) {
+    if (patience != null || plateau || monitor != null) {
+      String key =
+          patience != null
+              ? "train.patience"
+              : plateau ? "train.schedule: plateau" : "train.monitor";
       throw new UsageException(
-          (patience != null ? "train.patience" : "train.schedule: plateau")
-              + " goes by "
+          key
+              + " needs "
               + monitors.get(0).metric()
               + ", but the data has no part \""
               + monitors.get(0).split()
               + "\", only "
               + String.join(", ", splits)
-              + ". Name one in the data section, or leave "
-              + (patience != null ? "train.patience" : "that schedule")
-              + " out.");
+              + ". Name one in the data section, or remove "
+              + (plateau && patience == null ? "that schedule" : key)
+              + ".");
     }
   }
 

@@ -47,7 +47,8 @@ public final class TrainLoop implements AutoCloseable {
    * @param manager owns the optimizer state; the caller closes it
    * @param monitors what early stopping and the best weights go by; may be empty
    * @param checkpoints where checkpoints go, or null for none
-   * @throws org.paperzoo.core.error.UsageException if {@link TrainConfig#requireSplits} refuses
+   * @throws org.paperzoo.core.error.UsageException if {@link TrainConfig#requireSplits} or {@link
+   *     ParameterPlan#of} refuses
    */
   public TrainLoop(
       Task<?> task,

@@ -3,13 +3,11 @@ package org.paperzoo.core.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.batch.Prefetch;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ModuleTree;
 
 /**
  * What a training step changes: the parameters by the objectives' optimizers, and what the task
@@ -25,6 +23,7 @@ final class Updates<B> implements AutoCloseable {
 
   private final Task<B> task;
   private final Prefetch<B> batches;
+  private final ParameterPlan plan;
   private final List<ObjectiveStep<B>> objectives = new ArrayList<>();
   private final long batchesPerStep;
 
@@ -33,13 +32,11 @@ final class Updates<B> implements AutoCloseable {
     Integer wanted = config.workers();
     int workers = wanted != null ? wanted : task.batches().workers();
     batches = new Prefetch<>(task.batches(), workers, workers + AHEAD);
-    Map<String, NDArray> trainable = new LinkedHashMap<>();
-    ModuleTree.of(task.model().trained())
-        .trainable()
-        .forEach((name, parameter) -> trainable.put(name, parameter.getArray()));
+    plan = ParameterPlan.of(config, task.model());
+    plan.freeze(true);
     long repeats = 0;
     for (Objective<B> objective : task.objectives()) {
-      objectives.add(new ObjectiveStep<>(objective, batches, config, seed, manager, trainable));
+      objectives.add(new ObjectiveStep<>(objective, batches, config, seed, manager, plan));
       repeats += objective.repeats();
     }
     batchesPerStep = repeats * config.accumulate();
@@ -97,6 +94,7 @@ final class Updates<B> implements AutoCloseable {
   @Override
   public void close() {
     objectives.forEach(ObjectiveStep::close);
+    plan.freeze(false);
     batches.close();
   }
 }

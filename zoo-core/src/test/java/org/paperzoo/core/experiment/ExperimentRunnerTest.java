@@ -114,7 +114,7 @@ final class ExperimentRunnerTest {
     Experiment patient = experiment("data.validation=false", "train.patience=2");
     assertThatThrownBy(() -> run(patient, "none"))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("train.patience goes by val_loss");
+        .hasMessageContaining("train.patience needs val_loss");
     assertThat(folder.resolve("none")).doesNotExist();
     Experiment plain = experiment("data.validation=false");
     assertThatThrownBy(() -> StepBench.run(plain, home, Device.cpu(), 0, 1, true))

@@ -68,6 +68,10 @@ class TrainLoopTest {
     long steps = 30;
     int accumulate = 1;
     UpdateRule optimizer = adam(0.01);
+    List<String> freeze = List.of();
+    List<String> noDecay = List.of();
+    Double layerDecay;
+    MonitorConfig monitor;
     Schedule schedule = CONSTANT;
     Double clipNorm;
     Double clipExampleNorm;
@@ -87,6 +91,9 @@ class TrainLoopTest {
           16,
           accumulate,
           optimizer,
+          freeze,
+          noDecay,
+          layerDecay,
           schedule,
           clipNorm,
           clipExampleNorm,
@@ -94,6 +101,7 @@ class TrainLoopTest {
           null,
           precision,
           evaluateEvery,
+          monitor,
           patience,
           keepBest,
           checkpointEvery,
@@ -516,13 +524,13 @@ class TrainLoopTest {
       assertThatThrownBy(() -> loop(task, patient, null))
           .isInstanceOf(UsageException.class)
           .hasMessage(
-              "train.patience goes by val_loss, but the data has no part \"val\", only train, test."
-                  + " Name one in the data section, or leave train.patience out.");
+              "train.patience needs val_loss, but the data has no part \"val\", only train, test."
+                  + " Name one in the data section, or remove train.patience.");
       Options plateau = new Options();
       plateau.schedule = new Plateau(0, 0, 0.5, 0);
       assertThatThrownBy(() -> loop(task, plateau, null))
           .isInstanceOf(UsageException.class)
-          .hasMessageContaining("train.schedule: plateau goes by val_loss");
+          .hasMessageContaining("train.schedule: plateau needs val_loss");
     }
   }
 

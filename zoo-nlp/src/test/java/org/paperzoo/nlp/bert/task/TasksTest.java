@@ -280,7 +280,7 @@ class TasksTest {
             "train.patience=1");
     assertThatThrownBy(() -> trainWithMonitors(patient))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("train.patience goes by val_accuracy");
+        .hasMessageContaining("train.patience needs val_accuracy");
   }
 
   @Test
