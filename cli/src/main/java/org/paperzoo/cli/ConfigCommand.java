@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.ConfigReference;
@@ -117,15 +118,17 @@ final class ConfigCommand implements Callable<Integer> {
             preset == null ? root : root.with("model", section(preset)), shipped.file());
       }
     }
-    Catalog.PresetEntry model = preset == null ? anyPreset(task) : preset;
     ConfigNode root =
         ConfigDocument.empty()
             .root()
             .with("paper", ConfigNode.of(task.paper().info().id()))
             .with("task", ConfigNode.of(task.type().name()))
-            .with("model", section(model))
-            .with("data", ConfigNode.of(placeholders(task.type().dataType())))
-            .with("train", ConfigNode.of(TRAIN));
+            .with("data", ConfigNode.of(placeholders(task.type().dataType())));
+    if (task.type() instanceof TaskType) {
+      root =
+          root.with("model", section(preset == null ? anyPreset(task) : preset))
+              .with("train", ConfigNode.of(TRAIN));
+    }
     return commented(root, Path.of(task.type().name()));
   }
 
@@ -155,7 +158,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   private String commented(ConfigNode root, Path file) {
     Experiment experiment = new ExperimentReader(zoo.catalog()).read(withoutFolder(root), file);
-    return experiment.toCommentedYaml(root.get("model"));
+    return experiment.toCommentedYaml(root.find("model").orElse(null));
   }
 
   /** Returns a config with a preset in the place of a model folder, which need not be here. */

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.catalog.WorkType;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Messages;
 import org.paperzoo.core.data.DataHome;
@@ -86,7 +87,7 @@ final class ListCommand implements Callable<Integer> {
           info.id(),
           info.title(),
           info.venue(),
-          names(paper.tasks().stream().<String>map(TaskType::name).toList()));
+          names(paper.tasks().stream().<String>map(WorkType::name).toList()));
     }
     return table;
   }
@@ -106,15 +107,17 @@ final class ListCommand implements Callable<Integer> {
   private Table tasks() {
     Table table = table("task", "description");
     for (Catalog.TaskEntry entry : zoo.catalog().tasks()) {
-      TaskType<?, ?> task = entry.type();
-      table.row(
-          task.name(),
-          task.description()
-              + " Models: "
-              + names(entry.modelTypes())
-              + ". Best checkpoint by: "
-              + task.monitors().stream().map(Monitor::metric).collect(Collectors.joining(", "))
-              + ".");
+      WorkType<?, ?> work = entry.type();
+      String text = work.description();
+      if (work instanceof TaskType<?, ?> task) {
+        text +=
+            " Models: "
+                + names(entry.modelTypes())
+                + ". Best checkpoint by: "
+                + task.monitors().stream().map(Monitor::metric).collect(Collectors.joining(", "))
+                + ".";
+      }
+      table.row(work.name(), text);
     }
     return table;
   }

@@ -12,16 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.PlainProgress;
 import org.paperzoo.core.report.ProcessMemory;
 import org.paperzoo.core.report.ProgressSink;
 import org.paperzoo.core.report.Throughput;
-import org.paperzoo.core.train.StepReport;
-import org.paperzoo.core.train.TrainListener;
 
 /** Shows training on standard error: a bar on a terminal, plain lines elsewhere. */
-final class Progress implements TrainListener, AutoCloseable {
+final class Progress implements JobListener, AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final ProgressSink sink;
@@ -81,7 +81,6 @@ final class Progress implements TrainListener, AutoCloseable {
   public void stepped(StepReport report) {
     throughput.step();
     shown.putAll(report.latest());
-    shown.put("lr", report.lr());
     if (!report.logged().isEmpty()) {
       shown.putAll(report.logged());
       double rate = throughput.take();

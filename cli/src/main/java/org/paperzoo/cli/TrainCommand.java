@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
@@ -17,11 +19,11 @@ import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.experiment.ResumeCheck;
 import org.paperzoo.core.experiment.SeedRuns;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.report.Json;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.SeedSummary;
 import org.paperzoo.core.report.Table;
-import org.paperzoo.core.train.TrainResult.Stop;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -143,8 +145,13 @@ final class TrainCommand implements Callable<Integer> {
       return; // nothing to go on with yet
     }
     Experiment before = reader.read(earlier.config(), List.of());
+    Set<String> given =
+        parted.assignments().stream().map(a -> a.split("=", 2)[0]).collect(Collectors.toSet());
     ResumeCheck.check(
-        before, seeds == null ? experiment : experiment.withSeed(before.seed()), earlier.root());
+        before,
+        seeds == null ? experiment : experiment.withSeed(before.seed()),
+        given,
+        earlier.root());
     experiment = seeds == null ? experiment : experiment.withSeed(before.seed());
   }
 
@@ -224,14 +231,18 @@ final class TrainCommand implements Callable<Integer> {
       metrics.putAll(summary.metrics());
       table = summary.table();
     }
-    Stop stop = outcome.done() || outcome.last() == null ? Stop.COMPLETED : outcome.last().stop();
-    long step = outcome.last() == null ? 0 : outcome.last().step();
-    return finish(outcome.group(), stop, step, metrics, table, " --seeds " + seeds);
+    String flags = " --seeds " + seeds;
+    return finish(outcome.group(), outcome.stop(), outcome.step(), metrics, table, flags);
   }
 
   /** Prints the result and returns the exit code. */
   private int finish(
-      RunFolder run, Stop stop, long step, Map<String, Object> metrics, Table table, String flags) {
+      RunFolder run,
+      StopReason stop,
+      long step,
+      Map<String, Object> metrics,
+      Table table,
+      String flags) {
     PrintWriter out = spec.commandLine().getOut();
     if (!json && !metrics.isEmpty()) {
       out.println(run);

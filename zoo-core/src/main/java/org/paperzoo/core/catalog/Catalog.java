@@ -47,10 +47,13 @@ public final class Catalog {
    * @param paper the paper that brings the task
    * @param type the task
    */
-  public record TaskEntry(Paper paper, TaskType<?, ?> type) {
-    /** Returns the {@code model_type}s that the task trains. */
+  public record TaskEntry(Paper paper, WorkType<?, ?> type) {
+    /** Returns the {@code model_type}s that the task trains; empty if it trains no model. */
     public List<String> modelTypes() {
-      List<String> own = type.modelTypes();
+      if (!(type instanceof TaskType<?, ?> training)) {
+        return List.of();
+      }
+      List<String> own = training.modelTypes();
       return own.isEmpty()
           ? paper.models().stream().<String>map(ModelFamily::modelType).toList()
           : own;

@@ -34,8 +34,8 @@ public interface Paper {
   /** Returns the kinds of model, each a {@code model_type} of {@code config.json}. */
   List<? extends ModelFamily<?>> models();
 
-  /** Returns the tasks that train and evaluate them. */
-  List<? extends TaskType<?, ?>> tasks();
+  /** Returns the tasks that train and evaluate them, and its other kinds of long work. */
+  List<? extends WorkType<?, ?>> tasks();
 
   /** Returns the kinds of adapter that it brings, for any model. */
   default List<? extends AdapterType<?>> adapters() {

@@ -5,24 +5,12 @@ import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
 
 /**
- * A kind of task: what a config's {@code task:} names.
+ * A kind of task that trains a model.
  *
  * @param <D> the record of the config's {@code data} section
  * @param <S> the record of the config's {@code settings} section
  */
-public interface TaskType<D extends Record, S extends Record> {
-  /** Returns the name, unique in the zoo, such as {@code node-classification}. */
-  String name();
-
-  /** Returns what it trains and measures, in a sentence. */
-  String description();
-
-  /** Returns the record class of the {@code data} section. */
-  Class<D> dataType();
-
-  /** Returns the record class of the {@code settings} section. */
-  Class<S> settingsType();
-
+public non-sealed interface TaskType<D extends Record, S extends Record> extends WorkType<D, S> {
   /**
    * Returns the {@code model_type}s that the task trains; empty for those of the paper that brings
    * the task. A config with another model is refused before anything is loaded.
@@ -55,5 +43,6 @@ public interface TaskType<D extends Record, S extends Record> {
   Task<?> create(TaskRequest<D, S> request);
 
   /** Returns what {@code zoo predict} can do with a trained model, the default first. */
+  @Override
   List<? extends Predictor<?>> predictors();
 }

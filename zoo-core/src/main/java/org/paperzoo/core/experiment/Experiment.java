@@ -6,14 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.AdapterSpec;
+import org.paperzoo.core.catalog.JobType;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.catalog.WorkType;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.ConfigWriter;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.Job;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainConfig;
@@ -25,8 +29,8 @@ import org.paperzoo.core.train.TrainConfig;
  * @param paper the paper
  * @param task the task with its typed sections
  * @param seed what everything random derives from
- * @param model the model
- * @param train the {@code train} section
+ * @param model the model; null for work that trains none
+ * @param train the {@code train} section; null likewise
  */
 public record Experiment(
     String name, Paper paper, Work<?, ?> task, long seed, ModelSpec<?> model, TrainConfig train) {
@@ -38,12 +42,7 @@ public record Experiment(
    * @param data its {@code data} section
    * @param settings its {@code settings} section
    */
-  public record Work<D extends Record, S extends Record>(TaskType<D, S> type, D data, S settings) {
-    /** Returns the metrics that choose the best checkpoint on this data. */
-    public List<Monitor> monitors() {
-      return type.monitors(data);
-    }
-  }
+  public record Work<D extends Record, S extends Record>(WorkType<D, S> type, D data, S settings) {}
 
   /** Returns this experiment with another seed. */
   public Experiment withSeed(long other) {
@@ -70,10 +69,49 @@ public record Experiment(
 
   private <D extends Record, S extends Record> Task<?> createTask(
       Work<D, S> work, NDManager manager, DataHome home) {
-    return work.type()
+    return taskType(work)
         .create(
             new TaskRequest<>(
                 manager, home, model, work.data(), work.settings(), train.batchSize(), seed));
+  }
+
+  private <D extends Record, S extends Record> TaskType<D, S> taskType(Work<D, S> work) {
+    if (work.type() instanceof TaskType<D, S> type) {
+      return type;
+    }
+    throw new UsageException(
+        "The task " + work.type().name() + " of " + name + " has no model to train or evaluate.");
+  }
+
+  /**
+   * Returns the metrics that choose the best checkpoint on this data.
+   *
+   * @throws UsageException if the work trains no model
+   */
+  public List<Monitor> monitors() {
+    return monitors(task);
+  }
+
+  private <D extends Record, S extends Record> List<Monitor> monitors(Work<D, S> work) {
+    return taskType(work).monitors(work.data());
+  }
+
+  /**
+   * Creates the job: loads its data and, to train, its model's weights.
+   *
+   * @param manager owns what the job keeps; on the device to run on
+   * @param home where data sets are
+   */
+  public Job createJob(NDManager manager, DataHome home) {
+    return createJob(task, manager, home);
+  }
+
+  private <D extends Record, S extends Record> Job createJob(
+      Work<D, S> work, NDManager manager, DataHome home) {
+    if (work.type() instanceof JobType<D, S> type) {
+      return type.create(new JobType.Request<>(home, work.data(), work.settings(), seed));
+    }
+    return new TrainingJob(this, manager, home);
   }
 
   /** Returns the whole configuration with every default written out; reading it gives this. */
@@ -112,7 +150,7 @@ public record Experiment(
 
   /** Returns the section of a new adapter; one from a folder goes with the model's section. */
   private ConfigNode adapterSection() {
-    AdapterSpec<?> adapter = model.adapter();
+    AdapterSpec<?> adapter = model == null ? null : model.adapter();
     if (adapter == null || adapter.folder() != null) {
       return null;
     }
@@ -124,6 +162,9 @@ public record Experiment(
   }
 
   private ConfigNode modelSection() {
+    if (model == null) {
+      return null;
+    }
     Map<String, Object> section = new LinkedHashMap<>();
     if (model.adapter() != null && model.adapter().folder() != null) {
       section.put("folder", model.adapter().folder().toAbsolutePath().normalize());

@@ -17,7 +17,8 @@ public record ExperimentFile(
     @Doc(
             "The model: {preset: NAME}, {folder: MODEL_DIR} to start from its weights, or inline"
                 + " {model_type: NAME, fields of config.json}. Fields beside preset or folder"
-                + " replace theirs.")
+                + " replace theirs. A task that trains no model has none.")
+        @Default("null")
         ConfigNode model,
     @Doc(
             "An adapter to train on top of the model, whose own weights stay as they are: {type:"
@@ -26,4 +27,5 @@ public record ExperimentFile(
         ConfigNode adapter,
     @Doc("Where the examples come from.") @Default("{}") ConfigNode data,
     @Doc("What else the task can be told.") @Default("{}") ConfigNode settings,
-    @Doc("How it is trained.") TrainConfig train) {}
+    @Doc("How it is trained; a task that trains no model has no such section.") @Default("null")
+        TrainConfig train) {}

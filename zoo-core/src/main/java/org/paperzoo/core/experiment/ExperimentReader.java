@@ -10,6 +10,7 @@ import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.catalog.WorkType;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigException;
@@ -127,11 +128,13 @@ public final class ExperimentReader {
     Catalog.TaskEntry task = task(root, paper, faults);
     Experiment.Work<?, ?> work = task == null ? null : work(root, task.type(), faults);
     ModelSpec<?> model = given;
-    if (given == null && root.has("model")) {
+    boolean trains = task == null || task.type() instanceof TaskType;
+    checkSections(root, trains, given != null, faults);
+    if (given == null && trains && has(root, "model")) {
       List<String> modelTypes = task == null ? List.of() : task.modelTypes();
       model = new ModelSection(catalog, modelTypes, faults, later).read(root.get("model"));
     }
-    if (root.find("adapter").filter(node -> !node.isNull()).isPresent()) {
+    if (trains && has(root, "adapter")) {
       AdapterSpec<?> adapter = new AdapterSection(catalog, faults).read(root.get("adapter"));
       if (given == null && model != null) {
         model = with(model, adapter, root, faults);
@@ -140,6 +143,32 @@ public final class ExperimentReader {
     faults.throwIfAny();
     return new Experiment(
         file.name() == null ? name : file.name(), paper, work, file.seed(), model, file.train());
+  }
+
+  private static boolean has(ConfigNode root, String section) {
+    return root.find(section).filter(node -> !node.isNull()).isPresent();
+  }
+
+  /** Refuses a training without model or {@code train} section, and other work with one. */
+  private static void checkSections(
+      ConfigNode root, boolean trains, boolean modelGiven, Faults faults) {
+    for (String section : List.of("model", "train", "adapter")) {
+      boolean needed = trains && (section.equals("model") ? !modelGiven : section.equals("train"));
+      if (needed && !has(root, section)) {
+        faults.add(
+            root.keyPlace(),
+            "missing key \""
+                + section
+                + "\"; expected "
+                + (section.equals("model")
+                    ? "the model: {preset: NAME}, {folder: MODEL_DIR} or {model_type: NAME, ...}"
+                    : "how it is trained: {batch_size, steps or epochs, optimizer, ...}"));
+      } else if (!trains && has(root, section)) {
+        faults.add(
+            root.get(section).keyPlace(),
+            section + ": the task trains no model and has no such section; delete it");
+      }
+    }
   }
 
   private static ModelSpec<?> with(
@@ -195,7 +224,7 @@ public final class ExperimentReader {
     }
     boolean own = paper == null || task.paper().info().id().equals(paper.info().id());
     if (!own && !adapts(paper, root) && !trains(task, paper)) {
-      List<String> names = paper.tasks().stream().<String>map(TaskType::name).toList();
+      List<String> names = paper.tasks().stream().<String>map(WorkType::name).toList();
       faults.add(
           node.place(),
           "task \""
@@ -225,7 +254,7 @@ public final class ExperimentReader {
   }
 
   private static <D extends Record, S extends Record> Experiment.Work<D, S> work(
-      ConfigNode root, TaskType<D, S> type, Faults faults) {
+      ConfigNode root, WorkType<D, S> type, Faults faults) {
     String[] others =
         root.keys().stream()
             .filter(key -> !key.equals("data") && !key.equals("settings"))

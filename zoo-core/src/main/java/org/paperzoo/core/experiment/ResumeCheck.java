@@ -2,27 +2,30 @@ package org.paperzoo.core.experiment;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.paperzoo.core.catalog.JobType;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.error.UsageException;
 
 /** Whether a configuration may go on with a run that another one began. */
 public final class ResumeCheck {
-  /** What may change: how long a run lasts and what it writes. */
+  /** What a config may say differently: what a run writes, and what a sitting does. */
   private static final Set<String> FREE =
       Set.of(
           "name",
-          "train.steps",
-          "train.epochs",
-          "train.evaluate_every",
-          "train.patience",
           "train.checkpoint_every",
           "train.keep_last",
           "train.log_every",
-          "train.max_minutes");
+          "train.max_minutes",
+          "train.workers");
+
+  /** How long a run lasts: it may change, but not because a config happens to say so. */
+  private static final Set<String> LENGTH =
+      Set.of("train.steps", "train.epochs", "train.evaluate_every", "train.patience");
 
   private ResumeCheck() {}
 
@@ -31,11 +34,21 @@ public final class ResumeCheck {
    *
    * @param before the run's own experiment
    * @param now the one to go on with
+   * @param given the keys that the user gave on the command line
    * @throws UsageException listing the differences
    */
-  public static void check(Experiment before, Experiment now, Path run) {
+  public static void check(Experiment before, Experiment now, Set<String> given, Path run) {
+    Set<String> free = new HashSet<>(FREE);
+    Set<String> extendable = new HashSet<>(LENGTH);
+    if (now.task().type() instanceof JobType<?, ?> type) {
+      extendable.addAll(type.extendable());
+    }
+    boolean length = given.contains("train.steps") || given.contains("train.epochs");
+    extendable.stream()
+        .filter(key -> given.contains(key) || (length && isUnit(key)))
+        .forEach(free::add);
     List<String> differences = new ArrayList<>();
-    compare("", before.toNode(), now.toNode(), differences);
+    compare("", before.toNode(), now.toNode(), free, differences);
     if (!differences.isEmpty()) {
       throw new UsageException(
           "The configuration is not the one that "
@@ -44,7 +57,10 @@ public final class ResumeCheck {
               + String.join("\n  ", differences)
               + "\nResume it with its own: zoo train "
               + run
-              + " --resume");
+              + " --resume"
+              + (differences.stream().anyMatch(d -> extendable.contains(d.split(":", 2)[0]))
+                  ? " (to train longer, add for example train.steps=N)"
+                  : ""));
     }
   }
 
@@ -73,9 +89,14 @@ public final class ResumeCheck {
     }
   }
 
+  /** A run whose length is given in one unit has none in the other. */
+  private static boolean isUnit(String key) {
+    return key.equals("train.steps") || key.equals("train.epochs");
+  }
+
   private static void compare(
-      String path, ConfigNode before, ConfigNode now, List<String> differences) {
-    if (FREE.contains(path) || before.equals(now)) {
+      String path, ConfigNode before, ConfigNode now, Set<String> free, List<String> differences) {
+    if (free.contains(path) || before.equals(now)) {
       return;
     }
     if (!before.isMap() || !now.isMap()) {
@@ -90,6 +111,7 @@ public final class ResumeCheck {
           path.isEmpty() ? key : path + "." + key,
           before.find(key).orElse(none),
           now.find(key).orElse(none),
+          free,
           differences);
     }
   }

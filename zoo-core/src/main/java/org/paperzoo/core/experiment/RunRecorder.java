@@ -1,62 +1,50 @@
 package org.paperzoo.core.experiment;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.paperzoo.core.aten.TorchEngine;
-import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.job.Job;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.ProcessMemory;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.TensorBoardWriter;
 import org.paperzoo.core.report.Throughput;
-import org.paperzoo.core.train.Illustrations;
-import org.paperzoo.core.train.StepReport;
-import org.paperzoo.core.train.Task;
-import org.paperzoo.core.train.TrainListener;
 
 /**
  * Writes what happens during training into the run folder: metrics, TensorBoard events, pictures.
  */
-final class RunRecorder implements TrainListener, AutoCloseable {
+final class RunRecorder implements JobListener, AutoCloseable {
   /** How many times pictures are drawn during training, at most. */
   private static final int PICTURES = 10;
 
   private final RunFolder run;
-  private final Task<?> task;
-  private final long seed;
-  private final NDManager manager;
+  private final Job job;
   private final MetricsLog log;
   private final TensorBoardWriter events;
-  private final long lastEvaluation; // the step of the last one before this sitting
+  private final List<MetricsLog.Entry> before; // what earlier sittings recorded
   private Throughput throughput;
   private long totalSteps;
   private long illustrated; // tenths of the run that have their pictures
 
   private RunRecorder(
       RunFolder run,
-      Task<?> task,
-      long seed,
-      NDManager manager,
+      Job job,
       MetricsLog log,
       TensorBoardWriter events,
-      long lastEvaluation) {
-    this.lastEvaluation = lastEvaluation;
+      List<MetricsLog.Entry> before) {
+    this.before = before;
     this.run = run;
-    this.task = task;
-    this.seed = seed;
-    this.manager = manager;
+    this.job = job;
     this.log = log;
     this.events = events;
   }
@@ -66,14 +54,14 @@ final class RunRecorder implements TrainListener, AutoCloseable {
    *
    * @param step the steps already done; what was recorded of later ones is forgotten
    */
-  static RunRecorder open(RunFolder run, Task<?> task, long seed, NDManager manager, long step) {
+  static RunRecorder open(RunFolder run, Job job, long step) {
     MetricsLog log = MetricsLog.resume(run.metrics(), step);
     try {
       TensorBoardWriter events =
           run.eventFiles().isEmpty()
               ? TensorBoardWriter.create(run.root())
               : TensorBoardWriter.resume(run.root(), step);
-      return new RunRecorder(run, task, seed, manager, log, events, lastEvaluation(run));
+      return new RunRecorder(run, job, log, events, MetricsLog.read(run.metrics()));
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -84,18 +72,37 @@ final class RunRecorder implements TrainListener, AutoCloseable {
    * Pictures belong to evaluations, and the checkpoint that a run goes on from can be newer than
    * the last of them.
    */
-  private static long lastEvaluation(RunFolder run) {
-    return MetricsLog.read(run.metrics()).stream()
+  private long lastEvaluation() {
+    return before.stream()
         .filter(entry -> !entry.split().equals("train"))
         .mapToLong(MetricsLog.Entry::step)
         .max()
         .orElse(0);
   }
 
+  /**
+   * Returns what to tell a user whose record ends long before the checkpoint, as after its end was
+   * cut off.
+   *
+   * @param step of the checkpoint that the run goes on from
+   */
+  Optional<String> gap(long step) {
+    long last = before.stream().mapToLong(MetricsLog.Entry::step).max().orElse(0);
+    if (step - last < job.recordEvery()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        run.metrics()
+            + (before.isEmpty() ? " is empty" : " ends at step " + last)
+            + ", but the checkpoint is of step "
+            + step
+            + ": curves and report lack what was between.");
+  }
+
   @Override
   public void started(long step, long total, long examplesPerStep) {
     totalSteps = total;
-    illustrated = lastEvaluation * PICTURES / total;
+    illustrated = lastEvaluation() * PICTURES / total;
     throughput = new Throughput(examplesPerStep);
   }
 
@@ -106,7 +113,6 @@ final class RunRecorder implements TrainListener, AutoCloseable {
       return;
     }
     Map<String, Double> values = new LinkedHashMap<>(report.logged());
-    values.put("lr", report.lr());
     double rate = throughput.take();
     if (!Double.isNaN(rate)) {
       values.put("items_per_second", rate);
@@ -154,19 +160,12 @@ final class RunRecorder implements TrainListener, AutoCloseable {
     log.sync();
   }
 
-  /** Lets the task draw its pictures of the present weights. */
+  /** Lets the job draw its pictures of the present state. */
   void illustrate(long step) {
     Path folder = run.samplesFolder(step);
     try {
       Files.createDirectories(folder);
-      try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, "illustrations"));
-          TorchEngine.Scope off = TorchEngine.withoutGradients();
-          NDManager temporary = manager.newSubManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        Context context = new Context(new ParameterStore(manager, false), false);
-        task.illustrate(new Illustrations(context, temporary, folder, step));
-      }
+      job.illustrate(folder, step);
       boolean empty = true;
       for (Path file : files(folder)) {
         empty = false;

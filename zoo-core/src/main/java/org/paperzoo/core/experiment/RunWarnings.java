@@ -9,34 +9,34 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.checkpoint.AtomicFiles;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.job.Evaluated;
+import org.paperzoo.core.job.Job;
+import org.paperzoo.core.job.JobListener;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
-import org.paperzoo.core.train.Evaluated;
-import org.paperzoo.core.train.Task;
-import org.paperzoo.core.train.TrainListener;
 
 /**
- * Asks the task after each evaluation what is wrong, says so, and keeps it for the report in {@link
+ * Asks the job after each evaluation what is wrong, says so, and keeps it for the report in {@link
  * RunFolder#warnings}.
  */
-final class RunWarnings implements TrainListener {
+final class RunWarnings implements JobListener {
   private final RunFolder run;
-  private final Task<?> task;
-  private final List<TrainListener> listeners;
+  private final Job job;
+  private final JobListener listener;
   private final List<Evaluated> evaluations;
 
   /**
    * Takes up a run.
    *
    * @param run its folder, whose metrics are those of the steps already done
-   * @param listeners are told of the warnings
+   * @param listener shows the warnings
    */
-  RunWarnings(RunFolder run, Task<?> task, List<TrainListener> listeners) {
+  RunWarnings(RunFolder run, Job job, JobListener listener) {
     this.run = run;
-    this.task = task;
-    this.listeners = List.copyOf(listeners);
+    this.job = job;
+    this.listener = listener;
     evaluations = evaluations(run);
-    keep(task.warnings(evaluations));
+    keep(job.warnings(evaluations));
   }
 
   private static List<Evaluated> evaluations(RunFolder run) {
@@ -58,10 +58,10 @@ final class RunWarnings implements TrainListener {
   @Override
   public void evaluated(long step, double epoch, Map<String, Double> metrics) {
     evaluations.add(new Evaluated(step, metrics));
-    List<String> warnings = task.warnings(List.copyOf(evaluations));
+    List<String> warnings = job.warnings(List.copyOf(evaluations));
     keep(warnings);
     for (String warning : warnings) {
-      listeners.forEach(listener -> listener.message("warning: " + warning));
+      listener.message("warning: " + warning);
     }
   }
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.report.SeedSummary;
-import org.paperzoo.core.train.TrainResult.Stop;
 
 /**
  * The runs of one experiment under several seeds: folders {@code seed-N} in one run folder, and
@@ -29,12 +29,16 @@ public final class SeedRuns {
    * What came of the runs.
    *
    * @param group the run folder of all
-   * @param last the outcome of the run that was trained last; null if all were done before
-   * @param summary of the seeds that are done; null if there is none
-   * @param done whether all are
+   * @param stop why the first seed that is not done ended; COMPLETED if all are done
+   * @param step of that seed; 0 if all are done
+   * @param summary of the seeds that have a result; null if there is none
    */
-  public record Outcome(
-      RunFolder group, ExperimentRunner.Outcome last, SeedSummary summary, boolean done) {}
+  public record Outcome(RunFolder group, StopReason stop, long step, SeedSummary summary) {
+    /** Returns whether all seeds are done. */
+    public boolean done() {
+      return stop.finished();
+    }
+  }
 
   private SeedRuns(
       ExperimentRunner runner,
@@ -81,15 +85,18 @@ public final class SeedRuns {
    */
   public Outcome train(List<Long> seeds, LongConsumer before) {
     Map<Long, Map<String, Double>> results = new LinkedHashMap<>();
-    ExperimentRunner.Outcome last = null;
-    boolean allFinished = true;
+    StopReason stop = StopReason.COMPLETED;
+    long step = 0;
     for (long seed : seeds) {
       Map<String, Double> known = known(seed);
       if (known == null) {
         before.accept(seed);
-        last = train(seed);
-        known = last.metrics();
-        allFinished &= last.stop() != Stop.TIME_LIMIT;
+        ExperimentRunner.Outcome outcome = train(seed);
+        known = outcome.metrics();
+        if (stop.finished() && !outcome.stop().finished()) {
+          stop = outcome.stop();
+          step = outcome.step();
+        }
       }
       if (known.isEmpty()) {
         break;
@@ -98,9 +105,9 @@ public final class SeedRuns {
     }
     SeedSummary summary = results.isEmpty() ? null : SeedSummary.of(results);
     if (summary != null) {
-      summary.write(group.root().resolve("summary.json"));
+      summary.write(group.root().resolve("summary.json"), stop.finished());
     }
-    return new Outcome(group, last, summary, allFinished && results.size() == seeds.size());
+    return new Outcome(group, stop, step, summary);
   }
 
   private Map<String, Double> known(long seed) {

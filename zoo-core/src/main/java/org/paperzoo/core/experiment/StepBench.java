@@ -52,7 +52,7 @@ public record StepBench(
       int warmUp,
       int steps,
       boolean evaluate) {
-    String split = evaluate ? experiment.task().type().monitors().get(0).split() : null;
+    String split = evaluate ? experiment.monitors().get(0).split() : null;
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device);
         Task<?> task = experiment.createTask(manager, home);
         TrainLoop loop =

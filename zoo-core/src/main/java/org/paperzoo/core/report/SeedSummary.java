@@ -101,12 +101,18 @@ public record SeedSummary(List<Long> seeds, Map<String, Statistics> metrics) {
   }
 
   /**
-   * Writes {@code summary.json}: {@code {"test_accuracy": {"mean": .., "std": .., "values":
-   * [..]}}}.
+   * Writes {@code summary.json}: {@code {"complete": true, "seeds": [..], "test_accuracy": {"mean":
+   * .., "std": .., "values": [..]}}}.
    *
+   * @param complete whether all seeds are trained to their end; if not, the means are of the
+   *     results so far
    * @throws org.paperzoo.core.error.FailureException if the file cannot be written
    */
-  public void write(Path file) {
-    Json.write(file, metrics);
+  public void write(Path file, boolean complete) {
+    Map<String, Object> content = new LinkedHashMap<>();
+    content.put("complete", complete);
+    content.put("seeds", seeds);
+    content.putAll(metrics);
+    Json.write(file, content);
   }
 }

@@ -53,16 +53,26 @@ final class StepLosses {
     norms.put(objective.equals("loss") ? "grad_norm" : objective + "_grad_norm", norm);
   }
 
-  /** Returns the norms of the gradients, where they were measured. */
-  Map<String, Double> norms() {
-    return norms;
-  }
-
   /** Returns the mean of each loss over the step. */
   Map<String, Double> means() {
     Map<String, Double> means = new TreeMap<>();
     sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
     return means;
+  }
+
+  /**
+   * Returns what is logged: the mean of each loss since the last log, which begins anew, the
+   * learning rate, the norms of the gradients and how many batches were skipped.
+   */
+  Map<String, Double> record(LoopState state, double lr) {
+    Map<String, Double> record = new TreeMap<>(norms);
+    state.losses.forEach((name, sum) -> record.put(name, sum[0] / sum[1]));
+    state.losses.clear();
+    record.put("lr", lr);
+    if (state.skipped > 0) {
+      record.put("skipped_batches", (double) state.skipped);
+    }
+    return record;
   }
 
   /** Adds the step to the state of the run. */

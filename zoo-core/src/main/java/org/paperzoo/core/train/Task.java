@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.batch.Batches;
+import org.paperzoo.core.job.Evaluated;
 import org.paperzoo.core.nn.ZooModel;
 
 /**

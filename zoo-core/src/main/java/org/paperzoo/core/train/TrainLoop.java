@@ -4,15 +4,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.train.ObjectiveStep.DivergedException;
-import org.paperzoo.core.train.TrainResult.Stop;
 
 /**
  * Trains a task. Everything random derives from the seed and the number of the batch, so that a run
@@ -26,7 +29,7 @@ public final class TrainLoop implements AutoCloseable {
   private final long seed;
   private final NDManager manager;
   private final CheckpointStore checkpoints;
-  private final List<TrainListener> listeners;
+  private final List<JobListener> listeners;
   private final Context context;
   private final Updates<?> updates;
   private final long totalSteps;
@@ -57,14 +60,14 @@ public final class TrainLoop implements AutoCloseable {
       NDManager manager,
       List<Monitor> monitors,
       CheckpointStore checkpoints,
-      List<TrainListener> listeners) {
+      List<JobListener> listeners) {
     this.task = task;
     this.config = config;
     this.seed = seed;
     this.manager = manager;
     judge = new Judge(monitors, config, task.splits());
     this.checkpoints = checkpoints;
-    this.listeners = List.copyOf(listeners);
+    this.listeners = new ArrayList<>(listeners);
     context = new Context(new ParameterStore(manager, false), true);
     weights = new SavedWeights(task, manager, checkpoints, config.ema());
     updates = Updates.of(task, config, seed, manager);
@@ -84,6 +87,11 @@ public final class TrainLoop implements AutoCloseable {
     stopRequested = true;
   }
 
+  /** Adds a listener; before {@link #run}. */
+  public void follow(JobListener listener) {
+    listeners.add(listener);
+  }
+
   /** Returns the number of steps of the whole run. */
   public long totalSteps() {
     return totalSteps;
@@ -95,20 +103,25 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   /**
-   * Goes on from a checkpoint as if there had been no stop.
+   * Takes up training at a checkpoint, so that {@link #run} goes on as if there had been no stop.
    *
    * @param checkpoint a {@code step-N} folder; the model's weights are loaded from it
    * @throws org.paperzoo.core.error.FailureException if it is incomplete or of another model or
    *     optimizer
    */
-  public TrainResult resume(Path checkpoint) {
+  public void restore(Path checkpoint) {
     state = CheckpointStore.state(checkpoint);
     weights.load(checkpoint, state, updates.state());
     secondsBefore = state.seconds;
+  }
+
+  /** Restores a checkpoint and trains on. */
+  public TrainResult resume(Path checkpoint) {
+    restore(checkpoint);
     return run();
   }
 
-  /** Trains from the start. */
+  /** Trains from the start, or from where {@link #restore} took it up. */
   public TrainResult run() {
     try (TorchEngine.Scope off = TorchEngine.withoutGradients()) {
       return train();
@@ -122,7 +135,7 @@ public final class TrainLoop implements AutoCloseable {
     if (judge.split() == null) {
       listeners.forEach(listener -> listener.message(judge.withoutEvaluation()));
     }
-    Stop stop = null;
+    StopReason stop = null;
     try {
       while (stop == null) {
         stop = next();
@@ -131,21 +144,21 @@ public final class TrainLoop implements AutoCloseable {
       return diverged(e);
     }
     Path checkpoint = checkpoint();
-    if (stop == Stop.COMPLETED || stop == Stop.EARLY) {
+    if (stop == StopReason.COMPLETED || stop == StopReason.EARLY) {
       weights.useFinal();
     }
     return result(stop, checkpoint);
   }
 
   /** Does one step and what is due after it; returns why training ends, or null. */
-  private Stop next() {
+  private StopReason next() {
     if (state.step >= totalSteps) {
-      return Stop.COMPLETED;
+      return StopReason.COMPLETED;
     }
     if (config.patience() != null && state.stale >= config.patience()) {
-      return Stop.EARLY;
+      return StopReason.EARLY;
     }
-    Stop asked = stopAsked();
+    StopReason asked = stopAsked();
     if (asked != null || !tryStep(() -> stopAsked() != null)) {
       return asked != null ? asked : stopAsked();
     }
@@ -159,12 +172,12 @@ public final class TrainLoop implements AutoCloseable {
     return null;
   }
 
-  private Stop stopAsked() {
+  private StopReason stopAsked() {
     if (stopRequested) {
-      return Stop.INTERRUPTED;
+      return StopReason.INTERRUPTED;
     }
     boolean late = config.maxMinutes() != null && seconds() >= 60 * config.maxMinutes();
-    return late ? Stop.TIME_LIMIT : null;
+    return late ? StopReason.TIME_LIMIT : null;
   }
 
   /** Does one training step, without evaluation or checkpoint. */
@@ -195,17 +208,10 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   private void report(double multiplier, StepLosses losses, boolean logged) {
-    Map<String, Double> means = new TreeMap<>();
-    if (logged) {
-      state.losses.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
-      means.putAll(losses.norms());
-      if (state.skipped > 0) {
-        means.put("skipped_batches", (double) state.skipped);
-      }
-      state.losses.clear();
-    }
-    double lr = config.optimizer().learningRate(state.step - 1) * multiplier;
-    StepReport report = new StepReport(state.step, epoch(), lr, losses.means(), means);
+    Map<String, Double> latest = losses.means();
+    latest.put("lr", config.optimizer().learningRate(state.step - 1) * multiplier);
+    Map<String, Double> record = logged ? losses.record(state, latest.get("lr")) : Map.of();
+    StepReport report = new StepReport(state.step, epoch(), latest, record);
     listeners.forEach(listener -> listener.stepped(report));
   }
 
@@ -277,10 +283,10 @@ public final class TrainLoop implements AutoCloseable {
     Path checkpoint = good ? checkpoint() : checkpoints.newest();
     String text = e.advice(state.step + 1);
     listeners.forEach(listener -> listener.message(text));
-    return result(Stop.DIVERGED, checkpoint);
+    return result(StopReason.DIVERGED, checkpoint);
   }
 
-  private TrainResult result(Stop stop, Path checkpoint) {
+  private TrainResult result(StopReason stop, Path checkpoint) {
     Path bestFolder = checkpoints == null ? null : checkpoints.best();
     return new TrainResult(state.step, stop, new TreeMap<>(state.metrics), checkpoint, bestFolder);
   }

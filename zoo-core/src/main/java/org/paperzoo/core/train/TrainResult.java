@@ -2,6 +2,7 @@ package org.paperzoo.core.train;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.paperzoo.core.job.StopReason;
 
 /**
  * How training ended.
@@ -13,23 +14,9 @@ import java.util.Map;
  * @param best the model folder of the best evaluation, or null
  */
 public record TrainResult(
-    long step, Stop stop, Map<String, Double> metrics, Path checkpoint, Path best) {
-  /** Why training ended. */
-  public enum Stop {
-    /** All steps are done. */
-    COMPLETED,
-    /** The monitored metric stopped improving. */
-    EARLY,
-    /** The wall-clock limit was reached; resuming goes on. */
-    TIME_LIMIT,
-    /** A stop was asked for; resuming goes on. */
-    INTERRUPTED,
-    /** A loss or gradient was not finite. */
-    DIVERGED
-  }
-
+    long step, StopReason stop, Map<String, Double> metrics, Path checkpoint, Path best) {
   /** Returns whether there is nothing left to train. */
   public boolean finished() {
-    return stop == Stop.COMPLETED || stop == Stop.EARLY;
+    return stop.finished();
   }
 }

@@ -27,12 +27,12 @@ import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.report.RunFolder;
-import org.paperzoo.core.train.StepReport;
-import org.paperzoo.core.train.TrainListener;
-import org.paperzoo.core.train.TrainResult.Stop;
 
 /** Training in run folders, with a model that trains in milliseconds. */
 @Tag("numerics")
@@ -65,7 +65,7 @@ final class ExperimentRunnerTest {
     return reader.read(Files.writeString(folder.resolve("my.yaml"), CONFIG), List.of(overrides));
   }
 
-  private ExperimentRunner runner(TrainListener... listeners) {
+  private ExperimentRunner runner(JobListener... listeners) {
     return new ExperimentRunner(home, Device.cpu(), List.of("train"), List.of(listeners));
   }
 
@@ -83,7 +83,7 @@ final class ExperimentRunnerTest {
   void leavesACompleteRunFolder() throws IOException {
     ExperimentRunner.Outcome outcome = run(experiment(), "run");
     RunFolder run = outcome.run();
-    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(outcome.stop()).isEqualTo(StopReason.COMPLETED);
     assertThat(outcome.step()).isEqualTo(40);
     assertThat(outcome.metrics()).containsOnlyKeys("val_loss", "test_loss");
     assertThat(ResultFile.read(run.result())).isEqualTo(outcome.metrics());
@@ -108,7 +108,7 @@ final class ExperimentRunnerTest {
   @Test
   void trainsWithoutValidationDataUnlessItIsNeeded() throws IOException {
     ExperimentRunner.Outcome outcome = run(experiment("data.validation=false"), "run");
-    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(outcome.stop()).isEqualTo(StopReason.COMPLETED);
     assertThat(outcome.metrics()).containsOnlyKeys("test_loss");
     assertThat(outcome.run().report()).exists();
     Experiment patient = experiment("data.validation=false", "train.patience=2");
@@ -135,7 +135,7 @@ final class ExperimentRunnerTest {
     List<ExperimentRunner> runners = new ArrayList<>();
     runners.add(
         runner(
-            new TrainListener() {
+            new JobListener() {
               @Override
               public void stepped(StepReport report) {
                 if (report.step() == 17) {
@@ -148,13 +148,13 @@ final class ExperimentRunnerTest {
         runners
             .get(0)
             .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()));
-    assertThat(stopped.stop()).isEqualTo(Stop.INTERRUPTED);
+    assertThat(stopped.stop()).isEqualTo(StopReason.INTERRUPTED);
     assertThat(stopped.step()).isEqualTo(17);
     assertThat(stopped.metrics()).isEmpty();
     assertThat(stopped.run().result()).doesNotExist();
 
     ExperimentRunner.Outcome resumed = runner().resume(experiment, stopped.run());
-    assertThat(resumed.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(resumed.stop()).isEqualTo(StopReason.COMPLETED);
     assertThat(resumed.metrics()).isEqualTo(whole.metrics());
     assertThat(weights(resumed.run())).isEqualTo(weights(whole.run()));
     assertThat(withoutTimes(resumed.run())).isEqualTo(withoutTimes(whole.run()));
@@ -164,7 +164,7 @@ final class ExperimentRunnerTest {
     List<ExperimentRunner> runners = new ArrayList<>();
     runners.add(
         runner(
-            new TrainListener() {
+            new JobListener() {
               @Override
               public void stepped(StepReport report) {
                 if (report.step() == last) {
@@ -177,8 +177,8 @@ final class ExperimentRunnerTest {
         .run(experiment, () -> RunFolder.createAt(folder.resolve(name), experiment.toYaml()));
   }
 
-  private static TrainListener messages(List<String> messages) {
-    return new TrainListener() {
+  private static JobListener messages(List<String> messages) {
+    return new JobListener() {
       @Override
       public void message(String text) {
         messages.add(text);
@@ -228,7 +228,7 @@ final class ExperimentRunnerTest {
         .hasMessageContaining("Put the earlier data back");
     assertThat(run.environment()).hasBinaryContent(before);
     Files.writeString(data, "1,2\n");
-    assertThat(runner().resume(experiment, run).stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(runner().resume(experiment, run).stop()).isEqualTo(StopReason.COMPLETED);
   }
 
   private static List<String> withoutTimes(RunFolder run) {
@@ -246,7 +246,7 @@ final class ExperimentRunnerTest {
   void startsARunWithoutCheckpointAnew() throws IOException {
     Experiment experiment = experiment();
     RunFolder run = RunFolder.createAt(folder.resolve("run"), experiment.toYaml());
-    assertThat(runner().resume(experiment, run).stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(runner().resume(experiment, run).stop()).isEqualTo(StopReason.COMPLETED);
     assertThat(weights(run)).isEqualTo(weights(run(experiment, "whole").run()));
   }
 
@@ -256,7 +256,7 @@ final class ExperimentRunnerTest {
     List<String> refused = new ArrayList<>();
     ExperimentRunner.Outcome outcome =
         runner(
-                new TrainListener() {
+                new JobListener() {
                   @Override
                   public void stepped(StepReport report) {
                     try {
@@ -268,7 +268,7 @@ final class ExperimentRunnerTest {
                 })
             .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()));
     assertThat(refused).hasSize(2).allMatch(m -> m.contains("is being trained by another process"));
-    assertThat(outcome.stop()).isEqualTo(Stop.COMPLETED);
+    assertThat(outcome.stop()).isEqualTo(StopReason.COMPLETED);
     assertThat(runner().resume(experiment, outcome.run()).metrics()).isEqualTo(outcome.metrics());
   }
 
@@ -297,9 +297,48 @@ final class ExperimentRunnerTest {
   }
 
   @Test
+  void picturesDueAfterTheCheckpointAreDrawnAfterAResume() throws IOException {
+    // The stop at step 22 leaves a checkpoint between two evaluations; pictures are due at each.
+    Experiment experiment = experiment("train.evaluate_every=4");
+    ExperimentRunner.Outcome whole = run(experiment, "whole");
+    ExperimentRunner.Outcome stopped = stopAt(22, experiment, "stopped");
+    runner().resume(experiment, stopped.run());
+    assertThat(stopped.run().samplesFolder().toFile().list())
+        .containsExactlyInAnyOrder(whole.run().samplesFolder().toFile().list());
+  }
+
+  @Test
+  void saysThatTheRecordWasCutOff() throws IOException {
+    Experiment experiment = experiment();
+    ExperimentRunner.Outcome stopped = stopAt(22, experiment, "stopped");
+    List<String> lines = Files.readAllLines(stopped.run().metrics());
+    Files.write(stopped.run().metrics(), lines.subList(0, 4));
+    List<String> messages = new ArrayList<>();
+    runner(messages(messages)).resume(experiment, stopped.run());
+    assertThat(messages)
+        .anyMatch(text -> text.contains("metrics.jsonl ends at step 8, but the checkpoint is of"));
+    ExperimentRunner.Outcome intact = stopAt(22, experiment, "intact");
+    messages.clear();
+    runner(messages(messages)).resume(experiment, intact.run());
+    assertThat(messages).noneMatch(text -> text.contains("metrics.jsonl"));
+  }
+
+  @Test
+  void anotherOptimizersCheckpointLeavesTheResult() throws IOException {
+    ExperimentRunner.Outcome outcome = run(experiment(), "run");
+    Experiment other =
+        experiment("train.optimizer={name: sgd, lr: 0.1, momentum: 0.9}", "train.steps=50");
+    assertThatThrownBy(() -> runner().resume(other, outcome.run()))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("another optimizer");
+    assertThat(outcome.run().result()).exists();
+    assertThat(outcome.run().report()).exists();
+  }
+
+  @Test
   void evaluatesARunThatTheTimeEnded() throws IOException {
     ExperimentRunner.Outcome outcome = run(experiment("train.max_minutes=1e-9"), "run");
-    assertThat(outcome.stop()).isEqualTo(Stop.TIME_LIMIT);
+    assertThat(outcome.stop()).isEqualTo(StopReason.TIME_LIMIT);
     assertThat(outcome.metrics()).containsOnlyKeys("val_loss", "test_loss");
     assertThat(ResultFile.isFinal(outcome.run().result())).isFalse();
     assertThat(outcome.run().result()).content().contains("\"stop\" : \"time_limit\"");
@@ -315,13 +354,16 @@ final class ExperimentRunnerTest {
                 () -> RunFolder.createAt(folder.resolve("group"), hurried.toYaml()))
             .train(List.of(0L, 1L), seed -> {});
     assertThat(outcome.done()).isFalse();
+    assertThat(outcome.stop()).isEqualTo(StopReason.TIME_LIMIT);
+    Path summary = outcome.group().root().resolve("summary.json");
+    assertThat(summary).content().contains("\"complete\" : false");
     List<Long> trained = new ArrayList<>();
     SeedRuns.Outcome again =
         SeedRuns.resume(runner(), experiment("train.steps=8"), outcome.group())
             .train(List.of(0L, 1L), trained::add);
     assertThat(trained).containsExactly(0L, 1L);
     assertThat(again.done()).isTrue();
-    assertThat(again.last().step()).isEqualTo(8);
+    assertThat(summary).content().contains("\"complete\" : true");
   }
 
   @Test
@@ -370,9 +412,15 @@ final class ExperimentRunnerTest {
   @Test
   void refusesToGoOnWithAnotherConfiguration() throws IOException {
     Experiment before = experiment();
-    ResumeCheck.check(before, experiment("train.steps=80", "train.keep_last=5"), folder);
+    Experiment longer = experiment("train.steps=80", "train.keep_last=5");
+    ResumeCheck.check(before, longer, Set.of("train.steps"), folder);
+    assertThatThrownBy(() -> ResumeCheck.check(before, longer, Set.of(), folder))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("train.steps: 80 instead of 40")
+        .hasMessageContaining("to train longer, add for example train.steps=N")
+        .hasMessageNotContaining("keep_last");
     Experiment other = experiment("train.optimizer.lr=0.1", "model.bias=false");
-    assertThatThrownBy(() -> ResumeCheck.check(before, other, folder))
+    assertThatThrownBy(() -> ResumeCheck.check(before, other, Set.of("train.optimizer.lr"), folder))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("train.optimizer.lr: 0.1 instead of 0.05")
         .hasMessageContaining("model.bias: false instead of true");

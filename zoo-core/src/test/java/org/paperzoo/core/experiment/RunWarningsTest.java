@@ -11,16 +11,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.paperzoo.core.batch.Batches;
-import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.job.Evaluated;
+import org.paperzoo.core.job.Job;
+import org.paperzoo.core.job.JobContext;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.JobResult;
 import org.paperzoo.core.report.HtmlReport;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
-import org.paperzoo.core.train.Evaluated;
-import org.paperzoo.core.train.Evaluation;
-import org.paperzoo.core.train.Objective;
-import org.paperzoo.core.train.Task;
-import org.paperzoo.core.train.TrainListener;
 
 /** What a task warns of reaches the user at once, and the report for as long as it holds. */
 final class RunWarningsTest {
@@ -29,8 +27,8 @@ final class RunWarningsTest {
   @TempDir Path folder;
   private RunFolder run;
   private final List<String> messages = new ArrayList<>();
-  private final TrainListener listener =
-      new TrainListener() {
+  private final JobListener listener =
+      new JobListener() {
         @Override
         public void message(String text) {
           messages.add(text);
@@ -44,11 +42,11 @@ final class RunWarningsTest {
   }
 
   private RunWarnings warnings() {
-    return new RunWarnings(run, new Game(), List.of(listener));
+    return new RunWarnings(run, new Game(), listener);
   }
 
   /** Warns while the last two evaluations say that one player has won. */
-  private static final class Game implements Task<Void> {
+  private static final class Game implements Job {
     @Override
     public List<String> warnings(List<Evaluated> evaluations) {
       int count = evaluations.size();
@@ -62,32 +60,22 @@ final class RunWarningsTest {
     }
 
     @Override
-    public ZooModel model() {
+    public long check(Path checkpoint) {
       throw new AssertionError();
     }
 
     @Override
-    public List<? extends Objective<Void>> objectives() {
+    public void restore(Path checkpoint) {
       throw new AssertionError();
     }
 
     @Override
-    public Batches<Void> batches() {
+    public long totalSteps() {
       throw new AssertionError();
     }
 
     @Override
-    public long examplesPerBatch() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public List<String> splits() {
-      return List.of("val");
-    }
-
-    @Override
-    public Map<String, Double> evaluate(Evaluation evaluation) {
+    public JobResult run(JobContext context) {
       throw new AssertionError();
     }
 

@@ -35,7 +35,7 @@ class SeedSummaryTest {
   void oneSeedHasNoDeviation(@TempDir Path folder) {
     SeedSummary summary = SeedSummary.of(Map.of(7L, Map.of("test_loss", 0.5)));
     assertThat(summary.metrics().get("test_loss")).hasToString("0.5000");
-    summary.write(folder.resolve("summary.json"));
+    summary.write(folder.resolve("summary.json"), true);
     JsonNode json = Json.readObject(folder.resolve("summary.json"));
     assertThat(json.at("/test_loss/std").isNull()).isTrue();
   }
@@ -49,7 +49,7 @@ class SeedSummaryTest {
                 2L, Map.of("test_accuracy", 0.25),
                 1L, Map.of("test_accuracy", 0.75, "test_loss", 1.0)));
     assertThat(summary.seeds()).containsExactly(1L, 2L, 10L);
-    summary.write(folder.resolve("summary.json"));
+    summary.write(folder.resolve("summary.json"), true);
     JsonNode json = Json.readObject(folder.resolve("summary.json"));
     assertThat(json.at("/test_accuracy")).hasSize(3);
     assertThat(json.at("/test_accuracy/mean").asDouble()).isEqualTo(0.5);

@@ -28,6 +28,7 @@ import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigException;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooModel;
@@ -312,7 +313,7 @@ class ParameterPlanTest {
       // The loss falls: its greatest value is the first, and training ends three evaluations later.
       try (TrainLoop loop = loop(task, config(yaml.formatted("val_loss", "max")))) {
         TrainResult result = loop.run();
-        assertThat(result.stop()).isEqualTo(TrainResult.Stop.EARLY);
+        assertThat(result.stop()).isEqualTo(StopReason.EARLY);
         assertThat(result.step()).isEqualTo(8);
       }
       try (TrainLoop loop = loop(task, config(yaml.formatted("val_los", "min")))) {

@@ -30,6 +30,9 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.optimizer.Adam;
 import org.paperzoo.core.optimizer.AdamW;
@@ -135,7 +138,7 @@ class TrainLoopTest {
   }
 
   private TrainLoop loop(
-      ToyTask task, Options options, Path checkpoints, TrainListener... listeners) {
+      ToyTask task, Options options, Path checkpoints, JobListener... listeners) {
     CheckpointStore store =
         checkpoints == null
             ? null
@@ -153,7 +156,7 @@ class TrainLoopTest {
               .evaluate("val", true)
               .get("loss");
       TrainResult result = loop(task, options, null).run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.COMPLETED);
+      assertThat(result.stop()).isEqualTo(StopReason.COMPLETED);
       assertThat(result.metrics().get("val_loss")).isLessThan(0.2 * before);
     }
   }
@@ -180,7 +183,7 @@ class TrainLoopTest {
               }
             };
         TrainResult result = loop.run();
-        assertThat(result.stop()).isEqualTo(TrainResult.Stop.INTERRUPTED);
+        assertThat(result.stop()).isEqualTo(StopReason.INTERRUPTED);
         assertThat(result.checkpoint().getFileName()).hasToString("step-13");
       }
       try (ToyTask task = new ToyTask(manager, 99, 16)) {
@@ -335,8 +338,8 @@ class TrainLoopTest {
     List<float[]> hidden = new ArrayList<>();
     try (ToyTask toy = new ToyTask(manager, 1, 16)) {
       Task<?> task = new HalfTheBatches(toy);
-      TrainListener watch =
-          new TrainListener() {
+      JobListener watch =
+          new JobListener() {
             @Override
             public void stepped(StepReport report) {
               hidden.add(weights(task).get("hidden.weight"));
@@ -398,13 +401,12 @@ class TrainLoopTest {
     }
   }
 
-  private static TrainListener log(List<String> lines) {
-    return new TrainListener() {
+  private static JobListener log(List<String> lines) {
+    return new JobListener() {
       @Override
       public void stepped(StepReport report) {
         if (!report.logged().isEmpty()) {
-          lines.add(
-              report.step() + " " + report.epoch() + " " + report.lr() + " " + report.logged());
+          lines.add(report.step() + " " + report.epoch() + " " + report.logged());
         }
       }
 
@@ -473,14 +475,14 @@ class TrainLoopTest {
               task,
               options,
               folder,
-              new TrainListener() {
+              new JobListener() {
                 @Override
                 public void evaluated(long step, double epoch, Map<String, Double> metrics) {
                   losses.add(metrics.get("val_loss"));
                 }
               });
       TrainResult result = loop.run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.EARLY);
+      assertThat(result.stop()).isEqualTo(StopReason.EARLY);
       double least = losses.stream().mapToDouble(v -> v).min().orElseThrow();
       assertThat(losses.subList(losses.size() - 3, losses.size()))
           .allMatch(value -> value >= least);
@@ -502,7 +504,7 @@ class TrainLoopTest {
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       task.splits = List.of("test");
       TrainResult result = loop(task, options, folder, log(heard), messages(heard)).run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.COMPLETED);
+      assertThat(result.stop()).isEqualTo(StopReason.COMPLETED);
       assertThat(result.step()).isEqualTo(options.steps);
       assertThat(result.metrics()).isEmpty();
       assertThat(result.best()).isNull();
@@ -534,8 +536,8 @@ class TrainLoopTest {
     }
   }
 
-  private static TrainListener messages(List<String> messages) {
-    return new TrainListener() {
+  private static JobListener messages(List<String> messages) {
+    return new JobListener() {
       @Override
       public void message(String text) {
         messages.add(text);
@@ -563,7 +565,7 @@ class TrainLoopTest {
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       task.poisoned = 17;
       TrainResult result = loop(task, options, folder, messages(messages)).run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.DIVERGED);
+      assertThat(result.stop()).isEqualTo(StopReason.DIVERGED);
       assertThat(result.checkpoint()).isEqualTo(folder.resolve("step-17"));
       assertThat(messages.get(0)).startsWith("Training diverged at step 18: the loss is NaN.");
       task.poisoned = -1;
@@ -572,7 +574,7 @@ class TrainLoopTest {
               new TrainLoop(task, options.build(), 5, manager, MONITORS, store, List.of())
                   .resume(result.checkpoint())
                   .stop())
-          .isEqualTo(TrainResult.Stop.COMPLETED);
+          .isEqualTo(StopReason.COMPLETED);
     }
   }
 
@@ -583,7 +585,7 @@ class TrainLoopTest {
     options.maxMinutes = 0.001;
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       TrainResult result = loop(task, options, folder).run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.TIME_LIMIT);
+      assertThat(result.stop()).isEqualTo(StopReason.TIME_LIMIT);
       assertThat(result.checkpoint()).isDirectory();
     }
   }

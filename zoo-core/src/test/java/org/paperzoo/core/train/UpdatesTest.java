@@ -26,6 +26,9 @@ import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.Precision;
@@ -182,7 +185,7 @@ class UpdatesTest {
         null);
   }
 
-  private TrainLoop loop(Task<?> task, TrainConfig config, TrainListener... listeners) {
+  private TrainLoop loop(Task<?> task, TrainConfig config, JobListener... listeners) {
     ModelWriter writer =
         target -> {
           try {
@@ -196,7 +199,7 @@ class UpdatesTest {
     return new TrainLoop(task, config, 3, manager, List.of(), store, List.of(listeners));
   }
 
-  private float[] trained(Fit task, TrainConfig config, TrainListener... listeners) {
+  private float[] trained(Fit task, TrainConfig config, JobListener... listeners) {
     try (TrainLoop loop = loop(task, config, listeners)) {
       loop.run();
     }
@@ -207,7 +210,7 @@ class UpdatesTest {
     return StateDict.of(task.model).arrays().get("map.weight").toFloatArray();
   }
 
-  private static final class Reports implements TrainListener {
+  private static final class Reports implements JobListener {
     final List<StepReport> all = new ArrayList<>();
 
     @Override
@@ -245,7 +248,7 @@ class UpdatesTest {
     Reports all = new Reports();
     Fit empty = new Fit(0, 0);
     assertThat(trained(empty, config(3, 1, 1, null), all)).containsExactly(0.3f, -0.2f, 0.1f);
-    assertThat(all.all.get(2).latest()).isEmpty();
+    assertThat(all.all.get(2).latest()).containsOnlyKeys("lr");
     assertThat(all.all.get(2).logged().get("skipped_batches")).isEqualTo(3);
   }
 
@@ -374,7 +377,7 @@ class UpdatesTest {
     running[0] = loop(stopped, config);
     try (TrainLoop loop = running[0]) {
       TrainResult result = loop.run();
-      assertThat(result.stop()).isEqualTo(TrainResult.Stop.INTERRUPTED);
+      assertThat(result.stop()).isEqualTo(StopReason.INTERRUPTED);
       assertThat(result.step()).isEqualTo(1);
     }
     assertThat(calls[0]).isEqualTo(6);

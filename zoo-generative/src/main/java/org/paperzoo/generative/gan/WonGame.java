@@ -3,7 +3,7 @@ package org.paperzoo.generative.gan;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.paperzoo.core.train.Evaluated;
+import org.paperzoo.core.job.Evaluated;
 
 /**
  * Notices that one player has won for good: at each evaluation over thousands of steps the

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.paperzoo.core.train.Evaluated;
+import org.paperzoo.core.job.Evaluated;
 
 class WonGameTest {
   /** Evaluations every 1,000 steps, of pairs of D's mean over images and over samples. */

@@ -31,12 +31,12 @@ import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.experiment.TinyPaper;
 import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.job.JobListener;
+import org.paperzoo.core.job.StepReport;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.parity.ForwardPass;
 import org.paperzoo.core.report.RunFolder;
-import org.paperzoo.core.train.StepReport;
-import org.paperzoo.core.train.TrainListener;
-import org.paperzoo.core.train.TrainResult.Stop;
 
 /** Training adapters in run folders, of a model that trains in milliseconds. */
 @Tag("numerics")
@@ -69,7 +69,7 @@ class LoraRunTest {
     return reader.read(Files.writeString(folder.resolve("my.yaml"), CONFIG), List.of(overrides));
   }
 
-  private ExperimentRunner runner(TrainListener... listeners) {
+  private ExperimentRunner runner(JobListener... listeners) {
     return new ExperimentRunner(home, Device.cpu(), List.of("train"), List.of(listeners));
   }
 
@@ -147,7 +147,7 @@ class LoraRunTest {
     List<ExperimentRunner> runners = new ArrayList<>();
     runners.add(
         runner(
-            new TrainListener() {
+            new JobListener() {
               @Override
               public void stepped(StepReport report) {
                 if (report.step() == 17) {
@@ -159,7 +159,7 @@ class LoraRunTest {
         runners
             .get(0)
             .run(experiment, () -> RunFolder.createAt(folder.resolve("part"), experiment.toYaml()));
-    assertThat(stopped.stop()).isEqualTo(Stop.INTERRUPTED);
+    assertThat(stopped.stop()).isEqualTo(StopReason.INTERRUPTED);
 
     Experiment own = reader.read(stopped.run().config(), List.of());
     ExperimentRunner.Outcome resumed = runner().resume(own, stopped.run());

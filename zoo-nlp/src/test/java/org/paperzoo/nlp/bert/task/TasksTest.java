@@ -28,9 +28,9 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.Prediction;
+import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.TrainLoop;
-import org.paperzoo.core.train.TrainResult;
 import org.paperzoo.nlp.bert.BertPaper;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.roberta.RobertaPaper;
@@ -91,7 +91,7 @@ class TasksTest {
     try (ModelTask<?> task = (ModelTask<?>) experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(task, experiment.train(), 1, manager, List.of(), null, List.of())) {
-      assertThat(loop.run().stop()).isEqualTo(TrainResult.Stop.COMPLETED);
+      assertThat(loop.run().stop()).isEqualTo(StopReason.COMPLETED);
       Path saved = Files.createDirectories(folder.resolve("model"));
       ModelFolder.write(task.spec(), task.model(), saved);
       task.writeCompanions(saved);
@@ -222,13 +222,7 @@ class TasksTest {
     try (ModelTask<?> task = (ModelTask<?>) experiment.createTask(manager, home);
         TrainLoop loop =
             new TrainLoop(
-                task,
-                experiment.train(),
-                1,
-                manager,
-                experiment.task().monitors(),
-                null,
-                List.of())) {
+                task, experiment.train(), 1, manager, experiment.monitors(), null, List.of())) {
       return loop.run().metrics();
     }
   }
@@ -390,7 +384,7 @@ class TasksTest {
                 .formatted(file, file),
             "{}",
             60);
-    assertThat(experiment.task().monitors()).containsExactly(new Monitor("val_pearson", false));
+    assertThat(experiment.monitors()).containsExactly(new Monitor("val_pearson", false));
     assertThat(train(experiment, "val").get("pearson")).isGreaterThan(0.95);
     Predictor.Result result = predict(new ClassifyPredictor(), List.of(), "seven lights\thouse");
     assertThat((double) result.rows().get(0).get(1)).isBetween(1.5, 4.5);

@@ -1,4 +1,4 @@
-package org.paperzoo.core.train;
+package org.paperzoo.core.job;
 
 import java.util.Map;
 
