@@ -2,6 +2,7 @@ package org.paperzoo.core.catalog;
 
 import java.util.List;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -86,14 +87,14 @@ public interface ModelFamily<C extends Record> {
   }
 
   /**
-   * Returns a source whose names are those of our model, where a published layout differs from it.
-   * Published checkpoints hold the tensors of one head, and another takes what it knows of them.
+   * Returns how published checkpoints lay out the tensors of a head, where that differs from the
+   * names and shapes of our model. Published checkpoints hold the tensors of one head, and another
+   * takes what it knows of them.
    *
-   * @param source the tensors of a published checkpoint
-   * @param architecture the head to read them for, one of {@link #architectures()}
+   * @param architecture the head, one of {@link #architectures()}
    */
-  default TensorSource convert(TensorSource source, C config, String architecture) {
-    return source;
+  default WeightTable weights(C config, String architecture) {
+    return WeightTable.SAME;
   }
 
   /**

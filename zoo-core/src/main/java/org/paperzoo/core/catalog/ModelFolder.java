@@ -182,7 +182,8 @@ public final class ModelFolder {
     if (model.adapter() != null) {
       AdapterFolder.write(model.adapter(), spec.folder(), folder);
     } else {
-      StateDict.of(model).save(folder.resolve(WEIGHTS), Map.of());
+      SafetensorsWriter.write(
+          folder.resolve(WEIGHTS), published(spec, StateDict.of(model)), Map.of());
     }
   }
 
@@ -199,8 +200,7 @@ public final class ModelFolder {
   public static void create(ModelSpec<?> spec, ZooModel model, Path target, long maxShardBytes) {
     try (Adapter.Merge merge = model.mergeAdapter()) {
       StateDict state = StateDict.of(model);
-      List<SafetensorsWriter.Entry> entries = new ArrayList<>();
-      state.arrays().forEach((name, array) -> entries.add(SafetensorsWriter.Entry.of(name, array)));
+      List<SafetensorsWriter.Entry> entries = published(spec, state);
       Map<String, Object> changes = untied(spec, state) ? Map.of(TIES, false) : Map.of();
       AtomicFiles.writeFolder(
           target,
@@ -210,6 +210,13 @@ public final class ModelFolder {
             ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
           });
     }
+  }
+
+  /** Returns the tensors of a model as they are published. */
+  private static List<SafetensorsWriter.Entry> published(ModelSpec<?> spec, StateDict state) {
+    List<SafetensorsWriter.Entry> own = new ArrayList<>();
+    state.arrays().forEach((name, array) -> own.add(SafetensorsWriter.Entry.of(name, array)));
+    return spec.weights().write(own);
   }
 
   /** Returns whether weights that the model shares are different ones with its adapter. */

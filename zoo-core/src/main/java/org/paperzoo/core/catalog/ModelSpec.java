@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -115,8 +116,14 @@ public record ModelSpec<C extends Record>(
       model.initialize(manager);
       return List.of();
     }
-    TensorSource own = family.convert(source, config, architecture);
-    return StateDict.of(model).initialize(manager, own, mayBeNew);
+    StateDict state = StateDict.of(model);
+    TensorSource own = weights().read(source, state.shapes());
+    return state.initialize(manager, own, mayBeNew);
+  }
+
+  /** Returns how published checkpoints lay out the tensors of this model. */
+  WeightTable weights() {
+    return family.weights(config, architecture);
   }
 
   /** Returns this model with other fields and another head. */

@@ -80,6 +80,14 @@ public final class StateDict {
     return Collections.unmodifiableMap(ties);
   }
 
+  /** Returns the shape of each parameter and buffer by name, shared ones under all their names. */
+  public Map<String, Shape> shapes() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters.forEach((name, parameter) -> shapes.put(name, parameter.getShape()));
+    ties.forEach((name, first) -> shapes.put(name, shapes.get(first)));
+    return shapes;
+  }
+
   /**
    * Initialises the block, which must not be initialised, with the values of a source; nothing
    * random is drawn.

@@ -17,10 +17,10 @@ import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.checkpoint.AtomicFiles;
-import org.paperzoo.core.checkpoint.RenamedTensors;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.Precision;
@@ -51,6 +51,10 @@ public final class ParityCase {
       return !comparisons.isEmpty() && comparisons.stream().allMatch(Comparison::passes);
     }
   }
+
+  /** The parameters among a case's tensors. */
+  private static final WeightTable PARAMETERS =
+      WeightTable.builder().rename("parameter.{rest}", "{rest}").ignore("{rest}").build();
 
   /** Makes the model of a case that lies in a folder of its own. */
   private interface Loader {
@@ -177,8 +181,9 @@ public final class ParityCase {
     C config = ConfigJson.fromJson(file, family.configType()).config();
     String architecture = metadata(source, "architecture");
     ZooModel model = family.create(config, architecture);
-    TensorSource weights = new RenamedTensors(source, named(source, "parameter."));
-    StateDict.of(model).initialize(manager, family.convert(weights, config, architecture));
+    StateDict state = StateDict.of(model);
+    TensorSource published = PARAMETERS.read(source);
+    state.initialize(manager, family.weights(config, architecture).read(published, state.shapes()));
     return model;
   }
 

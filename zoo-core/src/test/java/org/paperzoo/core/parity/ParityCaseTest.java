@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.ModelFamily;
-import org.paperzoo.core.checkpoint.RenamedTensors;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
-import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.experiment.TinyPaper;
 import org.paperzoo.core.nn.ZooModel;
@@ -111,15 +110,17 @@ final class ParityCaseTest {
     }
 
     @Override
-    public TensorSource convert(TensorSource source, TinyPaper.Config config, String architecture) {
-      return new RenamedTensors(
-          source, Map.of("map.weight", architecture + ".w", "map.bias", architecture + ".b"));
+    public WeightTable weights(TinyPaper.Config config, String architecture) {
+      return WeightTable.builder()
+          .transpose(architecture + ".w", "map.weight")
+          .rename(architecture + ".b", "map.bias")
+          .build();
     }
   }
 
   @Test
   void readsPublishedLayouts() throws IOException {
-    tensors.put("parameter.TinyModel.w", tensors.remove("parameter.map.weight"));
+    tensors.put("parameter.TinyModel.w", tensors.remove("parameter.map.weight").reshape(3, 1));
     tensors.put("parameter.TinyModel.b", tensors.remove("parameter.map.bias"));
     Path file = folder.resolve("published.safetensors");
     SafetensorsWriter.write(file, tensors, metadata);

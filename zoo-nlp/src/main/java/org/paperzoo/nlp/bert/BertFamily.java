@@ -3,6 +3,7 @@ package org.paperzoo.nlp.bert;
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
 /** The models of {@code model_type} {@code bert}, with the heads that the reference has. */
@@ -93,8 +94,8 @@ public final class BertFamily implements ModelFamily<BertConfig> {
   }
 
   @Override
-  public TensorSource convert(TensorSource source, BertConfig config, String architecture) {
-    return EncoderCheckpoint.of(source, create(config, architecture, source), "bert");
+  public WeightTable weights(BertConfig config, String architecture) {
+    return EncoderCheckpoint.table("bert");
   }
 
   @Override

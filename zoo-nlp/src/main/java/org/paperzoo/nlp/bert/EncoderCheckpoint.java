@@ -1,21 +1,10 @@
 package org.paperzoo.nlp.bert;
 
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.paperzoo.core.checkpoint.RenamedTensors;
-import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
-import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.checkpoint.WeightTable;
 
-/**
- * A published checkpoint under the names of a model that may have another head than the one it was
- * saved with, as {@code from_pretrained} reads them: the encoder's prefix is added or taken away,
- * LayerNorm's {@code gamma} and {@code beta} of old files are {@code weight} and {@code bias}, and
- * what belongs to another head, or is a buffer of position numbers, is left out.
- */
+/** How published checkpoints lay out the tensors of an encoder, with any head or none. */
 public final class EncoderCheckpoint {
   /** What the heads of the encoders' checkpoints are called, and the pooler. */
   private static final List<String> HEADS =
@@ -30,28 +19,26 @@ public final class EncoderCheckpoint {
   private EncoderCheckpoint() {}
 
   /**
-   * Returns the tensors of a checkpoint under a model's names.
+   * Returns the table of a model that may have another head than a checkpoint, as {@code
+   * from_pretrained} reads them: the encoder has a prefix or not, LayerNorm's {@code gamma} and
+   * {@code beta} of old files are {@code weight} and {@code bias}, and what belongs to another
+   * head, or is a buffer of position numbers, is not needed.
    *
-   * @param model not initialised
    * @param prefix what the encoder is called within a model with a head, {@code bert} or {@code
    *     roberta}
    */
-  public static TensorSource of(TensorSource source, ZooModel model, String prefix) {
-    StateDict state = StateDict.of(model);
-    Set<String> wanted = new LinkedHashSet<>(state.parameters().keySet());
-    wanted.addAll(state.ties().keySet());
-    Map<String, String> sourceNames = new LinkedHashMap<>();
-    for (String name : source.names()) {
-      String own = own(modern(name), wanted, prefix + ".");
-      String bare = own.startsWith(prefix + ".") ? own.substring(prefix.length() + 1) : own;
-      boolean unused =
-          BUFFERS.contains(bare)
-              || (!wanted.contains(own) && HEADS.stream().anyMatch(bare::startsWith));
-      if (!unused) {
-        sourceNames.put(own, name);
-      }
+  public static WeightTable table(String prefix) {
+    WeightTable.Builder table =
+        WeightTable.builder()
+            .alias("{rest}.LayerNorm.gamma", "{rest}.LayerNorm.weight")
+            .alias("{rest}.LayerNorm.beta", "{rest}.LayerNorm.bias")
+            .alias("{rest}", prefix + ".{rest}")
+            .alias(prefix + ".{rest}", "{rest}");
+    for (String start : List.of("", prefix + ".")) {
+      BUFFERS.forEach(buffer -> table.ignore(start + buffer));
+      HEADS.forEach(head -> table.ignore(start + head + "{rest}"));
     }
-    return new RenamedTensors(source, sourceNames);
+    return table.build();
   }
 
   /**
@@ -60,23 +47,5 @@ public final class EncoderCheckpoint {
    */
   public static boolean hasPooler(TensorSource source) {
     return source.names().stream().anyMatch(name -> name.endsWith("pooler.dense.weight"));
-  }
-
-  private static String modern(String name) {
-    if (name.endsWith("LayerNorm.gamma")) {
-      return name.replaceFirst("gamma$", "weight");
-    }
-    return name.endsWith("LayerNorm.beta") ? name.replaceFirst("beta$", "bias") : name;
-  }
-
-  private static String own(String name, Set<String> wanted, String prefix) {
-    if (wanted.contains(name)) {
-      return name;
-    }
-    if (wanted.contains(prefix + name)) {
-      return prefix + name; // the checkpoint is of the encoder alone
-    }
-    String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    return wanted.contains(bare) ? bare : name; // the model is
   }
 }

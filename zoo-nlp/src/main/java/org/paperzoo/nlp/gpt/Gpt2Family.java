@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt;
 
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
-import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
 /** The models of {@code model_type} {@code gpt2}: GPT-2 and what is built as it. */
@@ -54,8 +54,8 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config> {
   }
 
   @Override
-  public TensorSource convert(TensorSource source, Gpt2Config config, String architecture) {
-    return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
+  public WeightTable weights(Gpt2Config config, String architecture) {
+    return GptCheckpoint.table(architecture.equals(LANGUAGE_MODEL));
   }
 
   @Override

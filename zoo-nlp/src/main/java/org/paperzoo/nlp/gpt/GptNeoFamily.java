@@ -2,7 +2,7 @@ package org.paperzoo.nlp.gpt;
 
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
-import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -67,8 +67,8 @@ public final class GptNeoFamily implements ModelFamily<GptNeoConfig> {
   }
 
   @Override
-  public TensorSource convert(TensorSource source, GptNeoConfig config, String architecture) {
-    return GptCheckpoint.of(source, architecture.equals(LANGUAGE_MODEL));
+  public WeightTable weights(GptNeoConfig config, String architecture) {
+    return GptCheckpoint.table(architecture.equals(LANGUAGE_MODEL));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.paperzoo.nlp.roberta;
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.BertModel;
 import org.paperzoo.nlp.bert.EncoderCheckpoint;
@@ -90,8 +91,8 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   }
 
   @Override
-  public TensorSource convert(TensorSource source, RobertaConfig config, String architecture) {
-    return EncoderCheckpoint.of(source, create(config, architecture, source), PREFIX);
+  public WeightTable weights(RobertaConfig config, String architecture) {
+    return EncoderCheckpoint.table(PREFIX);
   }
 
   @Override
