@@ -66,6 +66,85 @@ def dropout(x: Tensor) -> Tensor:
 def dropout_on_gpu(x: Tensor) -> Tensor:
   return torch.dropout(x, $rate, True)
 
+# ---- attention: softmax(scale Q K' + mask) V by head (Vaswani et al. 2017, equation 1 and section 3.2.2) -----------------
+# B sequences of T queries and S keys, width D, H heads of d numbers. With $half products are in bfloat16.
+
+# The least float32: added to a score it leaves nothing of it, and a row that has nothing else still has a softmax.
+LEAST = -3.4028234663852886e+38
+
+# The least bfloat16.
+LEAST_BFLOAT16 = -3.3895313892515355e+38
+
+# [B, T, D] -> [B, H, T, d].
+def heads(x: Tensor) -> Tensor:
+  return x.unflatten(2, [$heads, -1]).transpose(1, 2)
+
+# [B, H, T, d] -> [B, T, D].
+def together(x: Tensor) -> Tensor:
+  return x.transpose(1, 2).flatten(2)
+
+# Queries, keys and values side by side: [B, T, 3 D] -> [B, H, T, d] each.
+def split_heads(qkv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  parts = qkv.unflatten(2, [3, $heads, -1]).unbind(2)
+  return parts[0].transpose(1, 2), parts[1].transpose(1, 2), parts[2].transpose(1, 2)
+
+# q [B, H, T, d], k, v [B, H, S, d] -> [B, H, T, d]. mask, broadcast to [B, H, T, S], is true where a query may see a key,
+# or is added to the scores; without one, $causal hides the future.
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+  if $half:
+    q = q.to(torch.bfloat16)
+    k = k.to(torch.bfloat16)
+    v = v.to(torch.bfloat16)
+    if mask is not None and mask.dtype != torch.bool:
+      mask = mask.clamp(min=LEAST_BFLOAT16).to(torch.bfloat16)
+  context = torch.scaled_dot_product_attention(q, k, v, mask, is_causal=$causal and mask is None, scale=$scale)
+  if $half:
+    context = context.to(torch.float32)
+  return context
+
+# The same with dropout of the weights, for which the fused operator falls back to slower steps than these on a CPU. The
+# scores [B, H, T, S] are changed in place, and the factor $rescale of what is kept acts on the smaller result.
+def attend_dropping(q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor]) -> Tensor:
+  if $half:
+    q = q.to(torch.bfloat16)
+    k = k.to(torch.bfloat16)
+    v = v.to(torch.bfloat16)
+  scores = q @ k.transpose(2, 3)
+  if $half:
+    scores = scores.to(torch.float32)
+  scores *= $scale
+  if mask is not None:
+    if mask.dtype == torch.bool:
+      scores.masked_fill_(~mask, LEAST)
+    else:
+      scores += mask
+  elif $causal:
+    scores += torch.full([q.shape[2], k.shape[2]], LEAST, dtype=torch.float32, device=q.device).triu(1)
+  weights = scores.softmax(-1)
+  kept = weights * dropout_mask(weights)
+  if $half:
+    kept = kept.to(torch.bfloat16)
+  context = (kept @ v).mul_($rescale)
+  if $half:
+    context = context.to(torch.float32)
+  return context
+
+# Attention of T new tokens q, new_k, new_v [B, H, T, d], whose keys and values are written to a cache [B, H, C, d] behind
+# `start` others, of which the first `first` are not seen. mask [B, 1, T, start + T] if $masked.
+def attend_cached(q: Tensor, new_k: Tensor, new_v: Tensor, start: int, first: int, mask: Tensor, keys: Tensor,
+                  values: Tensor) -> Tensor:
+  tokens = q.shape[2]
+  keys.narrow(2, start, tokens).copy_(new_k)
+  values.narrow(2, start, tokens).copy_(new_v)
+  seen = start + tokens - first
+  k = keys.narrow(2, first, seen)
+  v = values.narrow(2, first, seen)
+  if $masked:
+    context = torch.scaled_dot_product_attention(q, k, v, mask[..., first:], scale=$scale)
+  else:
+    context = torch.scaled_dot_product_attention(q, k, v, is_causal=tokens > 1, scale=$scale)
+  return context
+
 # ---- losses and reductions -------------------------------------------------------------------------------------
 
 # logits [N, C, ...], target [N, ...] -> [], or [N, ...] without reduction.

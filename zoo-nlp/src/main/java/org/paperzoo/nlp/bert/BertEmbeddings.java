@@ -11,6 +11,7 @@ import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Embedding;
+import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ZooBlock;
 
 /**
@@ -63,7 +64,7 @@ public final class BertEmbeddings extends ZooBlock {
     try (NDArray word = words.apply(context, inputs.inputIds()); // [B, T, D]
         NDArray type = types(context, inputs); // [B, T, D] or [D]
         NDArray position = positions(context, inputs)) { // [B, T, D] or [T, D]
-      sum = norm.applySum(context, word, type, position); // [B, T, D]
+      sum = BertOperators.embeddingNorm(context, word, type, position, norm); // [B, T, D]
     }
     if (!context.training() || config.hiddenDropoutProb() == 0) {
       return sum;

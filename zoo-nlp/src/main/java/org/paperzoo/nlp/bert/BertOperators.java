@@ -1,15 +1,14 @@
 package org.paperzoo.nlp.bert;
 
 import ai.djl.ndarray.NDArray;
-import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
-import org.paperzoo.core.aten.Dropout;
-import org.paperzoo.core.nn.Precision;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.LayerNorm;
 
 /**
- * The steps between BERT's linear maps, each one call. What autograd does not need of them is freed
- * inside. B sequences of T tokens, width D, H heads.
+ * The steps of BERT that other Transformers do not have, each one call. What autograd does not need
+ * of them is freed inside. B sequences of T tokens, width D.
  */
 public final class BertOperators {
   private static final AtenScript SCRIPT = AtenScript.load(BertOperators.class, "operators.py");
@@ -32,58 +31,17 @@ public final class BertOperators {
     return apply(mask.getShape().dimension() == 3 ? "pair_mask" : "token_mask", Map.of(), mask);
   }
 
-  /**
-   * Returns multi-head attention of projected vectors.
-   *
-   * @param query [B, T, D]
-   * @param key [B, S, D]
-   * @param value [B, S, D]
-   * @param mask added to the scores, broadcast to [B, H, T, S], or null
-   * @param heads H
-   * @param dropout the probability of dropping an attention weight
-   * @return [B, T, D], the heads side by side
-   */
-  public static NDArray attention(
-      NDArray query, NDArray key, NDArray value, NDArray mask, int heads, double dropout) {
-    Map<String, Object> literals = new HashMap<>();
-    literals.put("heads", heads);
-    literals.put("half", Precision.isBfloat16On(query.getDevice()));
-    if (dropout > 0) {
-      literals.putAll(Dropout.literals(dropout));
-      double width = (double) query.getShape().getLastDimension() / heads;
-      literals.put("scale_scores", 1 / Math.sqrt(width));
-    }
-    String operator = dropout > 0 ? "attention_dropout" : "attention";
-    return mask == null
-        ? apply(operator, literals, query, key, value)
-        : apply(operator + "_masked", literals, query, key, value, mask);
-  }
-
-  /** Returns {@code x} [..., D] normalised over its last axis. */
-  public static NDArray layerNorm(NDArray x, NDArray weight, NDArray bias, double eps) {
-    return apply("layer_norm", normLiterals(weight, eps), x, weight, bias);
-  }
-
-  private static Map<String, Object> normLiterals(NDArray weight, double eps) {
-    return Map.of("width", weight.size(), "eps", eps);
-  }
-
-  /** Returns {@code LayerNorm(dropout(x) + residual)}, all [..., D]. */
-  static NDArray residualNorm(
-      NDArray x, NDArray residual, NDArray weight, NDArray bias, double eps, double dropout) {
-    if (dropout == 0) {
-      return apply("residual_norm", normLiterals(weight, eps), x, residual, weight, bias);
-    }
-    Map<String, Object> literals = new HashMap<>(normLiterals(weight, eps));
-    literals.putAll(Dropout.literals(dropout));
-    return apply("dropout_residual_norm", literals, x, residual, weight, bias);
-  }
-
-  /** Returns {@code LayerNorm((words + types) + positions)}. */
+  /** Returns {@code norm((words + types) + positions)}; the shapes are broadcast to [B, T, D]. */
   static NDArray embeddingNorm(
-      NDArray words, NDArray types, NDArray positions, NDArray weight, NDArray bias, double eps) {
+      Context context, NDArray words, NDArray types, NDArray positions, LayerNorm norm) {
     return apply(
-        "embedding_norm", normLiterals(weight, eps), words, types, positions, weight, bias);
+        "embedding_norm",
+        Map.of("width", norm.weight().getShape().size(), "eps", norm.eps()),
+        words,
+        types,
+        positions,
+        context.value(norm.weight()),
+        context.value(norm.bias()));
   }
 
   /**

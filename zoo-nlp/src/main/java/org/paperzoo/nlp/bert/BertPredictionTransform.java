@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooBlock;
 

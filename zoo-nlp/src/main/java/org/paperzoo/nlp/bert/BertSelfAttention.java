@@ -3,6 +3,7 @@ package org.paperzoo.nlp.bert;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.Attention;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooBlock;
@@ -10,12 +11,16 @@ import org.paperzoo.core.nn.ZooBlock;
 /** Multi-head attention of every token over all tokens (Vaswani et al. 2017, section 3.2). */
 public final class BertSelfAttention extends ZooBlock {
   private final EncoderConfig config;
+  private final Attention attention;
   private final Linear query;
   private final Linear key;
   private final Linear value;
 
   BertSelfAttention(EncoderConfig config) {
     this.config = config;
+    attention =
+        Attention.of(
+            config.hiddenSize(), config.numAttentionHeads(), config.attentionProbsDropoutProb());
     query = child("query", projection());
     key = child("key", projection());
     value = child("value", projection());
@@ -33,11 +38,10 @@ public final class BertSelfAttention extends ZooBlock {
    * @return [B, T, D]
    */
   public NDArray apply(Context context, NDArray x, NDArray mask) {
-    double dropout = context.training() ? config.attentionProbsDropoutProb() : 0;
     try (NDArray q = query.apply(context, x); // [B, T, D]
         NDArray k = key.apply(context, x); // [B, T, D]
         NDArray v = value.apply(context, x)) { // [B, T, D]
-      return BertOperators.attention(q, k, v, mask, config.numAttentionHeads(), dropout);
+      return attention.apply(context, q, k, v, mask);
     }
   }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
-import org.paperzoo.core.aten.Aten;
+import org.paperzoo.core.nn.KvCache;
 
 /** What the layers share while they take new tokens into a cache. */
 final class CachedPass {
@@ -29,7 +29,7 @@ final class CachedPass {
   CachedPass(KvCache cache, NDArray ids, int window) {
     this.cache = cache;
     long count = ids.getShape().get(1);
-    past = Aten.number(ids.getManager(), cache.length());
+    past = cache.past(ids.getManager());
     device = ids.getDevice();
     boolean padded = cache.tokens() != null;
     boolean continued = count > 1 && cache.length() > 0;

@@ -16,6 +16,7 @@ import org.paperzoo.core.generate.TextGenerator;
 import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
@@ -109,6 +110,19 @@ public final class CausalLanguageModel extends ZooModel {
    */
   public Adapter.Merge mergeForDecoding() {
     return mergeAdapterBut(config().tieWordEmbeddings() ? head : null);
+  }
+
+  /**
+   * Returns an empty cache for {@link #nextLogits}.
+   *
+   * @param manager on the device to run on
+   * @param batch B, the number of sequences
+   * @param capacity C, the most tokens of a sequence, padding included
+   */
+  public KvCache newCache(NDManager manager, int batch, int capacity) {
+    DecoderConfig config = config();
+    return new KvCache(
+        manager, config.layers(), batch, config.heads(), capacity, config.headWidth());
   }
 
   /**

@@ -12,6 +12,7 @@ import org.paperzoo.core.generate.NextTokens;
 import org.paperzoo.core.generate.TokenSequence;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.KvCache;
 
 /**
  * What the model sees of some texts: all of each, or where it outgrows the longest sequence, its
@@ -114,7 +115,7 @@ final class ContextWindow implements NextTokens {
         positions[row * seen + j] = j - before[row];
       }
     }
-    cache = new KvCache(model.config(), manager, before.length, capacity);
+    cache = model.newCache(manager, before.length, capacity);
     cache.padLeft(before);
     Shape shape = new Shape(before.length, seen);
     return model.nextLogits(context, step.create(ids, shape), step.create(positions, shape), cache);

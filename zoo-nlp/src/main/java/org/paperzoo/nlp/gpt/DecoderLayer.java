@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.LayerNorm;
+import org.paperzoo.core.nn.Residual;
 import org.paperzoo.core.nn.ZooBlock;
 
 /**
@@ -71,9 +72,7 @@ abstract class DecoderLayer extends ZooBlock {
   }
 
   private NDArray residual(Context context, NDArray x, NDArray update) {
-    return context.training() && dropout > 0
-        ? GptOperators.dropoutResidual(x, update, dropout)
-        : x.add(update);
+    return Residual.add(context, x, update, dropout);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Embedding;
 import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ZooModel;
 

@@ -3,22 +3,21 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.Attention;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooBlock;
 
 /** Multi-head attention of every token over those before it, as GPT-2 lays it out. */
 public final class Gpt2Attention extends ZooBlock {
-  private final AttentionPattern pattern;
-  private final int heads;
-  private final double dropout;
+  private final Attention attention;
   private final Conv1d input;
   private final Conv1d output;
 
   Gpt2Attention(Gpt2Config config, int layer) {
     int width = config.width();
-    pattern = config.attention(layer);
-    heads = config.heads();
-    dropout = config.attentionDropout();
+    attention =
+        new Attention(
+            config.heads(), config.attention(layer).scale(), true, config.attentionDropout());
     input = child("c_attn", new Conv1d(width, 3 * width, config.initializerRange()));
     output = child("c_proj", new Conv1d(width, width, config.residualInitializerRange()));
   }
@@ -41,15 +40,14 @@ public final class Gpt2Attention extends ZooBlock {
    * @return [B, T, D]
    */
   public NDArray apply(Context context, NDArray x, NDArray mask) {
-    double drop = context.training() ? dropout : 0;
-    try (NDArray attended = heads(context.call(input, x), mask, drop)) { // [B, T, D]
+    try (NDArray attended = heads(context, x, mask)) { // [B, T, D]
       return context.call(output, attended); // [B, T, D]
     }
   }
 
-  private NDArray heads(NDArray projected, NDArray mask, double drop) {
-    try (NDArray qkv = projected) { // [B, T, 3 D]
-      return GptOperators.fusedAttention(qkv, mask, heads, pattern.scale(), drop); // [B, T, D]
+  private NDArray heads(Context context, NDArray x, NDArray mask) {
+    try (NDArray qkv = input.apply(context, x)) { // [B, T, 3 D]
+      return attention.applyFused(context, qkv, mask); // [B, T, D]
     }
   }
 

@@ -3,11 +3,12 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.FeedForward;
 
 /** A layer of GPT-2. */
 final class Gpt2Layer extends DecoderLayer {
   private final Gpt2Attention attention;
-  private final Gpt2Mlp mlp;
+  private final FeedForward mlp;
   private final Map<String, Object> literals;
   private final Map<String, Object> maskedLiterals;
 
@@ -16,9 +17,20 @@ final class Gpt2Layer extends DecoderLayer {
     child("ln_1", firstNorm());
     attention = child("attn", new Gpt2Attention(config, layer));
     child("ln_2", secondNorm());
-    mlp = child("mlp", new Gpt2Mlp(config));
+    mlp = child("mlp", feedForward(config));
     literals = literals(config, layer, false);
     maskedLiterals = literals(config, layer, true);
+  }
+
+  private static FeedForward feedForward(Gpt2Config config) {
+    int width = config.width();
+    int inner = config.innerWidth();
+    return new FeedForward(
+        "c_fc",
+        new Conv1d(width, inner, config.initializerRange()),
+        "c_proj",
+        new Conv1d(inner, width, config.residualInitializerRange()),
+        config.activationFunction());
   }
 
   private static Map<String, Object> literals(Gpt2Config config, int layer, boolean masked) {
@@ -55,9 +67,9 @@ final class Gpt2Layer extends DecoderLayer {
         context.value(attention.output().bias()),
         context.value(secondNorm().weight()),
         context.value(secondNorm().bias()),
-        context.value(mlp.input().weight()),
-        context.value(mlp.input().bias()),
-        context.value(mlp.output().weight()),
-        context.value(mlp.output().bias()));
+        context.value(mlp.first().weight()),
+        context.value(mlp.first().bias()),
+        context.value(mlp.second().weight()),
+        context.value(mlp.second().bias()));
   }
 }

@@ -3,11 +3,14 @@ package org.paperzoo.nlp.gpt;
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.FeedForward;
+import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.Linear;
 
 /** A layer of GPT-Neo. */
 final class GptNeoLayer extends DecoderLayer {
   private final GptNeoSelfAttention attention;
-  private final GptNeoMlp mlp;
+  private final FeedForward mlp;
   private final Map<String, Object> literals;
   private final Map<String, Object> maskedLiterals;
 
@@ -16,14 +19,32 @@ final class GptNeoLayer extends DecoderLayer {
     child("ln_1", firstNorm());
     attention = child("attn", new GptNeoAttention(config, layer)).attention();
     child("ln_2", secondNorm());
-    mlp = child("mlp", new GptNeoMlp(config));
+    mlp = child("mlp", feedForward(config));
     literals = literals(config, layer, false);
     maskedLiterals = literals(config, layer, true);
   }
 
+  private static FeedForward feedForward(GptNeoConfig config) {
+    int width = config.width();
+    int inner = config.innerWidth();
+    return new FeedForward(
+        "c_fc",
+        new Linear(width, inner, Initializers.normal(config.initializerRange())),
+        "c_proj",
+        new Linear(inner, width, Initializers.normal(config.residualInitializerRange())),
+        config.activationFunction());
+  }
+
   private static Map<String, Object> literals(GptNeoConfig config, int layer, boolean masked) {
     return GptOperators.decoding(
-        config, Map.of("masked", masked, "window", config.attention(layer).window()));
+        config,
+        Map.of(
+            "masked",
+            masked,
+            "window",
+            config.attention(layer).window(),
+            "scale",
+            config.attention(layer).scale()));
   }
 
   @Override
@@ -56,9 +77,9 @@ final class GptNeoLayer extends DecoderLayer {
         context.value(attention.output().bias()),
         context.value(secondNorm().weight()),
         context.value(secondNorm().bias()),
-        context.value(mlp.input().weight()),
-        context.value(mlp.input().bias()),
-        context.value(mlp.output().weight()),
-        context.value(mlp.output().bias()));
+        context.value(mlp.first().weight()),
+        context.value(mlp.first().bias()),
+        context.value(mlp.second().weight()),
+        context.value(mlp.second().bias()));
   }
 }

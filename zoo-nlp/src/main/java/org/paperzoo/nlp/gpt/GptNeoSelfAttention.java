@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
+import org.paperzoo.core.nn.Attention;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.Linear;
@@ -17,8 +18,7 @@ import org.paperzoo.core.nn.ZooBlock;
  */
 public final class GptNeoSelfAttention extends ZooBlock {
   private final AttentionPattern pattern;
-  private final int heads;
-  private final double dropout;
+  private final Attention attention;
   private final Linear query;
   private final Linear key;
   private final Linear value;
@@ -28,8 +28,7 @@ public final class GptNeoSelfAttention extends ZooBlock {
     int width = config.width();
     double std = config.initializerRange();
     pattern = config.attention(layer);
-    heads = config.heads();
-    dropout = config.attentionDropout();
+    attention = new Attention(config.heads(), pattern.scale(), true, config.attentionDropout());
     key = child("k_proj", projection(width, std));
     value = child("v_proj", projection(width, std));
     query = child("q_proj", projection(width, std / Math.sqrt(config.headWidth())));
@@ -71,18 +70,18 @@ public final class GptNeoSelfAttention extends ZooBlock {
   }
 
   private NDArray heads(Context context, NDArray x, AttentionMasks masks) {
-    double drop = context.training() ? dropout : 0;
+    double drop = context.training() ? attention.dropout() : 0;
     try (NDArray q = context.call(query, x); // [B, T, D]
         NDArray k = context.call(key, x); // [B, T, D]
         NDArray v = context.call(value, x)) { // [B, T, D]
       NDArray mask = pattern.window() > 0 ? masks.local() : masks.global();
       if (masks.added() != null) {
         return GptOperators.paddedAttention(
-            q, k, v, mask, masks.added(), heads, pattern.scale(), drop);
+            q, k, v, mask, masks.added(), attention.heads(), pattern.scale(), drop);
       }
       return pattern.window() > 0 && masks.banded()
-          ? GptOperators.bandedAttention(q, k, v, mask, heads, pattern, drop)
-          : GptOperators.attention(q, k, v, heads, pattern.scale(), drop);
+          ? GptOperators.bandedAttention(q, k, v, mask, attention.heads(), pattern, drop)
+          : attention.apply(context, q, k, v, null);
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.aten.Bfloat16;
-import org.paperzoo.core.aten.Dropout;
 import org.paperzoo.core.nn.Precision;
 
 /**
@@ -83,57 +82,11 @@ final class GptOperators {
     return apply("add_types", Map.of(), x, types, words);
   }
 
-  /** Returns {@code x} plus {@code update} with dropout. */
-  static NDArray dropoutResidual(NDArray x, NDArray update, double probability) {
-    return apply("dropout_residual", Dropout.literals(probability), x, update);
-  }
-
   /** Returns {@code x weight + bias}: x [..., in], weight [in, out], bias [out]. */
   static NDArray conv1d(NDArray x, NDArray weight, NDArray bias) {
     return Precision.current() == Precision.BFLOAT16
         ? apply("conv1d_bf16", Bfloat16.literals(x.getDevice()), x, weight, bias)
         : apply("conv1d", Map.of(), x, weight, bias);
-  }
-
-  /**
-   * Returns causal multi-head attention of queries, keys and values that lie side by side.
-   *
-   * @param qkv [B, T, 3 D]
-   * @param mask [B, 1, T, T], or null for causal attention without padding
-   * @param dropout the probability of dropping an attention weight
-   * @return [B, T, D], the heads side by side
-   */
-  static NDArray fusedAttention(
-      NDArray qkv, NDArray mask, int heads, double scale, double dropout) {
-    if (mask != null) {
-      Map<String, Object> literals = Map.of("heads", heads, "scale", scale, "dropout", dropout);
-      return apply("fused_attention_masked", literals, qkv, mask);
-    }
-    if (dropout == 0) {
-      Map<String, Object> literals =
-          Map.of("heads", heads, "scale", scale, "half", Precision.isBfloat16On(qkv.getDevice()));
-      return apply("fused_attention", literals, qkv);
-    }
-    Map<String, Object> literals = new HashMap<>(Dropout.literals(dropout));
-    literals.put("heads", heads);
-    literals.put("scale", scale);
-    return apply("fused_attention_dropout", literals, qkv);
-  }
-
-  /** Returns causal multi-head attention of queries, keys and values, each [B, T, D]. */
-  static NDArray attention(
-      NDArray query, NDArray key, NDArray value, int heads, double scale, double dropout) {
-    Map<String, Object> literals =
-        Map.of(
-            "heads",
-            heads,
-            "scale",
-            scale,
-            "dropout",
-            dropout,
-            "half",
-            Precision.isBfloat16On(query.getDevice()));
-    return apply("attention", literals, query, key, value);
   }
 
   /**

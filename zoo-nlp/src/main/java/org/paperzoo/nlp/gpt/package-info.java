@@ -6,7 +6,7 @@
  * <pre>
  * h_0   = W_e[t] + W_p                                        {@link org.paperzoo.nlp.gpt.DecoderModel}
  * h     = h_l + attention(layer_norm(h_l))                    {@link org.paperzoo.nlp.gpt.Gpt2Attention}
- * h_l+1 = h + W_2 gelu(W_1 layer_norm(h))                     {@link org.paperzoo.nlp.gpt.Gpt2Mlp}
+ * h_l+1 = h + W_2 gelu(W_1 layer_norm(h))                     {@link org.paperzoo.core.nn.FeedForward}
  * p(t_i | t_1 ... t_i-1) = softmax(W_e layer_norm(h_n)[i-1])  {@link org.paperzoo.nlp.gpt.CausalLanguageModel}
  * </pre>
  *

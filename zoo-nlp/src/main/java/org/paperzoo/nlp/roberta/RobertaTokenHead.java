@@ -7,11 +7,11 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooBlock;
 import org.paperzoo.nlp.bert.BertModel;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.bert.LayerNorm;
 import org.paperzoo.nlp.bert.VocabularyDecoder;
 
 /** The head of the masked language model, {@code lm_head}: always with the exact GELU. */

@@ -27,10 +27,6 @@ def add_types(x: Tensor, types: Tensor, words: Tensor) -> Tensor:
 
 # ---- the parts of a layer -------------------------------------------------------------------------------------
 
-# x + dropout(update), all [B, T, D]. `update` is changed: nobody reads it again.
-def dropout_residual(x: Tensor, update: Tensor) -> Tensor:
-  return x.add(update.mul_(dropout_mask(update)), alpha=$rescale)
-
 # x W + b: x [..., in], weight [in, out], bias [out] -> [..., out].
 def conv1d(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
   return torch.linear(x, weight.t(), bias)
@@ -40,53 +36,7 @@ def conv1d_bf16(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 
 # ---- causal attention: softmax(scale Q K' + mask) V by head --------------------------------------------------------------
 
-# [B, T, D] -> [B, H, T, d].
-def heads(x: Tensor) -> Tensor:
-  return x.unflatten(2, [$heads, -1]).transpose(1, 2)
-
-# [B, H, T, d] -> [B, T, D].
-def together(x: Tensor) -> Tensor:
-  return x.transpose(1, 2).flatten(2)
-
-# Queries, keys and values side by side: [B, T, 3 D] -> [B, H, T, d] each.
-def split_heads(qkv: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-  parts = qkv.unflatten(2, [3, $heads, -1]).unbind(2)
-  return parts[0].transpose(1, 2), parts[1].transpose(1, 2), parts[2].transpose(1, 2)
-
-# [B, T, 3 D] -> [B, T, D]; with $half in bfloat16.
-def fused_attention(qkv: Tensor) -> Tensor:
-  if $half:
-    qkv = qkv.to(torch.bfloat16)
-  q, k, v = split_heads(qkv)
-  context = torch.scaled_dot_product_attention(q, k, v, is_causal=True, scale=$scale)
-  return together(context).to(torch.float32)
-
-# mask [B, 1, T, T], true where a query may see a key.
-def fused_attention_masked(qkv: Tensor, mask: Tensor) -> Tensor:
-  q, k, v = split_heads(qkv)
-  context = torch.scaled_dot_product_attention(q, k, v, mask, $dropout, scale=$scale)
-  return together(context)
-
-# With dropout the engine's operator falls back to slower steps than these. The scores [B, H, T, T] are changed in place,
-# and the factor $rescale of what is kept acts on the smaller result.
-def fused_attention_dropout(qkv: Tensor) -> Tensor:
-  q, k, v = split_heads(qkv)
-  scores = (q @ k.transpose(2, 3)).mul_($scale)
-  tokens = q.shape[2]
-  future = torch.full([tokens, tokens], float("-inf"), dtype=torch.float32, device=q.device).triu(1)
-  weights = scores.add_(future).softmax(-1)
-  context = ((weights * dropout_mask(weights)) @ v).mul_($rescale)
-  return together(context)
-
-# query, key, value [B, T, D] -> [B, T, D]; with $half in bfloat16.
-def attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
-  if $half:
-    query = query.to(torch.bfloat16)
-    key = key.to(torch.bfloat16)
-    value = value.to(torch.bfloat16)
-  q, k, v = heads(query), heads(key), heads(value)
-  context = torch.scaled_dot_product_attention(q, k, v, None, $dropout, True, scale=$scale)
-  return together(context).to(torch.float32)
+# The steps that they share with others, heads and together among them, are those of org.paperzoo.core.aten.
 
 # With the reference's two masks: scores of keys that a layer does not see, the future or beyond its window, are
 # replaced (hidden [T, T]); to the others `added` [B, 1, T, T] is added, for padding. A query whose keys are all padding
@@ -285,20 +235,10 @@ def decode_linear(x: Tensor, weight: Tensor, bias: Optional[Tensor], few: bool) 
 def decode_gpt2(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: Tensor,
                 ln_1_w: Tensor, ln_1_b: Tensor, attn_w: Tensor, attn_b: Tensor, out_w: Tensor, out_b: Tensor,
                 ln_2_w: Tensor, ln_2_b: Tensor, fc_w: Tensor, fc_b: Tensor, proj_w: Tensor, proj_b: Tensor) -> Tensor:
-  start = int(past)
-  tokens = x.shape[1]
-  end = start + tokens
   few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
-  q, new_keys, new_values = split_heads(decode_conv1d(normed, attn_w, attn_b, few))
-  keys.narrow(2, start, tokens).copy_(new_keys)
-  values.narrow(2, start, tokens).copy_(new_values)
-  k = keys.narrow(2, 0, end)
-  v = values.narrow(2, 0, end)
-  if $masked:
-    context = torch.scaled_dot_product_attention(q, k, v, mask, scale=$scale)
-  else:
-    context = torch.scaled_dot_product_attention(q, k, v, is_causal=tokens > 1, scale=$scale)
+  q, k, v = split_heads(decode_conv1d(normed, attn_w, attn_b, few))
+  context = attend_cached(q, k, v, int(past), 0, mask, keys, values)
   hidden = decode_conv1d(together(context), out_w, out_b, few).add_(x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
   inner = activation(decode_conv1d(normed, fc_w, fc_b, few))
@@ -314,15 +254,10 @@ def decode_gpt_neo(x: Tensor, past: Tensor, mask: Tensor, keys: Tensor, values: 
   few = few_rows(x)
   normed = torch.layer_norm(x, [$width], ln_1_w, ln_1_b, $eps)
   q = heads(decode_linear(normed, q_w, None, few))
-  keys.narrow(2, start, tokens).copy_(heads(decode_linear(normed, k_w, None, few)))
-  values.narrow(2, start, tokens).copy_(heads(decode_linear(normed, v_w, None, few)))
+  k = heads(decode_linear(normed, k_w, None, few))
+  v = heads(decode_linear(normed, v_w, None, few))
   first = end - $window if $window > 0 and tokens == 1 and end > $window else 0
-  k = keys.narrow(2, first, end - first)
-  v = values.narrow(2, first, end - first)
-  if $masked:
-    context = torch.scaled_dot_product_attention(q, k, v, mask[..., first:], scale=1.)
-  else:
-    context = torch.scaled_dot_product_attention(q, k, v, is_causal=tokens > 1, scale=1.)
+  context = attend_cached(q, k, v, start, first, mask, keys, values)
   hidden = decode_linear(together(context), out_w, out_b, few).add_(x)
   normed = torch.layer_norm(hidden, [$width], ln_2_w, ln_2_b, $eps)
   inner = activation(decode_linear(normed, fc_w, fc_b, few))
@@ -344,19 +279,3 @@ def next_logits(x: Tensor, ln_w: Tensor, ln_b: Tensor, weight: Tensor) -> Tensor
   else:
     logits = torch.linear(last, weight)
   return result(logits)
-
-# Lets beam i go on from what beam order[i] saw. order [B], past [].
-def reorder(order: Tensor, past: Tensor, keys: Tensor, values: Tensor) -> Tensor:
-  k = keys.narrow(2, 0, int(past))
-  v = values.narrow(2, 0, int(past))
-  k.copy_(k.index_select(0, order))
-  v.copy_(v.index_select(0, order))
-  return order
-
-# Gives sequence i of a wider cache what sequence order[i] saw.
-def spread(
-    order: Tensor, past: Tensor, keys: Tensor, values: Tensor, wide_keys: Tensor, wide_values: Tensor) -> Tensor:
-  end = int(past)
-  wide_keys.narrow(2, 0, end).copy_(keys.narrow(2, 0, end).index_select(0, order))
-  wide_values.narrow(2, 0, end).copy_(values.narrow(2, 0, end).index_select(0, order))
-  return order

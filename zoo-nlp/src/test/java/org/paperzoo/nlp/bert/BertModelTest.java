@@ -5,28 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.aten.AtenOperator;
-import org.paperzoo.core.aten.AtenScript;
-import org.paperzoo.core.aten.Dropout;
 import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
@@ -181,64 +173,6 @@ class BertModelTest {
     }
     assertThat(half).containsExactly(full, within(0.05f));
     assertThat(half).isNotEqualTo(full);
-  }
-
-  /** What CPUs with units for bfloat16 and GPUs run; other CPUs emulate it here. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"attention", "attention_masked", "attention_dropout", "attention_dropout_masked"})
-  void attentionInNativeBfloat16IsClose(String operator) {
-    AtenScript script = AtenScript.load(BertOperators.class, "operators.py");
-    List<NDArray> arguments = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      arguments.add(manager.randomNormal(new Shape(2, 5, 8)));
-    }
-    if (operator.endsWith("masked")) {
-      arguments.add(
-          BertOperators.additiveMask(
-              manager.create(new long[] {1, 1, 1, 1, 1, 1, 1, 1, 0, 0}, new Shape(2, 5))));
-    }
-    NDArray query = arguments.get(0);
-    query.setRequiresGradient(true);
-    List<float[]> results = new ArrayList<>();
-    for (boolean half : new boolean[] {false, true}) {
-      Map<String, Object> literals = new HashMap<>(Dropout.literals(0.3));
-      literals.putAll(Map.of("heads", 2, "half", half, "scale_scores", 0.5));
-      JniUtils.setSeed(5);
-      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-        NDArray y =
-            script
-                .operator(Device.cpu(), operator, literals)
-                .apply(arguments.toArray(new NDArray[0]));
-        collector.backward(y.mul(y).sum());
-        results.add(y.toFloatArray());
-      }
-      results.add(query.getGradient().toFloatArray());
-      query.getGradient().muli(0);
-    }
-    assertThat(results.get(2)).containsExactly(results.get(0), within(0.05f));
-    assertThat(results.get(2)).isNotEqualTo(results.get(0));
-    assertThat(results.get(3)).containsExactly(results.get(1), within(0.2f));
-  }
-
-  @Test
-  void attentionWithDropoutHasTheMeanOfAttentionWithout() {
-    NDArray query = manager.randomNormal(new Shape(2, 5, 8));
-    NDArray key = manager.randomNormal(new Shape(2, 5, 8));
-    NDArray value = manager.randomNormal(new Shape(2, 5, 8));
-    NDArray mask =
-        BertOperators.additiveMask(
-            manager.create(new long[] {1, 1, 1, 1, 1, 1, 1, 1, 0, 0}, new Shape(2, 5)));
-    NDArray expected = BertOperators.attention(query, key, value, mask, 2, 0);
-    NDArray sum = manager.zeros(expected.getShape());
-    int times = 3_000;
-    for (int i = 0; i < times; i++) {
-      try (NDArray drawn = BertOperators.attention(query, key, value, mask, 2, 0.25)) {
-        sum.addi(drawn);
-      }
-    }
-    assertThat(sum.div(times).toFloatArray())
-        .containsExactly(expected.toFloatArray(), within(0.08f));
   }
 
   @Test

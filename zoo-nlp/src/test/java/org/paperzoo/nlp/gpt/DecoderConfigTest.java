@@ -23,6 +23,7 @@ import org.paperzoo.core.config.ConfigException;
 import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.KvCache;
 
 /** What a published {@code config.json} of a decoder may say. */
 class DecoderConfigTest {
@@ -103,7 +104,7 @@ class DecoderConfigTest {
         NDArray ids = manager.create(new long[] {3, 17, 4, 30}, new Shape(1, 4));
         float[] whole =
             model.forward(context, Map.of("input_ids", ids)).get("logits").get(0, 3).toFloatArray();
-        KvCache cache = new KvCache(model.config(), manager, 1, 4);
+        KvCache cache = model.newCache(manager, 1, 4);
         NDArray positions = manager.create(new long[] {0, 1, 2, 3}, new Shape(1, 4));
         float[] cached = model.nextLogits(context, ids, positions, cache).toFloatArray();
         for (int i = 0; i < whole.length; i++) {

@@ -37,6 +37,7 @@ import org.paperzoo.core.generate.Logits;
 import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.generate.TokenSequence;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.Precision;
 
 /** Generation against transformers ({@code tools/reference/make_generation_cases.py}). */
@@ -126,7 +127,7 @@ class GenerationTest {
     long[][] texts = {{3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5}, {2, 7, 1, 8, 2, 8, 1}};
     int[] padding = {0, 4};
     int[] pieces = {4, 1, 1, 3, 1, 1}; // the prompt, single tokens, and several at once
-    try (KvCache cache = new KvCache(model.config(), manager, 2, 11)) {
+    try (KvCache cache = model.newCache(manager, 2, 11)) {
       cache.padLeft(padding);
       int end = 0;
       for (int piece : pieces) {
@@ -211,7 +212,7 @@ class GenerationTest {
   private List<float[]> cachedInBfloat16(CausalLanguageModel model, int prompt, int shift) {
     List<float[]> logits = new ArrayList<>();
     try (Precision.Scope scope = Precision.BFLOAT16.use();
-        KvCache cache = new KvCache(model.config(), manager, 1, TEXT.length)) {
+        KvCache cache = model.newCache(manager, 1, TEXT.length)) {
       for (int end = prompt; end <= TEXT.length; end++) {
         int from = end == prompt ? 0 : end - 1;
         long wrong = end == prompt ? 0 : shift;
@@ -346,7 +347,7 @@ class GenerationTest {
             .usingComparatorWithPrecision(2e-5f)
             .containsExactly(uncached(model, ids));
       }
-      KvCache narrow = new KvCache(model.config(), manager, 2, 3);
+      KvCache narrow = model.newCache(manager, 2, 3);
       KvCache wide = narrow.spread(new int[] {0, 0, 1}, 9);
       assertThat(wide.batch()).isEqualTo(3);
       assertThat(wide.capacity()).isEqualTo(9);

@@ -30,13 +30,13 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.nn.Adapter;
+import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Model;
 import org.paperzoo.nlp.gpt.GptNeoFamily;
-import org.paperzoo.nlp.gpt.KvCache;
 import org.paperzoo.nlp.gpt.TestModels;
 
 /** Which maps are adapted, of models with layers and shared weights. */
@@ -254,7 +254,7 @@ class LoraTargetsTest {
             .containsExactly(adapted);
       }
       assertThat(StateDict.of(model).ties()).containsKey("lm_head.weight");
-      try (KvCache cache = new KvCache(model.config(), manager, 1, 8)) {
+      try (KvCache cache = model.newCache(manager, 1, 8)) {
         NDArray positions = manager.arange(5).toType(input.getDataType(), false).reshape(1, 5);
         assertThatThrownBy(
                 () -> model.nextLogits(TestModels.evaluation(manager), input, positions, cache))

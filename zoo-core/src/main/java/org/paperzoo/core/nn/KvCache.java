@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt;
+package org.paperzoo.core.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -28,11 +28,14 @@ public final class KvCache implements AutoCloseable {
    * Allocates an empty cache.
    *
    * @param parent on the device to run on
+   * @param layers how many layers keep keys and values
    * @param batch B, the number of sequences
+   * @param heads H
    * @param capacity C, the most tokens of a sequence, padding included
+   * @param headWidth d
    */
-  public KvCache(DecoderConfig config, NDManager parent, int batch, int capacity) {
-    this(parent, config.layers(), new Shape(batch, config.heads(), capacity, config.headWidth()));
+  public KvCache(NDManager parent, int layers, int batch, int heads, int capacity, int headWidth) {
+    this(parent, layers, new Shape(batch, heads, capacity, headWidth));
   }
 
   private KvCache(NDManager parent, int layers, Shape shape) {
@@ -43,11 +46,6 @@ public final class KvCache implements AutoCloseable {
       keys.add(manager.zeros(shape));
       values.add(manager.zeros(shape));
     }
-  }
-
-  /** Returns the manager that owns the arrays. */
-  NDManager manager() {
-    return manager;
   }
 
   /** Returns B, the number of sequences. */
@@ -65,16 +63,18 @@ public final class KvCache implements AutoCloseable {
     return length;
   }
 
-  NDArray keys(int layer) {
+  /** Returns the keys of a layer, [B, H, C, d]. */
+  public NDArray keys(int layer) {
     return keys.get(layer);
   }
 
-  NDArray values(int layer) {
+  /** Returns the values of a layer, [B, H, C, d]. */
+  public NDArray values(int layer) {
     return values.get(layer);
   }
 
   /** Returns where there will be tokens and not padding, [B, C] boolean; null if everywhere. */
-  NDArray tokens() {
+  public NDArray tokens() {
     return tokens;
   }
 
@@ -97,8 +97,13 @@ public final class KvCache implements AutoCloseable {
     tokens = any ? manager.create(flags, new Shape(batch, capacity)) : null;
   }
 
-  /** Takes note of new tokens of each sequence. */
-  void grow(long count) {
+  /** Returns {@link #length} as a scalar that the caller closes. */
+  public NDArray past(NDManager temporary) {
+    return Aten.number(temporary, length);
+  }
+
+  /** Takes note of new tokens of each sequence, whose keys and values all layers have written. */
+  public void grow(long count) {
     length += count;
   }
 
@@ -131,9 +136,9 @@ public final class KvCache implements AutoCloseable {
     }
     try (NDManager temporary = manager.newSubManager()) {
       NDArray index = temporary.create(from);
-      NDArray past = Aten.number(temporary, length);
+      NDArray past = past(temporary);
       for (int i = 0; i < keys.size(); i++) {
-        GptOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
+        TransformerOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
       }
     }
   }
@@ -155,9 +160,9 @@ public final class KvCache implements AutoCloseable {
     }
     try (NDManager temporary = manager.newSubManager()) {
       NDArray index = temporary.create(Arrays.stream(order).asLongStream().toArray());
-      NDArray past = Aten.number(temporary, length);
+      NDArray past = past(temporary);
       for (int i = 0; i < layers; i++) {
-        GptOperators.call(
+        TransformerOperators.call(
             "spread",
             Map.of(),
             index,
