@@ -8,7 +8,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.paperzoo.core.error.FailureException;
 
-/** Decides by its name how a file with tensors is opened; the body of {@link TensorSource#open}. */
+/**
+ * Decides by its name how a file with tensors is opened, and by its content that it is a pickle;
+ * the body of {@link TensorSource#open}.
+ */
 final class TensorSources {
   private static final String INDEX_ENDING = ".safetensors.index.json";
 
@@ -28,6 +31,9 @@ final class TensorSources {
       throw new FailureException("There is no file or folder " + path + ".");
     }
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    if (PickleFile.isPickle(path)) {
+      throw PickleFile.refused(path);
+    }
     if (name.endsWith(".safetensors")) {
       return SafetensorsFile.openFile(path);
     }
@@ -41,7 +47,7 @@ final class TensorSources {
       return NpyFile.openFile(path);
     }
     if (isPickle(name)) {
-      throw refusedPickle(path);
+      throw PickleFile.refused(path);
     }
     throw new FailureException(
         ("Cannot tell what %s is: tensors are read from .safetensors, .safetensors.index.json,"
@@ -65,7 +71,7 @@ final class TensorSources {
               .findFirst()
               .orElse(null);
       if (pickle != null) {
-        throw refusedPickle(pickle);
+        throw PickleFile.refused(pickle);
       }
     } catch (IOException e) {
       throw new FailureException("Cannot read " + folder + ": " + AtomicFiles.reason(e) + ".", e);
@@ -77,15 +83,5 @@ final class TensorSources {
 
   private static boolean isPickle(String lowerCaseName) {
     return PICKLES.stream().anyMatch(lowerCaseName::endsWith);
-  }
-
-  private static FailureException refusedPickle(Path path) {
-    return new FailureException(
-        path
-            + " is a Python pickle, which is not read because reading one can run any code that was"
-            + " put into it. Convert it where you trust it, in Python:"
-            + " model.save_pretrained(folder, safe_serialization=True), or"
-            + " safetensors.torch.save_file(torch.load(file, weights_only=True),"
-            + " \"model.safetensors\").");
   }
 }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +29,47 @@ class TensorSourceTest {
           .isInstanceOf(FailureException.class)
           .hasMessageStartingWith(
               file + " is a Python pickle, which is not read because reading one can run any code")
-          .hasMessageContaining("save_pretrained(folder, safe_serialization=True)")
-          .hasMessageContaining("save_file(");
+          .hasMessageContaining("\n  python -c \"import glob, torch; ")
+          .hasMessageContaining("for f in ['" + file.toString().replace("\\", "/") + "']]")
+          .hasMessageContaining("weights_only=True");
     }
+  }
+
+  @Test
+  void refusesPicklesByTheirContent() throws IOException {
+    byte[] legacy = {
+      (byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9
+    };
+    Path bare = Files.write(folder.resolve("a.safetensors"), legacy);
+    Path zip = folder.resolve("b.npz");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("archive/data.pkl"));
+      out.write(legacy);
+    }
+    for (Path file : new Path[] {bare, zip}) {
+      assertThatThrownBy(() -> TensorSource.open(file))
+          .isInstanceOf(FailureException.class)
+          .hasMessageStartingWith(file + " is a Python pickle");
+    }
+  }
+
+  @Test
+  void shardsOfAPickleAreConvertedTogether() throws IOException {
+    Path first = folder.resolve("pytorch_model-00001-of-00002.bin");
+    Files.writeString(first, "x");
+    assertThatThrownBy(() -> TensorSource.open(folder))
+        .hasMessageContaining("for f in glob.glob('")
+        .hasMessageContaining("/pytorch_model-*-of-*.bin')]");
+  }
+
+  @Test
+  void headersThatBeginLikePicklesAreRead() throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(8 + 0x10280).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(0x10280).put("{\"__metadata__\":{}}".getBytes(StandardCharsets.UTF_8));
+    while (file.hasRemaining()) {
+      file.put((byte) ' ');
+    }
+    TensorSource.open(Files.write(folder.resolve("x.safetensors"), file.array())).close();
   }
 
   @Test
