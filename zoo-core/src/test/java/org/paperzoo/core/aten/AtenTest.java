@@ -78,6 +78,28 @@ class AtenTest {
     GradientCheck.check(a -> Aten.logSumExp(a[0], 1, true), random(2, 3));
   }
 
+  /** (1 - e) times the loss of the label plus e times the mean loss of all classes, as PyTorch. */
+  @Test
+  void smoothedLabelsCountAllClasses() {
+    double[][] logits = {{0.3, -1.2, 2}, {1, 0.5, -0.5}, {-2, 0, 0.25}};
+    long[] labels = {2, -100, 0};
+    double expected = 0;
+    for (int i : new int[] {0, 2}) {
+      double total = 0;
+      double mean = 0;
+      for (double logit : logits[i]) {
+        total += Math.exp(logit);
+        mean += logit / 3;
+      }
+      double log = Math.log(total);
+      expected += (0.8 * (log - logits[i][(int) labels[i]]) + 0.2 * (log - mean)) / 2;
+    }
+    NDArray x = manager.create(logits);
+    NDArray target = manager.create(labels);
+    assertThat(Aten.crossEntropy(x, target, Aten.Reduction.MEAN, -100, 0.2).getDouble())
+        .isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-12));
+  }
+
   @Test
   void castKeepsTheGradient() {
     GradientCheck.check(

@@ -20,10 +20,20 @@ final class Losses {
    * @throws UsageException if a label is no class
    */
   static NDArray crossEntropy(String name, NDArray logits, NDArray labels) {
-    return crossEntropy(name, logits, labels, IGNORED);
+    return crossEntropy(name, logits, labels, IGNORED, 0);
   }
 
-  static NDArray crossEntropy(String name, NDArray logits, NDArray labels, long ignored) {
+  /**
+   * As {@link #crossEntropy(String, NDArray, NDArray)}, of smoothed labels.
+   *
+   * @param smoothing the probability that a label spreads evenly over all classes
+   */
+  static NDArray crossEntropy(String name, NDArray logits, NDArray labels, double smoothing) {
+    return crossEntropy(name, logits, labels, IGNORED, smoothing);
+  }
+
+  static NDArray crossEntropy(
+      String name, NDArray logits, NDArray labels, long ignored, double smoothing) {
     long classes = logits.getShape().getLastDimension();
     NDArray flat = logits.reshape(-1, classes); // [N, C]
     NDArray target = integers(labels).reshape(-1); // [N]
@@ -37,7 +47,7 @@ final class Losses {
               + " predictions.");
     }
     try {
-      return Aten.crossEntropy(flat, target, Aten.Reduction.MEAN, ignored, 0);
+      return Aten.crossEntropy(flat, target, Aten.Reduction.MEAN, ignored, smoothing);
     } catch (IllegalArgumentException e) {
       if (e.getMessage().contains("out of bounds")) {
         throw new UsageException(

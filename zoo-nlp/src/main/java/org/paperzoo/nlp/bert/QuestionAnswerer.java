@@ -57,7 +57,7 @@ public final class QuestionAnswerer extends EncoderHead {
   private static NDArray loss(NDArray logits, NDArray positions) {
     long length = logits.getShape().get(1);
     NDArray target = Losses.integers(positions).flatten().clip(0, length); // [B]
-    return Losses.crossEntropy("start_positions or end_positions", logits, target, length);
+    return Losses.crossEntropy("start_positions or end_positions", logits, target, length, 0);
   }
 
   @Override

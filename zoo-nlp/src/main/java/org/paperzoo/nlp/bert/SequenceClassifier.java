@@ -30,9 +30,19 @@ public abstract class SequenceClassifier extends EncoderHead {
    * @param labels of classes, numbers, or zeros and ones
    */
   public final NDArray loss(NDArray logits, NDArray labels) {
+    return loss(logits, labels, 0);
+  }
+
+  /**
+   * As {@link #loss(NDArray, NDArray)}, of smoothed labels.
+   *
+   * @param smoothing the probability that a class spreads evenly over all; of no effect on numbers,
+   *     and on zeros and ones
+   */
+  public final NDArray loss(NDArray logits, NDArray labels, double smoothing) {
     return switch (problem(labels)) {
       case REGRESSION -> Losses.meanSquaredError(logits, labels);
-      case SINGLE_LABEL_CLASSIFICATION -> Losses.crossEntropy("labels", logits, labels);
+      case SINGLE_LABEL_CLASSIFICATION -> Losses.crossEntropy("labels", logits, labels, smoothing);
       case MULTI_LABEL_CLASSIFICATION -> Losses.binaryCrossEntropy(logits, labels);
     };
   }

@@ -32,7 +32,12 @@ public final class TokenClassifier extends EncoderHead {
 
   /** Returns the loss, a single number. */
   public NDArray loss(NDArray logits, NDArray labels) {
-    return Losses.crossEntropy("labels", logits, labels);
+    return loss(logits, labels, 0);
+  }
+
+  /** Returns the loss of labels that spread a probability evenly over all classes. */
+  public NDArray loss(NDArray logits, NDArray labels, double smoothing) {
+    return Losses.crossEntropy("labels", logits, labels, smoothing);
   }
 
   @Override

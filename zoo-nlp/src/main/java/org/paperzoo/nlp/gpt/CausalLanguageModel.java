@@ -61,14 +61,25 @@ public final class CausalLanguageModel extends ZooModel {
    * @return a scalar
    */
   public NDArray loss(Context context, DecoderInputs inputs, NDArray labels, boolean backward) {
+    return loss(context, inputs, labels, 0, backward);
+  }
+
+  /**
+   * As {@link #loss(Context, DecoderInputs, NDArray, boolean)}, of smoothed labels.
+   *
+   * @param smoothing the probability that a label spreads evenly over all tokens
+   */
+  public NDArray loss(
+      Context context, DecoderInputs inputs, NDArray labels, double smoothing, boolean backward) {
     try (NDArray hidden = transformer.hidden(context, inputs); // [B, T, D]
         NDArray rows = hidden.reshape(-1, config().width()); // [B T, D]
         NDArray targets = labels.flatten()) { // [B T]
       if (head.isAdapted()) {
         NDArray logits = head.apply(context, rows); // [B T, V]
-        return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, IGNORED, 0);
+        return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, IGNORED, smoothing);
       }
-      return GptOperators.projectedLoss(rows, context.value(head.weight()), targets, backward);
+      return GptOperators.projectedLoss(
+          rows, context.value(head.weight()), targets, smoothing, backward);
     }
   }
 

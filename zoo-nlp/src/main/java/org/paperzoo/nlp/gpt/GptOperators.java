@@ -189,19 +189,29 @@ final class GptOperators {
    * @param labels [N] int64; -100 counts for nothing
    * @param backward whether a gradient will be asked for
    */
-  static NDArray projectedLoss(NDArray hidden, NDArray weight, NDArray labels, boolean backward) {
-    return projectedLoss(hidden, weight, labels, backward, rows(weight));
+  static NDArray projectedLoss(
+      NDArray hidden, NDArray weight, NDArray labels, double smoothing, boolean backward) {
+    return projectedLoss(hidden, weight, labels, smoothing, backward, rows(weight));
   }
 
-  /** As {@link #projectedLoss(NDArray, NDArray, NDArray, boolean)}, so many rows at a time. */
+  /**
+   * As {@link #projectedLoss(NDArray, NDArray, NDArray, double, boolean)}, so many rows at a time.
+   */
   static NDArray projectedLoss(
-      NDArray hidden, NDArray weight, NDArray labels, boolean backward, long rows) {
+      NDArray hidden,
+      NDArray weight,
+      NDArray labels,
+      double smoothing,
+      boolean backward,
+      long rows) {
     Map<String, Object> literals =
         Map.of(
             "rows",
             rows,
             "half",
             Precision.isBfloat16On(hidden.getDevice()),
+            "smoothing",
+            smoothing,
             "backward",
             backward,
             "train_weight",

@@ -144,13 +144,17 @@ def projected_loss(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
       torch.mm(rows, w.t(), out=logits)
     logits -= logits.amax([1], True)
     picked = logits.gather(1, y)
+    if $smoothing > 0.:
+      picked = (1. - $smoothing) * picked + $smoothing * logits.mean(dim=[1], keepdim=True)
     logits.exp_()
     total = logits.sum(dim=[1], keepdim=True)
     losses += ((total.log() - picked) * part).sum()
     if $backward:
-      # d loss / d logits = part * (softmax - one-hot of the label).
+      # d loss / d logits = part * (softmax - one-hot of the label), which is smoothed over all tokens.
       logits *= part / total
-      logits.scatter_add_(1, y, -part)
+      if $smoothing > 0.:
+        logits -= part * ($smoothing / vocabulary)
+      logits.scatter_add_(1, y, part * ($smoothing - 1.))
       if $half:
         slim = logits.to(torch.bfloat16)
         dh[start:stop] = slim @ half

@@ -44,8 +44,13 @@ class ProjectedLossTest {
 
   /** Returns the loss and the two gradients, the loss being computed as usual, from all logits. */
   private float[][] expected(float factor) {
+    return expected(0, factor);
+  }
+
+  private float[][] expected(double smoothing, float factor) {
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = Aten.crossEntropy(hidden.matMul(weight.transpose()), labels);
+      NDArray logits = hidden.matMul(weight.transpose());
+      NDArray loss = Aten.crossEntropy(logits, labels, Aten.Reduction.MEAN, -100, smoothing);
       collector.backward(loss.mul(factor));
       return results(loss);
     }
@@ -70,7 +75,7 @@ class ProjectedLossTest {
     float[][] expected = expected(0.5f);
     float[][] actual;
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, true, rows);
+      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, true, rows);
       collector.backward(loss.mul(0.5f));
       actual = results(loss);
     }
@@ -79,12 +84,28 @@ class ProjectedLossTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.7})
+  void equalsCrossEntropyOfSmoothedLabels(double smoothing) {
+    float[][] expected = expected(smoothing, 2);
+    assertThat(expected[0][0]).isNotEqualTo(expected(0, 2)[0][0]);
+    float[][] actual;
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, smoothing, true, 3);
+      collector.backward(loss.mul(2));
+      actual = results(loss);
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).usingComparatorWithPrecision(2e-6f).containsExactly(expected[i]);
+    }
+  }
+
   @Test
   void frozenWeightGetsNoGradient() {
     float[][] expected = expected(1);
     weight.setRequiresGradient(false);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, true, 3);
+      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, true, 3);
       collector.backward(loss);
       assertThat(results(loss)[1]).usingComparatorWithPrecision(1e-6f).containsExactly(expected[1]);
     }
@@ -93,7 +114,7 @@ class ProjectedLossTest {
   @Test
   void needsNoGradientToEvaluate() {
     JniUtils.setGradMode(false);
-    NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, false, 2);
+    NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, false, 2);
     assertThat(loss.getFloat())
         .isCloseTo(
             Aten.crossEntropy(hidden.matMul(weight.transpose()), labels).getFloat(), within(1e-6f));

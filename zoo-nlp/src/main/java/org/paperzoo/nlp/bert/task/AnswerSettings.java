@@ -56,7 +56,7 @@ public record AnswerSettings(
   /** Returns what is common to the tasks, for a model. */
   FineTuning common(EncoderConfig config) {
     int length = maxLength != null ? maxLength : Math.min(USUAL_LENGTH, config.maxLength());
-    return new FineTuning(tokenizer, learnTokenizer, length, groupByLength, evaluationBatchSize);
+    return new FineTuning(tokenizer, learnTokenizer, length, groupByLength, 0, evaluationBatchSize);
   }
 
   /**

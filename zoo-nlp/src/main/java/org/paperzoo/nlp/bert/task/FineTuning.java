@@ -13,6 +13,7 @@ import org.paperzoo.nlp.bert.EncoderConfig;
  * @param learnTokenizer how one is learnt where there is none
  * @param maxLength the most tokens of a sequence
  * @param groupByLength whether batches have texts of similar length
+ * @param labelSmoothing the probability spread over all classes
  * @param evaluationBatchSize the texts of a batch in evaluation
  */
 public record FineTuning(
@@ -33,6 +34,12 @@ public record FineTuning(
     @Doc("Whether a batch has texts of similar length, so that little of it is padding.")
         @Default("true")
         boolean groupByLength,
+    @Doc(
+            "Probability that each label spreads evenly over all classes in training; evaluations"
+                + " have the plain loss.")
+        @Default("0")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double labelSmoothing,
     @Doc("Texts in a batch of evaluation.") @Default("64") @Range(min = 1)
         int evaluationBatchSize) {
   private static final int USUAL_LENGTH = 128;

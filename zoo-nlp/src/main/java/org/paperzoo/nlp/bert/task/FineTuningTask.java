@@ -88,6 +88,11 @@ abstract class FineTuningTask<M extends ZooModel, B> implements ModelTask<B> {
     return collator;
   }
 
+  /** Returns the probability that labels spread over all classes in training. */
+  final double labelSmoothing() {
+    return settings.labelSmoothing();
+  }
+
   @Override
   public final M model() {
     return model;

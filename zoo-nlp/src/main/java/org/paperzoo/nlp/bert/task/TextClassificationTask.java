@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
@@ -47,7 +48,7 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier, La
       TaskRequest<ClassificationDataConfig, FineTuning> request,
       ClassificationData data,
       LabelOrder order) {
-    super(request, request.settings(), spec(request.model(), data, order), () -> texts(data));
+    super(request, request.settings(), spec(request, data, order), () -> texts(data));
     this.data = data;
     this.order = order;
     parts.put(TRAIN, part(TRAIN, data.train()));
@@ -59,11 +60,17 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier, La
     start(lengths(parts.get(TRAIN).sequences));
   }
 
-  private static <C extends Record> ModelSpec<C> spec(
-      ModelSpec<C> model, ClassificationData data, LabelOrder order) {
+  private static ModelSpec<?> spec(
+      TaskRequest<ClassificationDataConfig, FineTuning> request,
+      ClassificationData data,
+      LabelOrder order) {
+    if (data.isRegression() && request.settings().labelSmoothing() > 0) {
+      throw new UsageException(
+          "settings.label_smoothing needs classes, but " + data.name() + " has scores. Remove it.");
+    }
     ProblemType problem =
         data.isRegression() ? ProblemType.REGRESSION : ProblemType.SINGLE_LABEL_CLASSIFICATION;
-    return Pretrained.withHead(model, HEAD, order.names(), problem);
+    return Pretrained.withHead(request.model(), HEAD, order.names(), problem);
   }
 
   private static Iterator<String> texts(ClassificationData data) {
@@ -117,7 +124,8 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier, La
 
   @Override
   Loss loss(Context context, LabelledInputs batch) {
-    return Loss.mean(model().loss(logits(context, batch), batch.labels()), batch.count());
+    NDArray loss = model().loss(logits(context, batch), batch.labels(), labelSmoothing());
+    return Loss.mean(loss, batch.count());
   }
 
   @Override

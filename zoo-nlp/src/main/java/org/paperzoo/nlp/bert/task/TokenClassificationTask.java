@@ -126,7 +126,8 @@ final class TokenClassificationTask extends FineTuningTask<TokenClassifier, Labe
 
   @Override
   Loss loss(Context context, LabelledInputs batch) {
-    return Loss.mean(model().loss(logits(context, batch), batch.labels()), batch.count());
+    NDArray loss = model().loss(logits(context, batch), batch.labels(), labelSmoothing());
+    return Loss.mean(loss, batch.count());
   }
 
   @Override

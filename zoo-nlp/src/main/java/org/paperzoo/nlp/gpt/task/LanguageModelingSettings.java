@@ -11,6 +11,7 @@ import org.paperzoo.core.config.Range;
  * @param fitVocabulary whether a new model gets the tokenizer's vocabulary
  * @param blockSize the length of training sequences
  * @param stride how far evaluation windows are apart
+ * @param labelSmoothing the probability spread over all tokens
  * @param quickTokens how much of a split is looked at during training
  */
 public record LanguageModelingSettings(
@@ -34,6 +35,12 @@ public record LanguageModelingSettings(
         @Default("null")
         @Range(min = 1)
         Integer stride,
+    @Doc(
+            "Probability that each label spreads evenly over all tokens in training; evaluations"
+                + " have the plain loss.")
+        @Default("0")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double labelSmoothing,
     @Doc("Tokens of a split that evaluations during training look at; the final one is of all.")
         @Default("100000")
         @Range(min = 1)

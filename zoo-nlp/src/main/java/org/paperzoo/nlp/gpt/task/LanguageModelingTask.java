@@ -91,7 +91,8 @@ final class LanguageModelingTask implements ModelTask<LabelledTokens> {
     @Override
     public Loss loss(Step step, LabelledTokens batch) {
       DecoderInputs inputs = DecoderInputs.of(batch.ids());
-      NDArray loss = model.loss(step.context(), inputs, batch.labels(), true);
+      NDArray loss =
+          model.loss(step.context(), inputs, batch.labels(), settings.labelSmoothing(), true);
       return Loss.mean(loss, batch.targets());
     }
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -37,7 +36,6 @@ import org.paperzoo.nlp.metrics.E2eScores;
 
 /** Minimises the cross entropy of sentences after their meanings. */
 final class DataToTextTask implements ModelTask<LabelledTokens> {
-  private static final int IGNORED = -100;
   private static final int SAMPLES = 8;
   private static final int EVALUATION_BATCH = 16;
 
@@ -107,20 +105,10 @@ final class DataToTextTask implements ModelTask<LabelledTokens> {
   private final class Sentences implements Objective<LabelledTokens> {
     @Override
     public Loss loss(Step step, LabelledTokens batch) {
-      return Loss.mean(mean(step.context(), batch.ids(), batch.labels()), batch.targets());
-    }
-
-    private NDArray mean(Context context, NDArray ids, NDArray labels) {
-      if (settings.labelSmoothing() == 0) {
-        return model.loss(context, DecoderInputs.of(ids), labels, true);
-      }
-      NDArray logits = model.forward(context, Map.of("input_ids", ids)).get("logits"); // [B, T, V]
-      return Aten.crossEntropy(
-          logits.reshape(-1, model.config().vocabSize()),
-          labels.flatten(),
-          Aten.Reduction.MEAN,
-          IGNORED,
-          settings.labelSmoothing());
+      DecoderInputs inputs = DecoderInputs.of(batch.ids());
+      NDArray loss =
+          model.loss(step.context(), inputs, batch.labels(), settings.labelSmoothing(), true);
+      return Loss.mean(loss, batch.targets());
     }
   }
 

@@ -2,10 +2,13 @@ package org.paperzoo.nlp.bert.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
@@ -29,6 +33,7 @@ import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.experiment.Prediction;
 import org.paperzoo.core.job.StopReason;
+import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.nlp.bert.BertPaper;
@@ -215,6 +220,48 @@ class TasksTest {
     assertThatThrownBy(() -> predict(new EmbedPredictor(), List.of("max_length=67"), "river"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("at most 66");
+  }
+
+  @Test
+  void smoothedLabelsAreForTrainingAlone() {
+    String data = "{name: files, train: %s}".formatted(reviews());
+    String model = MODEL.formatted("bert");
+    Experiment plain = experiment("bert", "text-classification", model, data, "{}", 1);
+    Experiment smooth =
+        experiment("bert", "text-classification", model, data, "{label_smoothing: 0.4}", 1);
+    Context context = new Context(new ParameterStore(manager, false), false);
+    try (TextClassificationTask first = (TextClassificationTask) plain.createTask(manager, home);
+        TextClassificationTask second = (TextClassificationTask) smooth.createTask(manager, home)) {
+      for (TextClassificationTask task : List.of(first, second)) {
+        StateDict.of(task.model()).arrays().get("classifier.weight").muli(100); // to tell classes
+      }
+      LabelledInputs batch = first.batch(manager, new int[] {0, 1, 2, 7});
+      NDArray logits =
+          second.model().logits(context, second.model().encode(context, batch.inputs()));
+      float all = logits.logSoftmax(1).mean().neg().getFloat();
+      float own = first.loss(context, batch).value().getFloat();
+      assertThat(second.loss(context, batch).value().getFloat())
+          .isCloseTo(0.6f * own + 0.4f * all, within(1e-5f))
+          .isNotCloseTo(own, within(1e-4f));
+      try (TrainLoop one =
+              new TrainLoop(first, plain.train(), 1, manager, List.of(), null, List.of());
+          TrainLoop other =
+              new TrainLoop(second, smooth.train(), 1, manager, List.of(), null, List.of())) {
+        assertThat(other.evaluate("train", true)).isEqualTo(one.evaluate("train", true));
+      }
+    }
+    String scores = write("numbers.tsv", "text\tlabel\nriver\t0.5\nstone\t1.5\n").toString();
+    Experiment numbers =
+        experiment(
+            "bert",
+            "text-classification",
+            model,
+            "{name: files, train: %s, regression: true}".formatted(scores),
+            "{label_smoothing: 0.4}",
+            1);
+    assertThatThrownBy(() -> numbers.createTask(manager, home))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("settings.label_smoothing needs classes");
   }
 
   /** Trains as {@code zoo train} does, with the metrics that the task goes by. */
