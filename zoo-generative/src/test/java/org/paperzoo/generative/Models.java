@@ -76,6 +76,7 @@ public final class Models {
         null,
         false,
         null,
+        null,
         1,
         10,
         null);

@@ -13,8 +13,8 @@ import org.paperzoo.core.train.CheckpointStore;
  * What came of a run.
  *
  * @param folder the run folder
- * @param experiment its experiment, whose model has the run's weights: the best where the run keeps
- *     them, else the newest
+ * @param experiment its experiment, whose model has the run's weights: the mean of the last
+ *     checkpoints or the best where the run keeps them, else the newest
  */
 public record TrainedRun(RunFolder folder, Experiment experiment) {
 
@@ -34,8 +34,13 @@ public record TrainedRun(RunFolder folder, Experiment experiment) {
   /** Returns the model folder with the run's weights. */
   private static Path weights(RunFolder folder) {
     CheckpointStore store = new CheckpointStore(folder.checkpointsFolder(), 1, null);
-    Path best = store.best();
-    Path weights = best != null ? best : store.newest();
+    Path weights = store.average();
+    if (weights == null) {
+      weights = store.best();
+    }
+    if (weights == null) {
+      weights = store.newest();
+    }
     if (weights == null) {
       throw new UsageException(
           folder

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,16 @@ public final class Checkpoints {
   /** Returns the complete checkpoints, the oldest first. */
   public List<Path> steps() {
     return matching(STEP);
+  }
+
+  /**
+   * Returns the newest complete checkpoints, the oldest of them first.
+   *
+   * @param count how many at most
+   */
+  public List<Path> newest(int count) {
+    List<Path> all = steps();
+    return all.subList(Math.max(0, all.size() - count), all.size());
   }
 
   private List<Path> matching(Pattern pattern) {
@@ -97,6 +108,11 @@ public final class Checkpoints {
    * @param references the folders beside it that a checkpoint refers to
    */
   public void prune(int keepLast, Function<Path, Set<Path>> references) {
+    prune(newest(keepLast), references);
+  }
+
+  /** As {@link #prune(int, Function)}, but keeps given checkpoints. */
+  public void prune(Collection<Path> steps, Function<Path, Set<Path>> references) {
     for (Path leftOver : matching(LEFT_OVER)) {
       try {
         deleteFiles(leftOver);
@@ -104,11 +120,10 @@ public final class Checkpoints {
         throw new FailureException("cannot remove " + leftOver + ": " + e, e);
       }
     }
-    List<Path> steps = steps();
-    int removed = Math.max(0, steps.size() - keepLast);
-    steps.subList(0, removed).forEach(Checkpoints::delete);
-    Set<Path> kept = new HashSet<>(steps.subList(removed, steps.size()));
-    steps.subList(removed, steps.size()).forEach(step -> kept.addAll(references.apply(step)));
+    // First, so that what is beside them never lacks while they are there.
+    steps().stream().filter(step -> !steps.contains(step)).forEach(Checkpoints::delete);
+    Set<Path> kept = new HashSet<>(steps);
+    steps.forEach(step -> kept.addAll(references.apply(step)));
     matching(NAME).stream().filter(path -> !kept.contains(path)).forEach(Checkpoints::delete);
   }
 

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.TensorSource;
@@ -16,16 +18,20 @@ import org.paperzoo.core.job.Checkpoints;
 /**
  * The checkpoints of a run: {@code step-N/} is a model folder with {@code training.safetensors}
  * (optimizer state and, with a moving average, the raw weights) and {@code loop.json}; {@code
- * best-N/} is the model folder of the best evaluation. A folder appears whole or not at all.
+ * best-N/} is the model folder of the best evaluation, {@code average-N/} that of the mean of the
+ * last checkpoints. A folder appears whole or not at all.
  */
 public final class CheckpointStore {
   private static final String BEST = "best";
+  private static final String AVERAGE = "average";
   private static final String TRAINING = "training.safetensors";
   private static final String LOOP = "loop.json";
 
   private final Checkpoints checkpoints;
   private final int keepLast;
   private final ModelWriter writer;
+  private long averageEvery = 1;
+  private int averageLast;
 
   /**
    * Creates a store.
@@ -58,6 +64,54 @@ public final class CheckpointStore {
     return checkpoints.folder(BEST, step);
   }
 
+  /** Returns the model folder of the mean of the last checkpoints of a finished run, or null. */
+  public Path average() {
+    Path newest = newest();
+    if (newest == null) {
+      return null;
+    }
+    Path average = averageFolder(Checkpoints.step(newest));
+    return Files.isDirectory(average) ? average : null;
+  }
+
+  private Path averageFolder(long step) {
+    return checkpoints.folder(AVERAGE, step);
+  }
+
+  /**
+   * Keeps what {@link #toAverage} asks for later, however many checkpoints are kept.
+   *
+   * @param every the steps between regular checkpoints
+   * @param count how many are to be averaged
+   */
+  void keepForAverage(long every, int count) {
+    averageEvery = every;
+    averageLast = count;
+  }
+
+  /**
+   * Returns the checkpoints to average at the end of a run: the last regular ones and the newest.
+   * Those that an interruption left in between do not count, so that it changes nothing.
+   */
+  List<Path> toAverage() {
+    Path newest = newest();
+    return last(path -> isRegular(path) || path.equals(newest));
+  }
+
+  private boolean isRegular(Path step) {
+    return Checkpoints.step(step) % averageEvery == 0;
+  }
+
+  private List<Path> last(Predicate<Path> wanted) {
+    List<Path> all = checkpoints.steps().stream().filter(wanted).toList();
+    return all.subList(Math.max(0, all.size() - averageLast), all.size());
+  }
+
+  /** Writes the present weights as the mean of the last checkpoints. */
+  void saveAverage(long step) {
+    checkpoints.write(averageFolder(step), writer::write);
+  }
+
   /** Writes a checkpoint of the present weights and removes those that are no longer kept. */
   Path save(LoopState state, Map<String, NDArray> training) {
     Path target = checkpoints.folder("step", state.step);
@@ -68,9 +122,15 @@ public final class CheckpointStore {
           SafetensorsWriter.write(temporary.resolve(TRAINING), training, Map.of());
           Files.writeString(temporary.resolve(LOOP), state.toJson());
         });
-    // The best weights stay as long as a checkpoint that is kept refers to them.
+    Set<Path> kept = new LinkedHashSet<>(checkpoints.newest(keepLast));
+    kept.addAll(last(this::isRegular));
+    // The best weights and a mean stay as long as a checkpoint that is kept refers to them.
     checkpoints.prune(
-        keepLast, step -> Set.of(bestFolder(LoopState.read(step.resolve(LOOP)).bestStep)));
+        kept,
+        step ->
+            Set.of(
+                bestFolder(LoopState.read(step.resolve(LOOP)).bestStep),
+                averageFolder(Checkpoints.step(step))));
     return target;
   }
 

@@ -89,9 +89,17 @@ final class SavedWeights implements AutoCloseable {
     }
   }
 
-  /** Puts the weights to finish with into the model: the best, else the average, else they stay. */
-  void useFinal() {
-    if (best != null) {
+  /**
+   * Puts the weights to finish with into the model: the mean of the last checkpoints if that is
+   * asked for, else the best, else the moving average, else they stay.
+   *
+   * @param averageLast whether the mean of the last checkpoints is asked for
+   */
+  void useFinal(long step, boolean averageLast) {
+    if (averageLast) {
+      CheckpointAverage.load(live, checkpoints.toAverage());
+      checkpoints.saveAverage(step);
+    } else if (best != null) {
       best.restore();
     } else if (average != null) {
       average.restore();

@@ -85,6 +85,12 @@ public record TrainConfig(
                 + " validation data the last ones it is.")
         @Default("true")
         boolean keepBest,
+    @Doc(
+            "Finish with the mean weights of this many of the last checkpoints, not with the best;"
+                + " needs checkpoint_every.")
+        @Default("null")
+        @Range(min = 1)
+        Integer averageLast,
     @Doc("Steps between checkpoints (default: after an evaluation if a minute has passed).")
         @Default("null")
         @Range(min = 1)
@@ -100,6 +106,11 @@ public record TrainConfig(
   public TrainConfig {
     if ((steps == null) == (epochs == null)) {
       throw new IllegalArgumentException("give either steps or epochs");
+    }
+    if (averageLast != null && checkpointEvery == null) {
+      throw new IllegalArgumentException(
+          "average_last: it needs checkpoint_every, so that the checkpoints do not depend on how"
+              + " fast the machine is");
     }
     checkPatterns("freeze", freeze);
     checkPatterns("no_decay", noDecay);

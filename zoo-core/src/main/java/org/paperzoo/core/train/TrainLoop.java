@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.job.JobListener;
 import org.paperzoo.core.job.StepReport;
 import org.paperzoo.core.job.StopReason;
@@ -65,6 +66,12 @@ public final class TrainLoop implements AutoCloseable {
     this.config = config;
     this.seed = seed;
     this.manager = manager;
+    if (config.averageLast() != null) {
+      if (checkpoints == null) {
+        throw new UsageException("train.average_last needs checkpoints, but none are written.");
+      }
+      checkpoints.keepForAverage(config.checkpointEvery(), config.averageLast());
+    }
     judge = new Judge(monitors, config, task.splits());
     this.checkpoints = checkpoints;
     this.listeners = new ArrayList<>(listeners);
@@ -145,7 +152,7 @@ public final class TrainLoop implements AutoCloseable {
     }
     Path checkpoint = checkpoint();
     if (stop == StopReason.COMPLETED || stop == StopReason.EARLY) {
-      weights.useFinal();
+      weights.useFinal(state.step, config.averageLast() != null);
     }
     return result(stop, checkpoint);
   }

@@ -107,6 +107,7 @@ class TrainLoopTest {
           monitor,
           patience,
           keepBest,
+          null,
           checkpointEvery,
           keepLast,
           7,

@@ -180,6 +180,7 @@ class UpdatesTest {
         null,
         false,
         null,
+        null,
         1,
         1,
         null);
