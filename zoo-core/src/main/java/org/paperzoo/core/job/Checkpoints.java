@@ -193,8 +193,7 @@ public final class Checkpoints {
 
   private static boolean isIntact(ToLongFunction<Path> check, Path checkpoint) {
     try {
-      check.applyAsLong(checkpoint);
-      return true;
+      return check.applyAsLong(checkpoint) == step(checkpoint);
     } catch (FailureException e) {
       return false;
     }
