@@ -70,6 +70,7 @@ public final class Models {
         null,
         null,
         null,
+        false,
         Precision.FLOAT32,
         steps,
         null,

@@ -74,6 +74,20 @@ public final class TorchEngine {
     JniUtils.backward((PtNDArray) scalar, (PtNDArray) gradient, false, false);
   }
 
+  /**
+   * Returns whether a backward pass from what is computed with an array goes through it. DJL's
+   * {@code hasGradient} says so of parameters only, not of what was computed from them.
+   */
+  public static boolean tracksGradient(NDArray array) {
+    try (TensorList list = new TensorList(List.of(array));
+        IValue flags =
+            Aten.script()
+                .operator(array.getDevice(), "requires_grad", Map.of())
+                .evaluate(list.value())) {
+      return flags.toLongArray()[0] == 1;
+    }
+  }
+
   /** Returns the array that {@link #backward} adds to, or null if it never did. */
   public static NDArray gradient(NDArray array) {
     return JniUtils.getGradient((PtNDArray) array);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.function.UnaryOperator;
 
 /**
  * What a forward pass needs besides its inputs. Several threads may use one model, each with a
@@ -13,8 +14,49 @@ import ai.djl.training.ParameterStore;
  *
  * @param store where the parameters' values are
  * @param training whether dropout and batch statistics are on
+ * @param segments the blocks of sequences in a training batch; null outside of training
  */
-public record Context(ParameterStore store, boolean training) {
+public record Context(ParameterStore store, boolean training, Segments segments) {
+
+  /** Creates a context outside of the training loop. */
+  public Context(ParameterStore store, boolean training) {
+    this(store, training, null);
+  }
+
+  /** Returns this context for a batch of training. */
+  public Context with(Segments batch) {
+    return new Context(store, training, batch);
+  }
+
+  /**
+   * Applies one block of a sequence. In training, its activations can be computed again instead of
+   * kept; see {@link Segments}.
+   *
+   * @param x is closed once it is no longer needed
+   * @param block pure but for its random numbers
+   */
+  public NDArray segment(NDArray x, UnaryOperator<NDArray> block) {
+    NDArray result =
+        segment(new NDList(x), inputs -> new NDList(block.apply(inputs.get(0)))).get(0);
+    release(x);
+    return result;
+  }
+
+  /**
+   * Applies one block of several inputs, as {@link #segment(NDArray, UnaryOperator)}, and leaves
+   * them open.
+   */
+  public NDList segment(NDList inputs, UnaryOperator<NDList> block) {
+    if (segments != null && training) {
+      return segments.apply(inputs, block);
+    }
+    return block.apply(inputs);
+  }
+
+  /** Closes what the blocks of a sequence were given, once they no longer need it. */
+  public void release(AutoCloseable resource) {
+    (segments == null ? new Segments(0, false) : segments).release(resource);
+  }
 
   /** Applies a block to one array and returns its one result. */
   public NDArray call(Block block, NDArray input) {
@@ -38,6 +80,6 @@ public record Context(ParameterStore store, boolean training) {
 
   /** Returns this context in evaluation mode. */
   public Context evaluating() {
-    return new Context(store, false);
+    return new Context(store, false, null);
   }
 }

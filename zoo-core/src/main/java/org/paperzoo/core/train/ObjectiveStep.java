@@ -14,6 +14,7 @@ import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.Prefetch;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Segments;
 
 /**
  * The updates of one objective: gradients over one or more batches, clipping, the optimizer.
@@ -157,16 +158,23 @@ final class ObjectiveStep<B> implements AutoCloseable {
    */
   private double backward(Step step, StepLosses losses, double first) {
     long number = losses.nextBatch();
+    long batchSeed = Seeds.of(seed, number);
     try (NDManager batchManager = manager.newSubManager();
-        NDScope scope = new NDScope()) {
+        NDScope scope = new NDScope();
+        Segments segments = new Segments(batchSeed, config.checkpointActivations())) {
       scope.suppressNotUsedWarning();
       Batches.Prepared<B> prepared = batches.take(number);
       Loss loss;
-      try (TorchEngine.Scope random = TorchEngine.seeded(Seeds.of(seed, number))) {
+      try (TorchEngine.Scope random = TorchEngine.seeded(batchSeed)) {
         B batch = prepared.upload(batchManager);
         try (TorchEngine.Scope gradients = TorchEngine.withGradients()) {
-          loss = objective.loss(step, batch);
+          loss = objective.loss(step.with(segments), batch);
         }
+      }
+      if (config.checkpointActivations() && segments.count() == 0) {
+        throw new UsageException(
+            "train.checkpoint_activations: the model has no sequence of blocks whose activations"
+                + " could be computed again. Set it to false.");
       }
       if (loss.weight() == 0) {
         losses.skipped();
@@ -176,6 +184,7 @@ final class ObjectiveStep<B> implements AutoCloseable {
       double relative = (first == 0 ? 1 : loss.weight() / first) / config.accumulate();
       TorchEngine.backward(loss.value(), share(loss.value(), exampleNorm == null ? relative : 1));
       loss.afterBackward().run();
+      segments.backward();
       if (exampleNorm != null && !Double.isFinite(optimizer.addExample(exampleNorm, relative))) {
         throw notFinite();
       }

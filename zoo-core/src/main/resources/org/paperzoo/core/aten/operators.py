@@ -207,6 +207,10 @@ def copy(to: Tensor, source: Tensor) -> bool:
   to.copy_(source)
   return True
 
+# Whether a backward pass goes through each.
+def requires_grad(x: List[Tensor]) -> List[int]:
+  return [int(t.requires_grad) for t in x]
+
 # How many times each was changed in place.
 def versions(x: List[Tensor]) -> List[int]:
   return [t._version() for t in x]

@@ -102,6 +102,7 @@ class TrainLoopTest {
           clipExampleNorm,
           ema,
           null,
+          false,
           precision,
           evaluateEvery,
           monitor,

@@ -174,6 +174,7 @@ class UpdatesTest {
         clipExample,
         null,
         null,
+        false,
         Precision.FLOAT32,
         null,
         null,

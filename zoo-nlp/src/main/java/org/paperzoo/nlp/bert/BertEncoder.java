@@ -26,9 +26,7 @@ public final class BertEncoder extends ZooBlock {
   public NDArray apply(Context context, NDArray x, NDArray mask) {
     NDArray hidden = x;
     for (BertLayer layer : layers) {
-      try (NDArray before = hidden) {
-        hidden = layer.apply(context, before, mask); // [B, T, D]
-      }
+      hidden = context.segment(hidden, before -> layer.apply(context, before, mask)); // [B, T, D]
     }
     return hidden;
   }

@@ -54,9 +54,9 @@ public final class BertModel extends ZooModel {
     if (inputs.attentionMask() == null) {
       hidden = encoder.apply(context, x, null);
     } else {
-      try (NDArray mask = BertOperators.additiveMask(inputs.attentionMask())) { // [B, 1, 1 or T, T]
-        hidden = encoder.apply(context, x, mask);
-      }
+      NDArray mask = BertOperators.additiveMask(inputs.attentionMask()); // [B, 1, 1 or T, T]
+      hidden = encoder.apply(context, x, mask);
+      context.release(mask);
     }
     return new Encoded(hidden, pooler == null ? null : pooler.apply(context, hidden));
   }

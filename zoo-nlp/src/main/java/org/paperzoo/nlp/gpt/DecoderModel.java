@@ -75,13 +75,11 @@ public abstract class DecoderModel extends ZooModel {
    */
   public NDArray hidden(Context context, DecoderInputs inputs) {
     NDArray x = embed(context, inputs); // [B, T, D]
-    try (AttentionMasks masks = masks(x, inputs.attentionMask())) {
-      for (DecoderLayer layer : layers) {
-        try (NDArray before = x) {
-          x = layer.apply(context, before, masks); // [B, T, D]
-        }
-      }
+    AttentionMasks masks = masks(x, inputs.attentionMask());
+    for (DecoderLayer layer : layers) {
+      x = context.segment(x, before -> layer.apply(context, before, masks)); // [B, T, D]
     }
+    context.release(masks);
     try (NDArray last = x) {
       return lastNorm.apply(context, last); // [B, T, D]
     }

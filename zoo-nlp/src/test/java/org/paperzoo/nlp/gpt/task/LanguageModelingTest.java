@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,31 @@ class LanguageModelingTest {
       assertThat(tokenizer.size()).isEqualTo(257);
       assertThat(tokenizer.special().eos()).isEqualTo(256);
     }
+  }
+
+  @Test
+  void activationsComputedAgainGiveTheSameWeights() throws IOException {
+    for (String model : List.of("gpt2", "gpt_neo")) {
+      String dropout =
+          model.equals("gpt2")
+              ? "model={model_type: gpt2, n_positions: 32, n_embd: 32, n_layer: 2, n_head: 2}"
+              : "model={model_type: gpt_neo, max_position_embeddings: 32, hidden_size: 32,"
+                  + " num_layers: 2, num_heads: 2, window_size: 8,"
+                  + " attention_types: [[[global, local], 1]], resid_dropout: 0.1,"
+                  + " embed_dropout: 0.1, attention_dropout: 0.1}";
+      String[] length = {dropout, "train.steps=6", "train.evaluate_every=6"};
+      assertThat(weights(length, false)).isEqualTo(weights(length, true));
+    }
+  }
+
+  private byte[] weights(String[] overrides, boolean again) throws IOException {
+    List<String> all = new ArrayList<>(List.of(overrides));
+    all.add("train.checkpoint_activations=" + again);
+    Experiment experiment = experiment(all.toArray(String[]::new));
+    Path run = Files.createTempDirectory(folder, "activations").resolve("run");
+    new ExperimentRunner(home(), Device.cpu(), List.of("train"), List.of())
+        .run(experiment, () -> RunFolder.createAt(run, experiment.toYaml()));
+    return Files.readAllBytes(run.resolve("checkpoints/step-6/model.safetensors"));
   }
 
   @Test
