@@ -118,6 +118,18 @@ def reference(base, adapter):
     return peft.PeftModel.from_pretrained(model, adapter, is_trainable=True).eval()
 
 
+def saved_names(model, adapter):
+    """The name in the adapter's file of each trained parameter; of a shared one, the alias that the file has."""
+    file = set(load_file(adapter / "adapter_model.safetensors"))
+    aliases = {}
+    for name, parameter in model.named_parameters(remove_duplicate=False):
+        aliases.setdefault(parameter, []).append(file_name(name))
+    names = {}
+    for name, parameter in model.named_parameters():
+        names[name] = next((alias for alias in aliases[parameter] if alias in file), file_name(name))
+    return names
+
+
 def check(base, adapter, launcher, seed, what=None):
     config = transformers.AutoConfig.from_pretrained(base)
     given = inputs(config, config.architectures[0], seed)
@@ -127,11 +139,12 @@ def check(base, adapter, launcher, seed, what=None):
         save_file({k: v.contiguous() for k, v in given.items()}, source)
         zoo(launcher, "forward", base, "--inputs", source, "--outputs", target, "--grads", "--adapter", adapter)
         actual = load_file(target)
-    trained = {"grad." + file_name(name) for name, p in adapted.named_parameters() if p.requires_grad}
+    names = saved_names(adapted, adapter)
+    trained = {"grad." + names[name] for name, p in adapted.named_parameters() if p.requires_grad}
     gradients = {name for name in actual if name.startswith("grad.")}
     if gradients != trained:
         sys.exit(f"{config.architectures[0]}: other gradients: {sorted(gradients ^ trained)}")
-    times, place = worst(adapted, given, run, actual, file_name)
+    times, place = worst(adapted, given, run, actual, names.__getitem__)
     print(f"{what or config.architectures[0]}: {len(trained)} gradients; largest difference {times:.1f} times the noise ({place})")
     return times
 

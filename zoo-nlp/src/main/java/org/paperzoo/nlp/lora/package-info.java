@@ -21,6 +21,12 @@
  * adapter: {type: lora, r: 8, alpha: 16, target_modules: [query, value]}
  * }</pre>
  *
+ * <p>Embeddings ({@link org.paperzoo.nlp.lora.LoraEmbedding}) and the output layer are adapted
+ * where {@code target_modules} names them, and trained whole where {@code modules_to_save} does.
+ * Where the two share one table, what is named on one side changes that side alone, as in peft.
+ * Several adapters of one model may be in memory; {@link org.paperzoo.core.nn.Adapters} switches
+ * between them without reading or copying weights.
+ *
  * <p>Numbers of trained parameters: RoBERTa 0.3 M and 0.8 M (table 2), GPT-3 4.7 M and 37.7 M
  * (table 4). For GPT-2 medium and large (table 3) the paper prints 0.35 M and 0.77 M, which is 0.1
  * % of the models' sizes; the ranks that it gives (r = 4 for queries and values, table 11) make
