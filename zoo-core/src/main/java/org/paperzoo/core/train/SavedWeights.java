@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.error.UsageException;
 
 /**
  * The sets of weights beside the live ones, and their way to and from checkpoints: the moving
@@ -23,13 +24,27 @@ final class SavedWeights implements AutoCloseable {
   private final Map<String, NDArray> live;
   private final Double decay;
   private final WeightCopy average;
+  private final boolean averagesLast;
   private WeightCopy best;
 
-  SavedWeights(Task<?> task, NDManager manager, CheckpointStore checkpoints, Double decay) {
+  /**
+   * Takes the weights of a task.
+   *
+   * @param checkpoints may be null
+   * @throws UsageException if checkpoints are to be averaged and there are none
+   */
+  SavedWeights(Task<?> task, NDManager manager, CheckpointStore checkpoints, TrainConfig config) {
+    averagesLast = config.averageLast() != null;
+    if (averagesLast) {
+      if (checkpoints == null) {
+        throw new UsageException("train.average_last needs checkpoints, but none are written.");
+      }
+      checkpoints.keepForAverage(config.checkpointEvery(), config.averageLast());
+    }
     this.task = task;
     this.manager = manager;
     this.checkpoints = checkpoints;
-    this.decay = decay;
+    decay = config.ema();
     live = StateDict.of(task.model().trained()).arrays();
     average = decay == null ? null : new WeightCopy(live, manager);
   }
@@ -92,11 +107,9 @@ final class SavedWeights implements AutoCloseable {
   /**
    * Puts the weights to finish with into the model: the mean of the last checkpoints if that is
    * asked for, else the best, else the moving average, else they stay.
-   *
-   * @param averageLast whether the mean of the last checkpoints is asked for
    */
-  void useFinal(long step, boolean averageLast) {
-    if (averageLast) {
+  void useFinal(long step) {
+    if (averagesLast) {
       CheckpointAverage.load(live, checkpoints.toAverage());
       checkpoints.saveAverage(step);
     } else if (best != null) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.data.Seeds;
-import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.job.JobListener;
 import org.paperzoo.core.job.StepReport;
 import org.paperzoo.core.job.StopReason;
@@ -66,17 +65,11 @@ public final class TrainLoop implements AutoCloseable {
     this.config = config;
     this.seed = seed;
     this.manager = manager;
-    if (config.averageLast() != null) {
-      if (checkpoints == null) {
-        throw new UsageException("train.average_last needs checkpoints, but none are written.");
-      }
-      checkpoints.keepForAverage(config.checkpointEvery(), config.averageLast());
-    }
     judge = new Judge(monitors, config, task.splits());
     this.checkpoints = checkpoints;
     this.listeners = new ArrayList<>(listeners);
     context = new Context(new ParameterStore(manager, false), true);
-    weights = new SavedWeights(task, manager, checkpoints, config.ema());
+    weights = new SavedWeights(task, manager, checkpoints, config);
     updates = Updates.of(task, config, seed, manager);
     totalSteps = config.totalSteps(task.batches().perEpoch(), updates.batchesPerStep());
     evaluateEvery =
@@ -152,7 +145,7 @@ public final class TrainLoop implements AutoCloseable {
     }
     Path checkpoint = checkpoint();
     if (stop == StopReason.COMPLETED || stop == StopReason.EARLY) {
-      weights.useFinal(state.step, config.averageLast() != null);
+      weights.useFinal(state.step);
     }
     return result(stop, checkpoint);
   }
