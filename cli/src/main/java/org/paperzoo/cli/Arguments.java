@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Positional arguments, parted into {@code key.path=value} and others.
+ * Positional arguments, split into {@code key.path=value} and others.
  *
  * @param assignments those of the form {@code key.path=value}
  * @param others the rest

@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.paperzoo.core.report.Numbers;
 import org.paperzoo.core.report.ProgressSink;
 
-/** Progress as a bar that is drawn anew in place, for terminals. */
+/** Progress as a bar that is redrawn in place, for terminals. */
 final class BarProgress implements ProgressSink {
   private static final int UPDATE_MILLIS = 200;
   private static final String CLEAR_LINE = "\r\u001b[2K";

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures the speed of training.",
-      "Prints the median time of a step, examples a second and the process's greatest resident"
-          + " memory as one line of JSON."
+      "Prints the median time of a step, examples per second and the process's peak resident memory"
+          + " as one line of JSON."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -58,12 +58,12 @@ final class BenchCommand implements Callable<Integer> {
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Steps before, which do not count (default: ${DEFAULT-VALUE}).")
+      description = "Steps before measuring (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
       names = "--evaluate",
-      description = "Count the evaluation after each step, too, as in a full-batch epoch.")
+      description = "Also count the evaluation after each step, as in a full-batch epoch.")
   private boolean evaluate;
 
   @Mixin private DeviceOption device;

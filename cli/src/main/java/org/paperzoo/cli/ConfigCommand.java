@@ -30,14 +30,14 @@ import picocli.CommandLine.Spec;
     name = "config",
     description = {
       "Prints a config to start from.",
-      "For the name of a config that comes with the zoo, that one as it is; for a task or a model"
-          + " preset, every key with its description."
+      "For the name of a bundled config, prints it as it is; for a task or a model preset, prints"
+          + " every key with its description."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
-      "  zoo config vae/digits > my.yaml          a config that comes with the zoo",
+      "  zoo config vae/digits > my.yaml          a bundled config",
       "  zoo config vae/digits --full > my.yaml   with every key",
       "  zoo config vae                           for a task",
       "  zoo config vae-mnist-2d                  for a preset"
@@ -53,7 +53,7 @@ final class ConfigCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "A config, a task or a preset.")
   private String name;
 
-  @Option(names = "--full", description = "Every key, also of a config that comes with the zoo.")
+  @Option(names = "--full", description = "Print every key, also for a bundled config.")
   private boolean full;
 
   @Override

@@ -37,9 +37,9 @@ final class DataCommand implements Runnable {
   @Command(
       name = "fetch",
       description = {
-        "Downloads what is missing of data sets.",
-        "They go to $ZOO_DATA, or to the cache where that cannot be written to. A download that"
-            + " was interrupted goes on; checksums are compared where they are known."
+        "Downloads the missing files of data sets.",
+        "They go to $ZOO_DATA, or to the cache where that cannot be written to. An interrupted"
+            + " download is resumed; checksums are verified where they are known."
       },
       mixinStandardHelpOptions = true,
       footer = {"", "Examples:", "  zoo data fetch digits"})

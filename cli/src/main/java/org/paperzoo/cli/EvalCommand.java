@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
     name = "eval",
     description = {
       "Computes the scores of a trained run.",
-      "Name it by its folder, its experiment or its config: the newest run is meant. For a config"
-          + " without runs, and for a YAML file, the scores are those of the model that training"
-          + " would start from."
+      "Name a run by its folder, its experiment or its config; the last two mean the newest run."
+          + " For a config without runs, and for a YAML file, the scores are those of the model"
+          + " that training would start from."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
     name = "forward",
     description = {
       "Runs a model on the arrays of a file.",
-      "Inputs and outputs carry the names of the reference implementation's forward arguments and"
-          + " results; with labels among the inputs there is a loss of shape [1]. Evaluation mode."
+      "Inputs and outputs have the names of the reference implementation's forward arguments and"
+          + " results. With labels among the inputs, the outputs include a loss of shape [1]. The"
+          + " model is in evaluation mode."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -93,7 +94,7 @@ final class ForwardCommand implements Callable<Integer> {
     }
     try (TensorSource source = TensorSource.open(inputs);
         NDManager manager = Engine.getEngine("PyTorch").newBaseManager(device.device())) {
-      TorchEngine.seed(0); // some models draw a sample where an input is left out
+      TorchEngine.seed(0); // some models draw a sample where an input is missing
       ForwardPass pass = new ForwardPass(model.initialize(manager), manager);
       pass.checkNames(source.names(), gradients);
       Map<String, NDArray> arrays = new LinkedHashMap<>();

@@ -76,7 +76,7 @@ final class Interrupts implements AutoCloseable {
           try {
             handle(signal, handler);
           } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot give back " + signal, e);
+            throw new IllegalStateException("cannot restore " + signal, e);
           }
         });
   }

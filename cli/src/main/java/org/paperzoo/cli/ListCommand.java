@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** Prints what the zoo has. */
 @Command(
     name = "list",
-    description = "Shows what there is: papers, models, data, tasks or configs.",
+    description = "Lists what is available: papers, models, data, tasks or configs.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -63,7 +63,7 @@ final class ListCommand implements Callable<Integer> {
       case "data" -> {
         out.print(data());
         out.println();
-        out.println("More: zoo data fetch NAME   downloads it, or says what to put where");
+        out.println("More: zoo data fetch NAME   downloads it, or says which files to put where");
       }
       case "tasks" -> out.print(tasks());
       case "configs" -> out.print(configs());

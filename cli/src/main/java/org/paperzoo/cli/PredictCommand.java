@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     name = "predict",
     description = {
       "Uses a trained model.",
-      "What comes out depends on its task: labels, texts, pictures ...; --list shows the choices."
+      "The output depends on the task: labels, texts, pictures ...; --list shows the choices."
     },
     mixinStandardHelpOptions = true,
     footer = {

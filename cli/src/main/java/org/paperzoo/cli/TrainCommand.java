@@ -96,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private ExperimentRunner runner;
   private Experiment experiment;
-  private RunFolder earlier; // the run to go on with, or null
+  private RunFolder earlier; // the run to resume, or null
 
   @Override
   public Integer call() {
@@ -109,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
       try (Interrupts interrupts =
           Interrupts.onRequest(
               () -> {
-                progress.message("Stopping after this step; once more stops at once.");
+                progress.message("Stopping after this step; interrupt again to stop at once.");
                 runner.requestStop();
               })) {
         return seeds == null ? trainOne(progress) : trainSeeds(progress);
@@ -142,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     earlier = earlier(config);
     if (earlier == null) {
-      return; // nothing to go on with yet
+      return; // nothing to resume yet
     }
     Experiment before = reader.read(earlier.config(), List.of());
     Set<String> given =
@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
               + experiment.name()
               + " in "
               + RunFinder.RUNS
-              + " to go on with; leave --resume out to start one.");
+              + " to resume; omit --resume to start one.");
     }
     return RunFolder.open(runs.get(runs.size() - 1));
   }
@@ -202,7 +202,8 @@ final class TrainCommand implements Callable<Integer> {
   private int trainOne(Progress progress) {
     if (earlier != null && SeedRuns.isGroup(earlier.root())) {
       throw new UsageException(
-          earlier + " holds the runs of several seeds; go on with --seeds, or name one of them.");
+          earlier
+              + " holds the runs of several seeds; resume it with --seeds, or name one of them.");
     }
     ExperimentRunner.Outcome outcome =
         earlier == null ? runner.run(experiment, newFolder()) : runner.resume(experiment, earlier);
@@ -224,7 +225,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, Object> metrics = new LinkedHashMap<>();
     Table table = new Table("metric");
     if (!outcome.done()) {
-      note("Not all seeds are trained to their end: a mean is of the results so far.");
+      note("Not all seeds have finished: the means are of the results so far.");
     }
     SeedSummary summary = outcome.summary();
     if (summary != null) {
@@ -260,13 +261,17 @@ final class TrainCommand implements Callable<Integer> {
     String command = Installation.command() + " train " + run + " --resume" + flags;
     return switch (stop) {
       case INTERRUPTED -> {
-        note("Interrupted at step " + step + ". Go on with: " + command);
+        note("Interrupted at step " + step + ". Continue with: " + command);
         yield Interrupts.EXIT_CODE;
       }
       case DIVERGED -> FailureException.EXIT_CODE;
       case TIME_LIMIT -> {
         note(
-            "The time is up at step " + step + ". Go on with: " + command + " train.max_minutes=N");
+            "The time is up at step "
+                + step
+                + ". Continue with: "
+                + command
+                + " train.max_minutes=N");
         yield 0;
       }
       default -> 0;

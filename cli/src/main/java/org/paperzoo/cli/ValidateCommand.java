@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = {
-      "Checks configs and shows all their faults.",
-      "Neither data nor weights are loaded. A model folder that another config makes may be"
+      "Checks configs and shows all their errors.",
+      "Neither data nor weights are loaded. Model folders that other configs produce may be"
           + " missing."
     },
     mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  zoo validate vae/digits train.optimizer.lr=1e-4",
       "  zoo validate configs/*/*.yaml",
       "",
-      "Exit code: 0 if all are right, 2 if not."
+      "Exit code: 0 if all are valid, 2 if not."
     })
 final class ValidateCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares models with their reference implementations.",
       "The bundled cases are small models with the outputs, losses and gradients that the reference"
-          + " computes in float64. A difference is measured in the reference's own float32 noise:"
-          + " how far the reference in float32 is from itself in float64. Sums rounded in another"
-          + " order are about 1 times the noise away, wrong arithmetic hundreds of times."
+          + " computes in float64. Differences are given in units of the reference's own float32"
+          + " noise: the difference between the reference in float32 and in float64. Sums rounded"
+          + " in another order differ by about 1 unit, wrong arithmetic by hundreds."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -193,6 +193,6 @@ final class VerifyCommand implements Callable<Integer> {
         + times(comparison)
         + " times what rounding to float32 explains ("
         + Numbers.text(Comparison.LIMIT)
-        + " are allowed). The model computes something else on this machine.";
+        + " are allowed). The model computes something different on this machine.";
   }
 }

@@ -32,12 +32,12 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  zoo list                              what there is",
+      "  zoo list                              what is available",
       "  zoo config vae/digits > my.yaml       a config to start from",
-      "  zoo train my.yaml train.steps=500     trains; prints where the run is",
+      "  zoo train my.yaml train.steps=500     trains; prints the run folder",
       "  zoo eval my                           the scores of its newest run",
       "",
-      "zoo VERB --help says more about each verb."
+      "zoo VERB --help shows the options of each verb."
     })
 final class Zoo implements Runnable {
   @Spec private CommandSpec spec;

@@ -79,7 +79,7 @@ final class InterruptionTest {
     child.awaitFile(run.resolve("checkpoints/step-20"));
     child.terminate();
     Console.Result stopped = child.await();
-    assertThat(stopped.err()).contains("Go on with: ").contains("train " + run + " --resume");
+    assertThat(stopped.err()).contains("Continue with: ").contains("train " + run + " --resume");
     assertThat(stopped.code()).isEqualTo(130);
     assertThat(run.resolve("result.json")).doesNotExist();
     long reached = RunFolder.open(run).latestCheckpoint().orElseThrow().step();

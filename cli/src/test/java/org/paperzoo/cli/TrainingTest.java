@@ -126,7 +126,7 @@ final class TrainingTest {
     assertThat(three.get(0)).isEqualTo(elbo.path("values").get(0));
     Console.Result one = Console.zoo("train", run, "--resume");
     assertThat(one.code()).isEqualTo(2);
-    assertThat(one.err()).contains("go on with --seeds");
+    assertThat(one.err()).contains("resume it with --seeds");
     assertThat(Console.zoo("eval", run).err()).contains("name one of them");
     assertThat(Console.zoo("eval", run.resolve("seed-1")).code()).isZero();
   }

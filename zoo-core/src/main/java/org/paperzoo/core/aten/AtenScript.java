@@ -109,7 +109,7 @@ public final class AtenScript {
     return entry.operator;
   }
 
-  /** Drops the operator that has not been used for longest; who still holds it can go on. */
+  /** Drops the operator that has not been used for longest; its holders can still use it. */
   private synchronized void dropOldest() {
     if (compiled.size() > MOST) {
       compiled.entrySet().stream()

@@ -19,8 +19,7 @@ public final class Dropout {
    */
   public static Map<String, Object> literals(double rate) {
     if (!(rate > 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "a rate of what is dropped is above 0 and below 1, not " + rate);
+      throw new IllegalArgumentException("a dropout rate is above 0 and below 1, not " + rate);
     }
     long dropped = Math.max(1, Math.min(DRAWS - 1, Math.round(rate * DRAWS)));
     return Map.of("threshold", dropped - DRAWS / 2, "rescale", DRAWS / (double) (DRAWS - dropped));

@@ -19,7 +19,7 @@ public final class TorchEngine {
 
   private TorchEngine() {}
 
-  /** Ends a state of the engine and brings back the one before. */
+  /** Ends a state of the engine and restores the one before. */
   public interface Scope extends AutoCloseable {
     @Override
     void close();

@@ -2,7 +2,7 @@ package org.paperzoo.core.batch;
 
 /**
  * Which elements make a batch. Batch number n is the same whatever was asked before, so that a run
- * goes on anywhere without saved state. Thread safe.
+ * continues anywhere without saved state. Thread safe.
  */
 public interface BatchOrder {
   /** Returns the number of batches in an epoch. */

@@ -4,8 +4,8 @@ import org.paperzoo.core.error.UsageException;
 
 /**
  * Consecutive windows of several streams side by side, for models that carry their state from batch
- * to batch: row b of batch n + 1 goes on where row b of batch n ended. A sequence of N elements is
- * cut into B streams of equal length; what is left at the end is not used.
+ * to batch: row b of batch n + 1 continues where row b of batch n ended. A sequence of N elements
+ * is cut into B streams of equal length; what is left at the end is not used.
  */
 public final class Streams implements BatchOrder {
   private final int rows;

@@ -10,8 +10,8 @@ import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
 
 /**
- * Batches of sequences of similar length that hold at most so many tokens, padding included
- * (Vaswani et al. 2017, section 5.1: "batched together by approximate sequence length").
+ * Batches of sequences of similar length that hold at most a given number of tokens, padding
+ * included (Vaswani et al. 2017, section 5.1: "batched together by approximate sequence length").
  *
  * <p>The sequences are sorted by length, those of equal length in a random order, and cut into
  * batches; each epoch visits the batches in an order of its own.

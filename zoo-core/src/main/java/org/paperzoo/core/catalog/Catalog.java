@@ -44,7 +44,7 @@ public final class Catalog {
   /**
    * A task with where it belongs.
    *
-   * @param paper the paper that brings the task
+   * @param paper the paper that provides the task
    * @param type the task
    */
   public record TaskEntry(Paper paper, WorkType<?, ?> type) {

@@ -101,8 +101,8 @@ record HubListing(String commit, List<HubFile> files) {
               + id
               + " has no "
               + (config ? ModelFolder.WEIGHTS : ModelFolder.CONFIG)
-              + ". Pickled weights (.bin) are not read, because that can run any code; convert them"
-              + " in Python with save_pretrained(..., safe_serialization=True).");
+              + ". Pickled weights (.bin) are not read, because that can run arbitrary code;"
+              + " convert them in Python with save_pretrained(..., safe_serialization=True).");
     }
     return wanted;
   }

@@ -32,8 +32,8 @@ public non-sealed interface JobType<D extends Record, S extends Record> extends 
   Job create(Request<D, S> request);
 
   /**
-   * Returns the keys, such as {@code settings.steps}, that may differ when a run goes on: how long
-   * it lasts, and what does not change its course.
+   * Returns the keys, such as {@code settings.steps}, that may differ when a run is resumed: how
+   * long it lasts, and what does not change its course.
    */
   default Set<String> extendable() {
     return Set.of();

@@ -6,7 +6,7 @@ import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
- * A kind of model: everything that one {@code model_type} in {@code config.json} stands for.
+ * A kind of model: everything that belongs to one {@code model_type} in {@code config.json}.
  *
  * @param <C> the record of {@code config.json}'s fields
  */

@@ -37,7 +37,7 @@ public interface Paper {
   /** Returns the tasks that train and evaluate them, and its other kinds of long work. */
   List<? extends WorkType<?, ?>> tasks();
 
-  /** Returns the kinds of adapter that it brings, for any model. */
+  /** Returns the kinds of adapter that it provides, for any model. */
   default List<? extends AdapterType<?>> adapters() {
     return List.of();
   }

@@ -12,17 +12,17 @@ import org.paperzoo.core.train.Task;
  */
 public non-sealed interface TaskType<D extends Record, S extends Record> extends WorkType<D, S> {
   /**
-   * Returns the {@code model_type}s that the task trains; empty for those of the paper that brings
-   * the task. A config with another model is refused before anything is loaded.
+   * Returns the {@code model_type}s that the task trains; empty for those of the paper that
+   * provides the task. A config with another model is refused before anything is loaded.
    */
   default List<String> modelTypes() {
     return List.of();
   }
 
   /**
-   * Returns the metrics that early stopping and the best weights go by, the first being the one
-   * that is shown. Patience starts anew when any of them improves; the best weights are those at
-   * which none was worse than ever before.
+   * Returns the metrics that early stopping and the best weights monitor; the first one is shown.
+   * Patience starts again when any of them improves; the best weights are those at which none was
+   * worse than ever before.
    */
   List<Monitor> monitors();
 

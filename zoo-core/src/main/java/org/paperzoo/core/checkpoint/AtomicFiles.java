@@ -88,7 +88,7 @@ public final class AtomicFiles {
         });
   }
 
-  /** As {@link #write}, for a writer that brings its own buffers. */
+  /** As {@link #write}, for a writer that has its own buffers. */
   static void writeChannel(Path target, IOConsumer<FileChannel> body) {
     Path file = target;
     try {

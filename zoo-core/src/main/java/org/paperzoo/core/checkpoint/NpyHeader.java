@@ -156,7 +156,7 @@ record NpyHeader(
           if (kind.equals("O")) {
             throw new MalformedException(
                 "it holds Python objects (a pickle), which are not read because reading them can"
-                    + " run any code");
+                    + " run arbitrary code");
           }
       }
     }

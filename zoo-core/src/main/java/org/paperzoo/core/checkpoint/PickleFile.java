@@ -62,8 +62,8 @@ final class PickleFile {
             + ", {'format': 'pt'})\"";
     return new FailureException(
         file
-            + " is a Python pickle, which is not read because reading one can run any code that was"
-            + " put into it. Convert it where you trust it:\n  "
+            + " is a Python pickle, which is not read because reading one can run arbitrary code."
+            + " If you trust it, convert it:\n  "
             + command);
   }
 

@@ -11,9 +11,7 @@ final class Quote {
 
   private Quote() {}
 
-  /**
-   * Returns a name in quotes: control characters escaped, the middle of a very long one left out.
-   */
+  /** Returns a name in quotes: control characters escaped, the middle of a very long one elided. */
   static String name(String name) {
     return '"' + text(name) + '"';
   }

@@ -198,7 +198,7 @@ public final class StateDict {
     }
     if (missing.size() + misshapen.size() + mistyped.size() + unexpected.size() > 0) {
       StringBuilder message = new StringBuilder();
-      message.append(source.path()).append(" does not fit the model of its config.json:");
+      message.append(source.path()).append(" does not match the model of its config.json:");
       list(message, "missing", missing);
       list(message, "unexpected", unexpected);
       list(message, "wrong shape", misshapen);

@@ -55,8 +55,8 @@ public final class ConfigBinder {
   }
 
   /**
-   * Binds a node over a record, such as a preset: a key that is left out keeps the base's value, at
-   * every level of nested records.
+   * Binds a node over a record, such as a preset: a missing key keeps the base's value, at every
+   * level of nested records.
    *
    * @return the record, or null if anything in it was at fault
    */

@@ -26,7 +26,7 @@ public final class ConfigDocument {
   /**
    * Reads a file: JSON if its name ends in {@code .json}, otherwise YAML.
    *
-   * @param faults takes the faults after which reading can go on, such as duplicate keys
+   * @param faults collects the faults after which reading continues, such as duplicate keys
    * @throws ConfigException if the file can't be read, is too large, has a syntax error or its root
    *     isn't a mapping
    */

@@ -12,7 +12,7 @@ public final class ConfigReference {
   /**
    * One key.
    *
-   * @param key the dotted path; {@code N} stands for an index and {@code KEY} for a key of a map
+   * @param key the dotted path; {@code N} is an index and {@code KEY} a key of a map
    * @param type the type in words
    * @param defaultValue the default as YAML, or {@code required}
    * @param values the range or the choices; empty if any value of the type will do

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Completes a value that is given in part by the one that would hold if it were left out. */
+/** Completes a partly given value from its default. */
 final class Fallbacks {
   private Fallbacks() {}
 

@@ -45,8 +45,8 @@ final class YamlTree {
    * Returns the root of a text; a null node if the text is empty.
    *
    * @param origin the file; if it has no lines, every node is placed at the origin
-   * @param faults takes the faults after which reading goes on, such as duplicate keys
-   * @throws ConfigException with all faults so far if reading can't go on
+   * @param faults collects the faults after which reading continues, such as duplicate keys
+   * @throws ConfigException with all faults so far if reading can't continue
    */
   static ConfigNode parse(String text, Place origin, Faults faults) {
     try {

@@ -49,7 +49,8 @@ public final class BasicDataSets {
           metadata.setRepositoryUri(mrl.toURI());
           for (Artifact artifact : metadata.getArtifacts()) {
             if (Files.exists(getResourceDirectory(artifact))) {
-              return metadata; // A published version does not change: there is nothing to ask anew.
+              return metadata; // A published version does not change: there is no need to ask
+              // again.
             }
           }
         }

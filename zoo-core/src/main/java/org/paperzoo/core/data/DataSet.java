@@ -8,7 +8,7 @@ import org.paperzoo.core.error.UsageException;
 
 /**
  * A data set that configurations ask for by name: what {@code zoo list data} says of it and how
- * {@code zoo data fetch} brings it.
+ * {@code zoo data fetch} downloads it.
  *
  * @param name the name in configurations
  * @param description what it is, in a few words
@@ -19,7 +19,7 @@ import org.paperzoo.core.error.UsageException;
  *     Empty if it is part of Paperzoo.
  * @param files what must be there, in words, for a person who fetches it by hand; null if {@code
  *     download} does
- * @param download brings it into the data folder or a cache, null if it must be fetched by hand
+ * @param download fetches it into the data folder or a cache, null if it must be fetched by hand
  */
 public record DataSet(
     String name,

@@ -69,7 +69,7 @@ final class Downloader {
   /**
    * Downloads a file to {@code target}, from the first address that has it.
    *
-   * @param anew whether it is downloaded although it is there
+   * @param anew whether to download it even if it exists
    * @throws IOException if no address has it; the message is a clause for each address
    */
   void fetch(Download download, Path target, boolean anew) throws IOException {
@@ -115,7 +115,7 @@ final class Downloader {
 
   /**
    * Completes the part from one address and checks it; a part left by an earlier run that proves
-   * wrong is begun anew.
+   * wrong is restarted.
    */
   private void download(Download download, URI uri, PartFile part)
       throws IOException, InterruptedException {
@@ -178,7 +178,7 @@ final class Downloader {
             if (!resume) {
               throw new IOException("HTTP status 416");
             }
-            part.truncate(); // The part is longer than the file: begin anew.
+            part.truncate(); // The part is longer than the file: start again.
             continue;
           }
           case 401, 403 ->

@@ -47,7 +47,7 @@ final class PartFile implements AutoCloseable {
     return channel.size();
   }
 
-  /** Begins anew with bytes of this address; the tag may be null. */
+  /** Starts again with bytes of this address; the tag may be null. */
   void begin(URI address, String tag) throws IOException {
     channel.truncate(0);
     channel.position(0);

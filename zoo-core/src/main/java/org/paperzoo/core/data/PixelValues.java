@@ -7,7 +7,7 @@ public enum PixelValues {
   /** 1 where the byte is 128 or more, else 0: the same black and white picture every time. */
   THRESHOLD,
   /**
-   * 1 with probability byte / 255, else 0, drawn anew for every batch: the grey value as the
+   * 1 with probability byte / 255, else 0, drawn again for every batch: the grey value as the
    * probability of a white pixel, as is usual for likelihoods on MNIST (Salakhutdinov and Murray,
    * "On the quantitative analysis of deep belief networks", 2008).
    */

@@ -13,7 +13,7 @@ public record ExperimentFile(
         String name,
     @Doc("The paper.") String paper,
     @Doc("What is trained and measured: one of the paper's tasks.") String task,
-    @Doc("What everything random derives from.") @Default("0") @Range(min = 0) long seed,
+    @Doc("Seed of all random numbers.") @Default("0") @Range(min = 0) long seed,
     @Doc(
             "The model: {preset: NAME}, {folder: MODEL_DIR} to start from its weights, or inline"
                 + " {model_type: NAME, fields of config.json}. Fields beside preset or folder"
@@ -21,11 +21,11 @@ public record ExperimentFile(
         @Default("null")
         ConfigNode model,
     @Doc(
-            "An adapter to train on top of the model, whose own weights stay as they are: {type:"
-                + " lora, fields of adapter_config.json}; null for none.")
+            "An adapter to train on top of the model, whose own weights stay frozen: {type: lora,"
+                + " fields of adapter_config.json}; null for none.")
         @Default("null")
         ConfigNode adapter,
     @Doc("Where the examples come from.") @Default("{}") ConfigNode data,
-    @Doc("What else the task can be told.") @Default("{}") ConfigNode settings,
+    @Doc("Settings of the task.") @Default("{}") ConfigNode settings,
     @Doc("How it is trained; a task that trains no model has no such section.") @Default("null")
         TrainConfig train) {}

@@ -182,8 +182,8 @@ public final class ExperimentReader {
     }
     faults.add(
         root.get("adapter").keyPlace(),
-        "adapter: the model's folder is that of an adapter. Leave this section out to train that"
-            + " adapter on, or export it (zoo export) and start from the merged model");
+        "adapter: the model's folder is that of an adapter. Omit this section to continue training"
+            + " that adapter, or export it (zoo export) and start from the merged model");
     return model;
   }
 
@@ -244,7 +244,7 @@ public final class ExperimentReader {
     return paper.models().stream().anyMatch(own -> task.modelTypes().contains(own.modelType()));
   }
 
-  /** A paper that brings the adapter may take up any paper's task. */
+  /** A paper that provides the adapter may use any paper's task. */
   private static boolean adapts(Paper paper, ConfigNode root) {
     return root.find("adapter")
         .flatMap(node -> node.isMap() ? node.find(AdapterSection.TYPE) : Optional.empty())

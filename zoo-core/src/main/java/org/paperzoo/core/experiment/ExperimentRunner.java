@@ -141,7 +141,7 @@ public final class ExperimentRunner {
 
   private static String resumed(long step, long total) {
     return step < total
-        ? String.format(Locale.ROOT, "Going on from step %,d to %,d", step, total)
+        ? String.format(Locale.ROOT, "Resuming from step %,d to %,d", step, total)
         : String.format(
             Locale.ROOT,
             "The run is finished: step %,d of %,d. It is evaluated again",

@@ -11,7 +11,7 @@ import org.paperzoo.core.catalog.JobType;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.error.UsageException;
 
-/** Whether a configuration may go on with a run that another one began. */
+/** Whether a configuration may resume a run that was started with another one. */
 public final class ResumeCheck {
   /** What a config may say differently: what a run writes, and what a sitting does. */
   private static final Set<String> FREE =
@@ -33,7 +33,7 @@ public final class ResumeCheck {
    * Does nothing if the configuration differs from the run's own only in what may change.
    *
    * @param before the run's own experiment
-   * @param now the one to go on with
+   * @param now the one to resume with
    * @param given the keys that the user gave on the command line
    * @throws UsageException listing the differences
    */

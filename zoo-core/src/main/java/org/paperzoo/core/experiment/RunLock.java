@@ -15,7 +15,7 @@ import org.paperzoo.core.report.RunFolder;
  * holds it, however that ends.
  */
 final class RunLock implements AutoCloseable {
-  /** Those of this process, for which the system's locks do not count. */
+  /** Locks of this process, which the system's locks do not cover. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path file;

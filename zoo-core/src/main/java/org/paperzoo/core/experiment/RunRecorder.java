@@ -69,7 +69,7 @@ final class RunRecorder implements JobListener, AutoCloseable {
   }
 
   /**
-   * Pictures belong to evaluations, and the checkpoint that a run goes on from can be newer than
+   * Pictures belong to evaluations, and the checkpoint that a run resumes from can be newer than
    * the last of them.
    */
   private long lastEvaluation() {
@@ -84,7 +84,7 @@ final class RunRecorder implements JobListener, AutoCloseable {
    * Returns what to tell a user whose record ends long before the checkpoint, as after its end was
    * cut off.
    *
-   * @param step of the checkpoint that the run goes on from
+   * @param step of the checkpoint that the run resumes from
    */
   Optional<String> gap(long step) {
     long last = before.stream().mapToLong(MetricsLog.Entry::step).max().orElse(0);
@@ -96,7 +96,7 @@ final class RunRecorder implements JobListener, AutoCloseable {
             + (before.isEmpty() ? " is empty" : " ends at step " + last)
             + ", but the checkpoint is of step "
             + step
-            + ": curves and report lack what was between.");
+            + ": curves and report lack the steps between.");
   }
 
   @Override

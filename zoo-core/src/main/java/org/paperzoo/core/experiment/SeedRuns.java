@@ -61,7 +61,7 @@ public final class SeedRuns {
     return new SeedRuns(runner, experiment, newGroup, null);
   }
 
-  /** Returns runs that go on in a folder: what is done stays, what stopped goes on. */
+  /** Returns runs that resume in a folder: finished ones stay, stopped ones continue. */
   public static SeedRuns resume(ExperimentRunner runner, Experiment experiment, RunFolder group) {
     return new SeedRuns(runner, experiment, null, group);
   }
@@ -81,7 +81,7 @@ public final class SeedRuns {
   /**
    * Trains one seed after the other, until all are done or one is interrupted or diverges.
    *
-   * @param before is told of each seed before it is trained
+   * @param before called with each seed before it is trained
    */
   public Outcome train(List<Long> seeds, LongConsumer before) {
     Map<Long, Map<String, Double>> results = new LinkedHashMap<>();

@@ -41,8 +41,8 @@ public record StepBench(
    *
    * @param warmUp steps that are not measured
    * @param steps steps that are
-   * @param evaluate whether the time of a step includes the evaluation that training goes by, as in
-   *     an epoch of a task that trains on everything at once
+   * @param evaluate whether the time of a step includes the evaluation that training monitors, as
+   *     in an epoch of a task that trains on everything at once
    * @throws UsageException if there is nothing to evaluate
    */
   public static StepBench run(

@@ -47,7 +47,9 @@ public record TrainedRun(RunFolder folder, Experiment experiment) {
               + (SeedRuns.isGroup(folder.root())
                   ? " holds the runs of several seeds; name one of them, such as "
                       + SeedRuns.runs(folder.root()).get(0)
-                  : " has no checkpoint yet; train on with: zoo train " + folder + " --resume")
+                  : " has no checkpoint yet; continue training with: zoo train "
+                      + folder
+                      + " --resume")
               + ".");
     }
     return weights;

@@ -10,7 +10,7 @@ import org.paperzoo.core.generate.Continuation.Finish;
  * Beam search for one prompt, with the reference implementation's rules: of twice as many best
  * continuations as beams (more if there are several end tokens), those that end the text are kept
  * aside by their log probability over length<sup>penalty</sup>, if they are among the first half,
- * and the best others go on. It ends as {@link EarlyStopping} says, or at the greatest length.
+ * and the best others continue. It ends as {@link EarlyStopping} says, or at the greatest length.
  */
 final class BeamSearch {
   /** The first beam alone counts at the beginning: all have the same text. */
@@ -53,11 +53,11 @@ final class BeamSearch {
    * Adds a token to each beam.
    *
    * @param logProbs of the next token of each beam
-   * @return for each beam, from which of those before it goes on
+   * @return for each beam, which earlier beam it continues
    */
   int[] advance(float[][] logProbs) {
     int count = beams.size();
-    // So many that enough go on even if all end tokens of the best beams come first.
+    // Enough that sufficiently many continue even if all end tokens of the best beams come first.
     List<Candidate> candidates = candidates(logProbs, Math.max(2, 1 + endTokens.size()) * count);
     List<Beam> next = new ArrayList<>();
     int[] from = new int[count];
@@ -76,7 +76,7 @@ final class BeamSearch {
         keep(new Complete(text, candidate.score() / power(text.added()), finish));
       }
     }
-    // Where fewer go on, which the greatest length alone brings about, the others only fill up.
+    // Fewer continue only at the maximum length; the others are fillers.
     for (int i = next.size(); i < count; i++) {
       from[i] = i;
       next.add(new Beam(beams.get(i).text().with(0), NO_BEAM));

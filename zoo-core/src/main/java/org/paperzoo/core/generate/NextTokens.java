@@ -22,7 +22,7 @@ public interface NextTokens extends AutoCloseable {
   Logits next(List<TokenSequence> texts);
 
   /**
-   * Changes the rows of the next call: row i goes on from the text of row {@code rows[i]}, which
+   * Changes the rows of the next call: row i continues the text of row {@code rows[i]}, which
    * continues the same prompt. A model without memory has nothing to do.
    */
   void reorder(int[] rows);

@@ -25,7 +25,7 @@ public final class TextGenerator {
   /**
    * Creates a generator.
    *
-   * @param generators makes what continues the tokens, for each call anew
+   * @param generators makes what continues the tokens, once per call
    * @param tokenizer the model's
    */
   public TextGenerator(Supplier<TokenGenerator> generators, TextTokenizer tokenizer) {

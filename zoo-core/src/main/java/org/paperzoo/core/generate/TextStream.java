@@ -43,7 +43,8 @@ public final class TextStream {
     String cut = stop.cut(text);
     give(
         cut.length() < text.length() ? cut : text.substring(0, text.length() - stop.pending(text)));
-    // A line's end is a place to begin anew: decoding all of a long text each time would take long.
+    // A line's end is a place to start again: decoding all of a long text each time would take
+    // long.
     if (given.length() == text.length() && text.endsWith("\n") && cut.length() == text.length()) {
       start = length;
       given = "";

@@ -87,7 +87,7 @@ public final class TokenSequence {
     return ids[length - 1];
   }
 
-  /** Returns the tokens added, without the last so many. */
+  /** Returns the tokens added, without the given number of last ones. */
   long[] addedWithout(int last) {
     return Arrays.copyOfRange(ids, prompt, length - last);
   }

@@ -155,7 +155,7 @@ public final class Checkpoints {
 
   /**
    * Checks that the newest checkpoint can be read, so that a run is not touched before it is known
-   * to go on.
+   * to be resumable.
    *
    * @param check checks one and returns its step
    * @return its step; 0 if there is no checkpoint
@@ -179,7 +179,7 @@ public final class Checkpoints {
                   + steps.get(i)
                   + ", is intact: delete the folder "
                   + newest
-                  + " and resume again to go on from it.",
+                  + " and resume again to continue from it.",
               e);
         }
       }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** Follows what a job does; called on the job's thread. */
 public interface JobListener {
   /**
-   * The work starts or goes on.
+   * The work starts or resumes.
    *
    * @param step the steps already done
    * @param totalSteps of the whole run

@@ -8,9 +8,9 @@ public enum StopReason {
   COMPLETED,
   /** What it was to improve stopped improving. */
   EARLY,
-  /** The wall-clock limit was reached; resuming goes on. */
+  /** The wall-clock limit was reached; the run can be resumed. */
   TIME_LIMIT,
-  /** A stop was asked for; resuming goes on. */
+  /** A stop was requested; the run can be resumed. */
   INTERRUPTED,
   /** A loss or gradient was not finite. */
   DIVERGED;

@@ -62,8 +62,8 @@ public abstract class Adapter extends ZooBlock {
   public abstract void merge();
 
   /**
-   * As {@link #merge}, but one block goes on asking the adapter: one whose weight is shared with
-   * another block, so that taking the update up needs a copy of it.
+   * As {@link #merge}, but one block keeps the adapter: one whose weight is shared with another
+   * block, so that taking the update up needs a copy of it.
    *
    * @param left that block, or null for none
    * @throws org.paperzoo.core.error.UsageException if the other weights cannot take it up

@@ -117,7 +117,7 @@ public final class KvCache implements AutoCloseable {
   }
 
   /**
-   * Lets sequence i go on from what sequence {@code order[i]} has seen.
+   * Lets sequence i continue from what sequence {@code order[i]} has seen.
    *
    * @throws IllegalArgumentException if they begin with different padding
    */
@@ -144,7 +144,7 @@ public final class KvCache implements AutoCloseable {
   }
 
   /**
-   * Returns a cache whose sequence i goes on from what sequence {@code order[i]} of this one has
+   * Returns a cache whose sequence i continues from what sequence {@code order[i]} of this one has
    * seen; this one is closed.
    *
    * @param places the capacity of the new cache, at least {@link #length()}

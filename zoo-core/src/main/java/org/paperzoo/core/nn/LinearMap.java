@@ -7,7 +7,7 @@ import org.paperzoo.core.aten.Aten;
 
 /**
  * What affine maps of the last dimension have in common: the adapter, and the product in the
- * present {@link Precision}. A subclass brings weight and bias, its own or another block's.
+ * present {@link Precision}. A subclass provides weight and bias, its own or another block's.
  */
 public abstract class LinearMap extends ZooBlock implements Adaptable {
   private final int in;

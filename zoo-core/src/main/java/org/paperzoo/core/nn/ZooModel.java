@@ -71,7 +71,7 @@ public abstract class ZooModel extends ZooBlock {
   }
 
   /**
-   * As {@link #mergeAdapter}, but one block goes on asking the adapter.
+   * As {@link #mergeAdapter}, but one block keeps the adapter.
    *
    * @param left a block whose weight is shared with another block, or null
    */

@@ -22,7 +22,7 @@ import org.paperzoo.core.error.FailureException;
 /**
  * The report of a run, {@code report.html}: final metrics, curves, samples, configuration and
  * environment in one file that loads nothing else, readable in a light or a dark browser and on a
- * phone. It is made from what the run folder holds, also of a run that is still going on or was
+ * phone. It is made from what the run folder holds, also of a run that is still in progress or was
  * stopped.
  */
 public final class HtmlReport {

@@ -94,7 +94,7 @@ public final class ImageGrid {
   }
 
   /**
-   * Sets texts above the columns, cut where they are wider. They are left out where Java finds no
+   * Sets texts above the columns, cut where they are wider. They are omitted where Java finds no
    * font.
    */
   public ImageGrid columnCaptions(List<String> captions) {
@@ -102,7 +102,7 @@ public final class ImageGrid {
     return this;
   }
 
-  /** Sets texts before the rows. They are left out where Java finds no font. */
+  /** Sets texts before the rows. They are omitted where Java finds no font. */
   public ImageGrid rowCaptions(List<String> captions) {
     this.rowCaptions = List.copyOf(captions);
     return this;

@@ -32,7 +32,7 @@ public final class Numbers {
     return text.substring(0, e).replaceFirst("\\.?0+$", "") + text.substring(e);
   }
 
-  /** Returns a whole number with its thousands parted: {@code 109,482,240}. */
+  /** Returns a whole number with thousands separators: {@code 109,482,240}. */
   public static String text(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }

@@ -70,7 +70,7 @@ public final class RunFolder {
    * -2}, {@code -3} ... follow the time if it is taken.
    *
    * @param runs the folder of all runs; made if missing
-   * @param experiment a name of letters, digits, {@code _ . + -}, or several of them parted by
+   * @param experiment a name of letters, digits, {@code _ . + -}, or several of them separated by
    *     {@code /}
    * @param config the fully resolved configuration, as YAML text
    * @throws UsageException if the experiment's name is not such a name

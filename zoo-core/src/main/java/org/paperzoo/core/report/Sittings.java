@@ -60,8 +60,8 @@ public final class Sittings {
       if (all.isEmpty() || !all.stream().allMatch(JsonNode::isObject)) {
         throw new FailureException(
             file
-                + ": expected {\"sittings\": [{..}]}. Without the file the run can go on, but its"
-                + " machine and data are not compared with the earlier ones.");
+                + ": expected {\"sittings\": [{..}]}. Without the file the run can be resumed, but"
+                + " its machine and data are not compared with the earlier ones.");
       }
     }
     return new Sittings(all);

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * An aligned table in plain text. Columns whose cells are all numbers (also with a unit, a percent
  * sign, or as mean ± std) are aligned to the right. Doubles are shown as {@link
- * Numbers#text(double)}, whole numbers with their thousands parted, null as nothing; line breaks
- * and other control characters within a cell become spaces.
+ * Numbers#text(double)}, whole numbers with thousands separators, null as nothing; line breaks and
+ * other control characters within a cell become spaces.
  */
 public final class Table {
   private static final String GAP = "  ";

@@ -68,7 +68,7 @@ final class JsonFile {
     }
     if (bytes.length > mostBytes) {
       throw new FailureException(
-          file + ": larger than " + (mostBytes >> 20) + " MiB; no tokenizer's file is.");
+          file + ": larger than " + (mostBytes >> 20) + " MiB; tokenizer files are smaller.");
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -14,7 +14,7 @@ import org.paperzoo.core.error.UsageException;
 /**
  * Learns a vocabulary by merging the most frequent pair of adjacent tokens again and again
  * (Sennrich et al. 2016, algorithm 1), with counts that are kept up to date word by word instead of
- * counted anew. The order of merges is that of Hugging Face's trainers: the more frequent pair
+ * counted again. The order of merges is that of Hugging Face's trainers: the more frequent pair
  * first, of two equally frequent ones that with the smaller ids; and where two pairs spell the same
  * token, that token gets both.
  *

@@ -60,7 +60,7 @@ final class NativeHandle implements AutoCloseable {
           name
               + ": not a tokenizer that Hugging Face tokenizers 0.21 can read ("
               + e.getMessage()
-              + "). Save it anew with Python's tokenizers or transformers.",
+              + "). Save it again with Python's tokenizers or transformers.",
           e);
     }
   }

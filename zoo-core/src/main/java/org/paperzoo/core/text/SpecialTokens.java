@@ -4,7 +4,7 @@ package org.paperzoo.core.text;
  * The ids of the tokens that stand for no text. A role that the tokenizer does not have is null.
  *
  * @param pad fills short sequences of a batch
- * @param unk stands for what the vocabulary cannot spell
+ * @param unk replaces what is not in the vocabulary
  * @param cls starts a sequence; the beginning of text where there is no separate token
  * @param sep ends a sequence and parts two; the end of text where there is no separate token
  * @param bos begins a text; {@code cls} where there is no separate token

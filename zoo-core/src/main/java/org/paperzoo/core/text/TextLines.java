@@ -15,8 +15,7 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * Reads a text file line by line without holding it: strict UTF-8, plain or gzip (by its content),
- * lines ending in \n or \r\n, a byte order mark left out. Every failure names the file and the
- * line.
+ * lines ending in \n or \r\n, without a byte order mark. Every failure names the file and the line.
  */
 public final class TextLines implements AutoCloseable {
   /** The longest line that is read, in bytes. */

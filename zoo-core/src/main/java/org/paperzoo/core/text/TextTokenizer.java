@@ -23,7 +23,7 @@ public interface TextTokenizer extends AutoCloseable {
    *     (inclusive) and end (exclusive); (0, 0) for special tokens
    * @param wordIds for each token the number of its word in its own text; -1 for special tokens
    * @param sequenceIds for each token its text, 0 or 1; -1 for special tokens
-   * @param truncated whether tokens were left out
+   * @param truncated whether tokens were dropped
    */
   record Encoding(
       long[] ids,
@@ -117,7 +117,7 @@ public interface TextTokenizer extends AutoCloseable {
    * Returns the text of token ids. Ids beyond the vocabulary (of a model whose embedding is padded)
    * give no text.
    *
-   * @param skipSpecial whether special tokens are left out
+   * @param skipSpecial whether special tokens are omitted
    * @throws IllegalArgumentException if an id is negative
    */
   String decode(long[] ids, boolean skipSpecial);

@@ -37,7 +37,7 @@ final class TokenizerCheck {
 
   private FailureException failure(String message) {
     return new FailureException(
-        source + ": " + message + " Save the tokenizer anew with Python's tokenizers.");
+        source + ": " + message + " Save the tokenizer again with Python's tokenizers.");
   }
 
   private void addedTokens(ObjectNode json) {
@@ -47,7 +47,7 @@ final class TokenizerCheck {
       return;
     }
     if (!added.isArray() && !added.isMissingNode()) {
-      throw failure("the key \"added_tokens\" is no list.");
+      throw failure("the key \"added_tokens\" is not a list.");
     }
     for (JsonNode token : added) {
       if (!token.path("content").isTextual()) {
@@ -58,7 +58,7 @@ final class TokenizerCheck {
 
   private void model(JsonNode model) {
     if (!model.isObject()) {
-      throw failure("the key \"model\" is missing or no object.");
+      throw failure("the key \"model\" is missing or not an object.");
     }
     JsonNode vocabulary = model.path("vocab");
     if (vocabulary.isEmpty()) {
@@ -67,7 +67,7 @@ final class TokenizerCheck {
     String type = type(model);
     if (type.equals("Unigram")) {
       if (!model.path("unk_id").isIntegralNumber()) {
-        throw failure("the model has no unk_id, the piece for all that the others cannot spell.");
+        throw failure("the model has no unk_id, the piece for text that is not in the vocabulary.");
       }
       return;
     }
@@ -78,7 +78,7 @@ final class TokenizerCheck {
       throw failure(
           "the vocabulary (model.vocab) has no token "
               + unknown
-              + " (model.unk_token), which stands for all that it cannot spell.");
+              + " (model.unk_token), which replaces what is not in the vocabulary.");
     }
   }
 
@@ -139,8 +139,8 @@ final class TokenizerCheck {
                 + shortened(regex.textValue())
                 + " of the "
                 + part
-                + " may go back over a text too often for the native library, which would end the"
-                + " program. Use one in which what follows a repetition cannot be part of it.");
+                + " may backtrack too deeply for the native library, which would crash the program."
+                + " Use one in which what follows a repetition cannot match the repeated part.");
       }
     }
     for (JsonNode child : node) {

@@ -70,7 +70,7 @@ public final class TokenizerTrainer {
    */
   public TrainedTokenizer train() {
     if (words.size() == 0) {
-      throw new FailureException("There is no word to learn from: the texts are empty.");
+      throw new FailureException("There are no words to train on: the texts are empty.");
     }
     TokenizerStyle style = training.style();
     ObjectNode model;

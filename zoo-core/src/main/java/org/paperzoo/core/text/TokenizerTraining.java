@@ -17,26 +17,27 @@ import org.paperzoo.core.config.Range;
  */
 public record TokenizerTraining(
     @Doc(
-            "Whose tokenizer it is like: bert (WordPiece), roberta or gpt2 (byte-level BPE, with"
-                + " and without tokens around the text).")
+            "Style of the tokenizer: bert (WordPiece), roberta or gpt2 (byte-level BPE, with and"
+                + " without tokens around the text).")
         @Default("bert")
         TokenizerStyle style,
-    @Doc("The number of tokens, special ones and single characters included.")
+    @Doc("Number of tokens, including special tokens and single characters.")
         @Default("30000")
         @Range(min = 1, max = 1 << 20)
         int vocabSize,
-    @Doc("How often a pair of pieces must occur to become a token.") @Default("2") @Range(min = 1)
+    @Doc("Minimum number of occurrences of a pair of pieces to become a token.")
+        @Default("2")
+        @Range(min = 1)
         int minFrequency,
     @Doc(
-            "With style: bert, the most characters that words are spelt with; rarer ones become"
-                + " unknown.")
+            "With style: bert, the maximum number of distinct characters; rarer ones become the"
+                + " unknown token.")
         @Default("1000")
         @Range(min = 1)
         int limitAlphabet,
-    @Doc("Whether case is dropped (default: true with style: bert).") @Default("null")
+    @Doc("Whether to convert text to lower case (default: true with style: bert).") @Default("null")
         Boolean lowercase,
-    @Doc("With style: bert, whether accents are dropped (default: if case is dropped).")
-        @Default("null")
+    @Doc("With style: bert, whether to strip accents (default: as lowercase).") @Default("null")
         Boolean stripAccents,
     @Doc("With style: roberta or gpt2, whether the first word is treated as one after a space.")
         @Default("false")

@@ -26,7 +26,7 @@ public final class TrainedTokenizer {
   }
 
   /**
-   * Returns this tokenizer for a model that takes texts of so many tokens at most, special ones
+   * Returns this tokenizer for a model that takes texts of at most this many tokens, special ones
    * included: {@code model_max_length}, where {@code transformers} truncates if asked to.
    */
   public TrainedTokenizer forLength(int maxLength) {

@@ -51,7 +51,7 @@ final class Vocabulary {
                 + added.path("id")
                 + ", but tokenizers will give it "
                 + id
-                + ". Save the tokenizer anew with Python's tokenizers or transformers.");
+                + ". Save the tokenizer again with Python's tokenizers or transformers.");
       }
       if (known == null) {
         put(content, id);

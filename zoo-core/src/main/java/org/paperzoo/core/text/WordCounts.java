@@ -95,8 +95,7 @@ final class WordCounts {
 
   private static int grown(int length, long needed) {
     if (needed > Integer.MAX_VALUE - 16) {
-      throw new FailureException(
-          "The text has more than 2 GiB of distinct words; learn from less text.");
+      throw new FailureException("The text has more than 2 GiB of distinct words; use less text.");
     }
     return (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, 2L * length));
   }

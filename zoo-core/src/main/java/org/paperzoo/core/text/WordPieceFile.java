@@ -52,7 +52,7 @@ final class WordPieceFile {
       start = end + 1;
     }
     if (vocabulary.isEmpty()) {
-      throw new FailureException(file + ": empty; expected a token a line.");
+      throw new FailureException(file + ": empty; expected one token per line.");
     }
     return vocabulary;
   }

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * Where a run stands, besides weights and optimizer state: everything that decides how it goes on.
+ * Where a run stands, besides weights and optimizer state: everything that decides how it
+ * continues.
  */
 final class LoopState {
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -1,7 +1,7 @@
 package org.paperzoo.core.train;
 
 /**
- * A metric to go by.
+ * A metric to monitor.
  *
  * @param metric its name with the split, such as {@code val_loss}
  * @param lowerIsBetter which way is better

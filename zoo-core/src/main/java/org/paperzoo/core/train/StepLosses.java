@@ -61,7 +61,7 @@ final class StepLosses {
   }
 
   /**
-   * Returns what is logged: the mean of each loss since the last log, which begins anew, the
+   * Returns what is logged: the mean of each loss since the last log, which starts again, the
    * learning rate, the norms of the gradients and how many batches were skipped.
    */
   Map<String, Double> record(LoopState state, double lr) {

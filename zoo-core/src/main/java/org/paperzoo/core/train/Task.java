@@ -37,7 +37,7 @@ public interface Task<B> extends AutoCloseable {
   /**
    * Returns what the task carries from batch to batch, such as the state of a recurrent network:
    * arrays of fixed names and shapes that its losses change in place. They are saved in each
-   * checkpoint and restored, so that a resumed run goes on bit for bit.
+   * checkpoint and restored, so that a resumed run continues bit for bit.
    */
   default Map<String, NDArray> state() {
     return Map.of();

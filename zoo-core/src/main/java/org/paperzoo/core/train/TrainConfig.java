@@ -29,14 +29,12 @@ public record TrainConfig(
     @Doc("Batches whose gradients are averaged into one step.") @Default("1") @Range(min = 1)
         int accumulate,
     @Doc("The optimizer.") UpdateRule optimizer,
-    @Doc(
-            "Parameters that are not trained: regular expressions searched for in the full parameter"
-                + " names.")
+    @Doc("Parameters to freeze: regular expressions searched for in the full parameter names.")
         @Default("[]")
         List<String> freeze,
     @Doc(
-            "Parameters without weight decay, whatever their group says: regular expressions searched"
-                + " for in the full parameter names.")
+            "Parameters without weight decay, whatever their group says: regular expressions"
+                + " searched for in the full parameter names.")
         @Default("[]")
         List<String> noDecay,
     @Doc(
@@ -47,23 +45,23 @@ public record TrainConfig(
         Double layerDecay,
     @Doc("How the learning rate changes over the steps.") @Default("{name: constant}")
         Schedule schedule,
-    @Doc("Largest global norm of the gradient; longer ones are scaled down.")
+    @Doc("Maximum global norm of the gradient; larger gradients are scaled down.")
         @Default("null")
         @Range(min = 0, minExclusive = true)
         Double clipNorm,
     @Doc(
-            "Largest norm of the gradient of one example; longer ones are scaled down before they"
-                + " are averaged. Needs batch_size 1 (and accumulate).")
+            "Maximum norm of the gradient of one example; larger gradients are scaled down before"
+                + " they are averaged. Needs batch_size 1 (and accumulate).")
         @Default("null")
         @Range(min = 0, minExclusive = true)
         Double clipExampleNorm,
     @Doc(
-            "Decay of the exponential moving average of the weights, which is then what is"
-                + " evaluated and saved.")
+            "Decay of the exponential moving average of the weights, which is then evaluated and"
+                + " saved.")
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double ema,
-    @Doc("Threads that prepare batches ahead (default: as many as the data are worth).")
+    @Doc("Threads that prepare batches ahead (default: chosen for the data set).")
         @Default("null")
         @Range(min = 0, max = 64)
         Integer workers,
@@ -87,8 +85,8 @@ public record TrainConfig(
         @Range(min = 1)
         Integer patience,
     @Doc(
-            "Finish with the weights of the best evaluation, not with the last ones; without"
-                + " validation data the last ones it is.")
+            "Finish with the weights of the best evaluation, not the last ones; without validation"
+                + " data, the last ones are used.")
         @Default("true")
         boolean keepBest,
     @Doc(
@@ -103,7 +101,7 @@ public record TrainConfig(
         Long checkpointEvery,
     @Doc("How many of the newest checkpoints are kept.") @Default("2") @Range(min = 1) int keepLast,
     @Doc("Steps between logged losses.") @Default("50") @Range(min = 1) int logEvery,
-    @Doc("Minutes after which training stops with a checkpoint; resuming goes on.")
+    @Doc("Minutes after which training writes a checkpoint and stops; --resume continues it.")
         @Default("null")
         @Range(min = 0, minExclusive = true)
         Double maxMinutes) {
@@ -143,7 +141,7 @@ public record TrainConfig(
   }
 
   /**
-   * Checks that the data has what early stopping and the plateau schedule go by.
+   * Checks that the data has what early stopping and the plateau schedule monitor.
    *
    * @param own the task's monitors; none if it monitors nothing
    * @param splits those that the task has

@@ -48,7 +48,7 @@ public final class TrainLoop implements AutoCloseable {
    *
    * @param seed what everything random derives from
    * @param manager owns the optimizer state; the caller closes it
-   * @param monitors what early stopping and the best weights go by; may be empty
+   * @param monitors what early stopping and the best weights monitor; may be empty
    * @param checkpoints where checkpoints go, or null for none
    * @throws org.paperzoo.core.error.UsageException if {@link TrainConfig#requireSplits} or {@link
    *     ParameterPlan#of} refuses
@@ -103,7 +103,7 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   /**
-   * Takes up training at a checkpoint, so that {@link #run} goes on as if there had been no stop.
+   * Takes up training at a checkpoint, so that {@link #run} continues as if there had been no stop.
    *
    * @param checkpoint a {@code step-N} folder; the model's weights are loaded from it
    * @throws org.paperzoo.core.error.FailureException if it is incomplete or of another model or

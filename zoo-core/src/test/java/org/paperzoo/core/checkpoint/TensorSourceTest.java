@@ -28,7 +28,9 @@ class TensorSourceTest {
       assertThatThrownBy(() -> TensorSource.open(path))
           .isInstanceOf(FailureException.class)
           .hasMessageStartingWith(
-              file + " is a Python pickle, which is not read because reading one can run any code")
+              file
+                  + " is a Python pickle, which is not read because reading one can run arbitrary"
+                  + " code")
           .hasMessageContaining("\n  python -c \"import glob, torch; ")
           .hasMessageContaining("for f in ['" + file.toString().replace("\\", "/") + "']]")
           .hasMessageContaining("weights_only=True");

@@ -397,7 +397,7 @@ final class ExperimentRunnerTest {
     messages.clear();
     runner(messages(messages)).resume(experiment("train.steps=" + (outcome.step() + 4)), run);
     assertThat(messages)
-        .contains("Going on from step " + outcome.step() + " to " + (outcome.step() + 4));
+        .contains("Resuming from step " + outcome.step() + " to " + (outcome.step() + 4));
   }
 
   @Test

@@ -287,7 +287,7 @@ class TextTokenizerTest {
         folder,
         "tokenizer.json",
         file.formatted("WordPiece", words, ", \"added_tokens\": \"x\""),
-        "tokenizer.json: the key \"added_tokens\" is no list");
+        "tokenizer.json: the key \"added_tokens\" is not a list");
     assertFails(
         folder,
         "tokenizer.json",
