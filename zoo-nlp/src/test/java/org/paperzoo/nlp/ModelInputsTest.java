@@ -108,7 +108,7 @@ class ModelInputsTest {
           mask           | attention_mask must be of the shape of input_ids
           types          | token_type_ids contain
           positions      | position_ids contain 512
-          label          | -100 is left out of the loss
+          label          | -100 is ignored
           labels         | labels
           """)
   void encodersAndDecodersRefuse(String fault, String message) {

@@ -33,7 +33,7 @@ public record GanConfig(
         int numChannels,
     @Doc("Height and width of an image.") @Default("[28, 28]") @Range(min = 1, max = Sizes.EXTENT)
         List<Integer> imageSize,
-    @Doc("Number of noise values that the generator makes an image of.")
+    @Doc("Number of noise values per generated image.")
         @Default("100")
         @Range(min = 1, max = Sizes.WIDTH)
         int latentSize,
@@ -45,7 +45,7 @@ public record GanConfig(
         List<Integer> generatorHiddenSizes,
     @Doc("End of a convolutional generator (default: a linear layer).") @Default("null")
         DeconvolutionConfig deconvolution,
-    @Doc("Convolutional maxout layers that the discriminator begins with.") @Default("[]")
+    @Doc("Convolutional maxout layers at the start of the discriminator.") @Default("[]")
         List<ConvolutionConfig> convolutions,
     @Doc("Widths of the discriminator's maxout layers.")
         @Default("[240, 240]")
@@ -63,11 +63,11 @@ public record GanConfig(
         @Default("0.5")
         @Range(min = 0, max = 1, maxExclusive = true)
         double hiddenDropout,
-    @Doc("The generator's weights start between minus and plus this.")
+    @Doc("The generator's initial weights are uniform between minus and plus this.")
         @Default("0.05")
         @Range(min = 0, max = 1000)
         double generatorInitializerRange,
-    @Doc("The discriminator's weights start between minus and plus this.")
+    @Doc("The discriminator's initial weights are uniform between minus and plus this.")
         @Default("0.005")
         @Range(min = 0, max = 1000)
         double discriminatorInitializerRange) {
@@ -80,7 +80,7 @@ public record GanConfig(
     }
     if (deconvolution != null && !deconvolution.outputSize().equals(imageSize)) {
       throw new IllegalArgumentException(
-          "deconvolution paints images of "
+          "deconvolution generates images of "
               + deconvolution.outputSize()
               + ", but image_size is "
               + imageSize

@@ -18,7 +18,7 @@ public final class GanPaper implements Paper {
         2014,
         "NeurIPS 2014",
         "https://arxiv.org/abs/1406.2661",
-        "A generator learns to paint by deceiving a discriminator that learns to tell its images"
+        "A generator learns to make images by deceiving a discriminator that learns to tell them"
             + " from real ones.");
   }
 

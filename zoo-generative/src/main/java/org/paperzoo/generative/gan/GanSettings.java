@@ -27,14 +27,14 @@ public record GanSettings(
         @Default("non_saturating")
         GeneratorLoss generatorLoss,
     @Doc(
-            "Updates of the discriminator for each one of the generator (the paper's k); more than"
-                + " 1 only with procedure: alternating.")
+            "Discriminator updates per generator update (the paper's k); more than 1 only with"
+                + " procedure: alternating.")
         @Default("1")
         @Range(min = 1)
         int discriminatorSteps,
     @Doc(
             "Whether the biases of a generator that ends with a linear layer start so that it"
-                + " paints the mean training image, as the authors' did.")
+                + " generates the mean training image, as the authors' did.")
         @Default("true")
         boolean biasFromData,
     @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {

@@ -11,8 +11,9 @@ import org.paperzoo.core.config.Range;
 final class InterpolationPredictor implements Predictor<InterpolationPredictor.Options> {
   /** What may be set. */
   record Options(
-      @Doc("Pairs of noise, a row each.") @Default("6") @Range(min = 1, max = 100) int rows,
-      @Doc("Images in a row.") @Default("10") @Range(min = 2, max = 100) int steps,
+      @Doc("Number of pairs of noise, one per row.") @Default("6") @Range(min = 1, max = 100)
+          int rows,
+      @Doc("Images per row.") @Default("10") @Range(min = 2, max = 100) int steps,
       @Doc("Seed of the noise.") @Default("0") long seed) {}
 
   @Override

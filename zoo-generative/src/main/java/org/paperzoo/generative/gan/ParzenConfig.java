@@ -15,19 +15,19 @@ import org.paperzoo.core.config.Range;
  * @param selectionImages the number of validation images that the width is chosen on
  */
 public record ParzenConfig(
-    @Doc("Generated images that the windows are put on.") @Default("10000") @Range(min = 1)
+    @Doc("Number of generated images; each is the centre of a window.")
+        @Default("10000")
+        @Range(min = 1)
         int samples,
-    @Doc("Least width of the windows that is tried.")
-        @Default("0.1")
-        @Range(min = 0, minExclusive = true)
+    @Doc("Smallest window width to try.") @Default("0.1") @Range(min = 0, minExclusive = true)
         double sigmaFrom,
-    @Doc("Greatest width of the windows that is tried.")
-        @Default("1.0")
-        @Range(min = 0, minExclusive = true)
+    @Doc("Largest window width to try.") @Default("1.0") @Range(min = 0, minExclusive = true)
         double sigmaTo,
-    @Doc("Number of widths tried, evenly spaced in their logarithm.") @Default("10") @Range(min = 1)
+    @Doc("Number of widths to try, evenly spaced in their logarithm.")
+        @Default("10")
+        @Range(min = 1)
         int sigmas,
-    @Doc("Validation images that the width is chosen on.") @Default("1000") @Range(min = 1)
+    @Doc("Number of validation images used to choose the width.") @Default("1000") @Range(min = 1)
         int selectionImages) {
 
   /** Returns the widths tried, rising. */

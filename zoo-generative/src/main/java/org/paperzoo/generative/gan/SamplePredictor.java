@@ -24,7 +24,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
   /** What may be set. */
   record Options(
       @Doc("Rows of images.") @Default("8") @Range(min = 1, max = 100) int rows,
-      @Doc("Images in a row.") @Default("8") @Range(min = 1, max = 100) int columns,
+      @Doc("Images per row.") @Default("8") @Range(min = 1, max = 100) int columns,
       @Doc(
               "Whether a further column shows the training image nearest to the last sample of each"
                   + " row, to show that the model does not repeat them.")

@@ -15,7 +15,7 @@ import org.paperzoo.core.train.Step;
  * <p>The backward pass of the discriminator's loss stops at the samples. There the gradient of a
  * sample is the derivative of the loss by its logit times that of the logit by the sample. The
  * generator's loss differs in the first factor only, a number for each sample: the gradient is
- * scaled by the quotient of the two and goes on through the generator. This needs a discriminator
+ * scaled by the quotient of the two and continues through the generator. This needs a discriminator
  * that looks at each sample alone.
  */
 final class SimultaneousObjective implements Objective<NDArray> {

@@ -35,7 +35,7 @@ final class ImageInputs {
   /**
    * Returns [C, H, W].
    *
-   * @param width W as the user gave it, or null to go by the data, or else to take a square
+   * @param width W as the user gave it, or null for the data's, or else a square
    */
   Shape shape(Integer width) {
     if (width == null && request.data() != null) {

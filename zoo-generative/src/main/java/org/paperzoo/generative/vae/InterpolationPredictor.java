@@ -14,10 +14,10 @@ import org.paperzoo.core.error.UsageException;
 final class InterpolationPredictor implements Predictor<InterpolationPredictor.Options> {
   /** What may be set. */
   record Options(
-      @Doc("Pairs of images, a row each.") @Default("6") @Range(min = 1, max = 500) int rows,
-      @Doc("Images in a row.") @Default("10") @Range(min = 2, max = 100) int steps,
-      @Doc("Seed of the latent variables, where there are no images to go between.") @Default("0")
-          long seed,
+      @Doc("Number of pairs of images, one per row.") @Default("6") @Range(min = 1, max = 500)
+          int rows,
+      @Doc("Images per row.") @Default("10") @Range(min = 2, max = 100) int steps,
+      @Doc("Seed of the latent variables, if no images are given.") @Default("0") long seed,
       @Doc("Width of an image in pixels (default: that of the data set, or of a square).")
           @Default("null")
           @Range(min = 1)

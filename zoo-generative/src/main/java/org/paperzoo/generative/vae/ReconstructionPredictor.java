@@ -15,7 +15,7 @@ import org.paperzoo.core.config.Range;
 final class ReconstructionPredictor implements Predictor<ReconstructionPredictor.Options> {
   /** What may be set. */
   record Options(
-      @Doc("Number of test images, where no files are given.")
+      @Doc("Number of test images, if no files are given.")
           @Default("10")
           @Range(min = 1, max = 1_000)
           int count,

@@ -12,7 +12,7 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
   /** What may be set. */
   record Options(
       @Doc("Number of images.") @Default("64") @Range(min = 1, max = 10_000) int count,
-      @Doc("Images in a row (default: as near to a square as possible).")
+      @Doc("Images per row (default: as near to a square as possible).")
           @Default("null")
           @Range(min = 1)
           Integer columns,

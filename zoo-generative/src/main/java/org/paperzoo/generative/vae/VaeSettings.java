@@ -19,16 +19,14 @@ public record VaeSettings(
                 + " monte_carlo (equation 6).")
         @Default("analytic_kl")
         Estimator estimator,
-    @Doc("Latent samples of each data point in training (the paper's L).")
-        @Default("1")
-        @Range(min = 1)
+    @Doc("Latent samples per data point in training (the paper's L).") @Default("1") @Range(min = 1)
         int samples,
     @Doc(
-            "What the model sees of a grey value: unit (itself, between 0 and 1), threshold (0 or"
-                + " 1) or bernoulli (0 or 1 with that probability, drawn anew each time).")
+            "How a grey value enters the model: unit (itself, between 0 and 1), threshold (0 or 1)"
+                + " or bernoulli (0 or 1 with that probability, drawn again for every batch).")
         @Default("unit")
         PixelValues pixels,
-    @Doc("Latent samples of each image in the final estimate of log_likelihood.")
+    @Doc("Latent samples per image in the final estimate of log_likelihood.")
         @Default("500")
         @Range(min = 1)
         int importanceSamples) {}

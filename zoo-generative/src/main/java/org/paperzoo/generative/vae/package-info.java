@@ -26,9 +26,9 @@
  *       argument of N is everywhere else in the paper. From a standard deviation of 0.01 Adagrad is
  *       far slower, and diverges with the largest of the paper's three step sizes; {@code
  *       initializer_range} sets it.
- *   <li>The paper's "small weight decay" stands for the prior p(θ) = N(0, I) on the decoder's
- *       parameters. For the mean over N images it is a weight decay of 1/N on {@code decoder} and
- *       {@code output}; the configurations set it by parameter group.
+ *   <li>The paper's "small weight decay" is the prior p(θ) = N(0, I) on the decoder's parameters.
+ *       For the mean over N images it is a weight decay of 1/N on {@code decoder} and {@code
+ *       output}; the configurations set it by parameter group.
  *   <li>The encoder's sample is {@code mean + exp(log_var / 2) · epsilon}; it learns the log of the
  *       variance, as in appendix C.2.
  *   <li>{@code log_likelihood} is the importance-sampled estimate that later papers report and not

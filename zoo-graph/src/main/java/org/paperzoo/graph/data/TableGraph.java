@@ -17,17 +17,17 @@ import org.paperzoo.core.error.FailureException;
  *
  * <p>Nodes: a line with the headings {@code node label split features}, then a line a node. {@code
  * node} is any name, {@code label} a class (all numbers, or names), {@code split} one of {@code
- * train}, {@code val}, {@code test}; {@code -} stands for none in both, and for a label an empty
- * cell and {@code -1} do, too. {@code features} lists the features that are not zero by their
- * number, separated by spaces, each with {@code :value} unless it is 1; the column may be left out,
- * and then each node has a feature of its own.
+ * train}, {@code val}, {@code test}; {@code -} means none in both, and for a label an empty cell
+ * and {@code -1} do, too. {@code features} lists the features that are not zero by their number,
+ * separated by spaces, each with {@code :value} unless it is 1; the column may be missing, and then
+ * each node has a feature of its own.
  *
  * <p>Edges: a line an edge, the names of its two nodes.
  */
 public final class TableGraph {
   private static final String NONE = "-";
 
-  /** What stands for no label, in tables of other programs as well. */
+  /** What means no label, in tables of other programs as well. */
   private static final Set<String> NO_LABEL = Set.of(NONE, "", "-1");
 
   private static final int MAX_FEATURES = 1 << 24;

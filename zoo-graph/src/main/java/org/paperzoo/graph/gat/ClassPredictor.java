@@ -25,7 +25,8 @@ final class ClassPredictor implements Predictor<ClassPredictor.Options> {
       @Doc("The data set: karate, cora, citeseer, pubmed or ppi (default: that of the run).")
           @Default("null")
           String dataset,
-      @Doc("Rows to show where no nodes are given.") @Default("20") @Range(min = 0) int show) {}
+      @Doc("Number of rows to show if no nodes are given.") @Default("20") @Range(min = 0)
+          int show) {}
 
   @Override
   public String name() {

@@ -8,13 +8,13 @@ import org.paperzoo.core.config.Sizes;
 
 /** The fields of {@code config.json} of a graph attention network. */
 public record GatConfig(
-    @Doc("Features of a node.") @Range(min = 1, max = Sizes.ROWS) int inChannels,
-    @Doc("Features of a head in the hidden layers.") @Range(min = 1, max = Sizes.WIDTH)
+    @Doc("Number of features of a node.") @Range(min = 1, max = Sizes.ROWS) int inChannels,
+    @Doc("Number of features per head in the hidden layers.") @Range(min = 1, max = Sizes.WIDTH)
         int hiddenChannels,
     @Doc("Classes.") @Range(min = 1, max = Sizes.ROWS) int outChannels,
     @Doc(
-            "Attention heads of each layer; as many layers as numbers. The last layer averages its"
-                + " heads, the others put them side by side.")
+            "Attention heads of each layer; one number per layer. The last layer averages its"
+                + " heads, the others concatenate them.")
         @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> heads,
     @Doc("Slope of LeakyReLU for negative attention scores.")
@@ -30,8 +30,8 @@ public record GatConfig(
         @Range(min = 0, max = 1, maxExclusive = true)
         Double attentionDropout,
     @Doc(
-            "Which layers add a projection of their input to their output, one value a layer; empty"
-                + " for none.")
+            "Which layers add a projection of their input to their output, one value per layer;"
+                + " empty for none.")
         @Default("[]")
         List<Boolean> residual,
     @Doc("Nonlinearity between layers.") @Default("elu") Activation activation,
@@ -70,7 +70,7 @@ public record GatConfig(
                 + count
                 + " heads of "
                 + widest
-                + " features make a layer of more than "
+                + " features give a layer of more than "
                 + Sizes.ROWS
                 + " features");
       }
@@ -81,7 +81,7 @@ public record GatConfig(
               + residual.size()
               + " values, heads "
               + heads.size()
-              + ": give one a layer");
+              + ": give one per layer");
     }
   }
 

@@ -16,19 +16,21 @@ import org.paperzoo.graph.data.TableGraph;
 
 /** The {@code data} section: which graph, and how its nodes are split. */
 public record NodeDataConfig(
-    @Doc("The data set: karate (bundled), cora, citeseer, pubmed, ppi, or folder for your own.")
+    @Doc(
+            "The data set: karate (bundled), cora, citeseer, pubmed, ppi, or folder for your own"
+                + " data.")
         @Default("karate")
         Name name,
-    @Doc("For folder: the folder with nodes.tsv and edges.tsv, by itself or in the data folder.")
+    @Doc("For folder: the folder with nodes.tsv and edges.tsv, as a path or in the data folder.")
         @Default("null")
         String path,
-    @Doc("For folder: whether an edge counts from its first node to its second only.")
+    @Doc("For folder: whether edges are directed, from their first node to their second.")
         @Default("false")
         boolean directed,
-    @Doc("Whether a node's features are divided by their sum (default: true but for ppi).")
+    @Doc("Whether a node's features are divided by their sum (default: true except for ppi).")
         @Default("null")
         Boolean normalizeFeatures,
-    @Doc("given: the data set's own split; random: one drawn anew from all labelled nodes.")
+    @Doc("given: the data set's own split; random: a new random split of all labelled nodes.")
         @Default("given")
         SplitKind split,
     @Doc("For random: training nodes of each class.") @Default("20") @Range(min = 1)

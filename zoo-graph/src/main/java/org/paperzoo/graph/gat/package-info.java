@@ -35,9 +35,9 @@
  *   <li>their attention scores have a bias, which the paper and torch_geometric do not: off unless
  *       {@code attention_bias} is set. With it, their trained model of Cora gives their logits
  *   <li>they drop features a second time after the projection, and draw the dropped input features
- *       anew for each head; here, as in the paper's text and in torch_geometric, dropout is applied
- *       to a layer's input and to the attention weights
- *   <li>their patience starts anew also when a metric only equals its best value; here it must
+ *       separately for each head; here, as in the paper's text and in torch_geometric, dropout is
+ *       applied to a layer's input and to the attention weights
+ *   <li>their patience also starts again when a metric only equals its best value; here it must
  *       improve
  * </ul>
  */

@@ -28,7 +28,8 @@ import org.paperzoo.core.nn.ActivationFunction;
  * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
  * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
  * @param isDecoder must be false: attention here is in both directions
- * @param problemType what the labels of a sequence are, or null to go by their number and kind
+ * @param problemType what the labels of a sequence are, or null to infer it from their number and
+ *     kind
  * @param numLabels the number of classes of a classification head
  * @param id2label the names of the classes by number
  * @param label2id the numbers of the classes by name
@@ -40,7 +41,7 @@ public record BertConfig(
         int hiddenSize,
     @Doc("Number of layers.") @Default("12") @Range(min = 0, max = Sizes.LAYERS)
         int numHiddenLayers,
-    @Doc("Number of attention heads; it divides hidden_size.")
+    @Doc("Number of attention heads; hidden_size must be a multiple of it.")
         @Default("12")
         @Range(min = 1, max = Sizes.WIDTH)
         int numAttentionHeads,
@@ -57,14 +58,14 @@ public record BertConfig(
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
         double attentionProbsDropoutProb,
-    @Doc("Longest sequence, in tokens.") @Default("512") @Range(min = 1, max = Sizes.ROWS)
+    @Doc("Maximum sequence length in tokens.") @Default("512") @Range(min = 1, max = Sizes.ROWS)
         int maxPositionEmbeddings,
     @Doc("Number of segments.") @Default("2") @Range(min = 1, max = Sizes.ROWS) int typeVocabSize,
     @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
     @Doc("Added to the variance in layer normalisation.") @Default("1e-12") @Range(min = 0, max = 1)
         double layerNormEps,
-    @Doc("Id of the token that pads, or null for none; its word vector gets no gradient.")
+    @Doc("Id of the padding token, or null for none; its word vector gets no gradient.")
         @Default("0")
         @Range(min = 0, max = Sizes.ROWS)
         Integer padTokenId,
@@ -73,7 +74,7 @@ public record BertConfig(
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double classifierDropout,
-    @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
+    @Doc("Whether the decoder's weight is tied to the word embeddings.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
     @Doc(

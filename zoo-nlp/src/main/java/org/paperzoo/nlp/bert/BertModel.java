@@ -10,7 +10,7 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
- * The encoder: embeddings, layers and, unless left out, the pooler. RoBERTa's differs in how it
+ * The encoder: embeddings, layers and, unless omitted, the pooler. RoBERTa's differs in how it
  * counts positions.
  *
  * <p>Inputs: {@code input_ids} [B, T], and optionally {@code attention_mask} [B, T] or [B, T, T],

@@ -52,7 +52,7 @@ public interface EncoderConfig {
   /** Returns whether the decoder's weight is the table of word vectors. */
   boolean tieWordEmbeddings();
 
-  /** Returns what the labels of a sequence are, or null to go by their number and kind. */
+  /** Returns what the labels of a sequence are, or null to infer it from their number and kind. */
   ProblemType problemType();
 
   /** Returns the number of classes of a classification head. */
@@ -65,7 +65,7 @@ public interface EncoderConfig {
    * Returns this configuration for other classes.
    *
    * @param names of the classes; none for one number
-   * @param problem what the labels are, or null to go by their number and kind
+   * @param problem what the labels are, or null to infer it from their number and kind
    */
   EncoderConfig withLabels(List<String> names, ProblemType problem);
 

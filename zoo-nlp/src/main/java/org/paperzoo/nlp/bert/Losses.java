@@ -52,11 +52,11 @@ final class Losses {
       if (e.getMessage().contains("out of bounds")) {
         throw new UsageException(
             name
-                + " has a label that is no class: the classes are 0 to "
+                + " has a label that is not a class: the classes are 0 to "
                 + (classes - 1)
                 + ", and "
                 + ignored
-                + " is left out of the loss.",
+                + " is ignored.",
             e);
       }
       throw e;

@@ -4,6 +4,6 @@ package org.paperzoo.nlp.bert;
 public enum PositionScheme {
   /** From 0, padding included: BERT. */
   FROM_ZERO,
-  /** From the padding token's id plus one, padding left out: RoBERTa, after fairseq. */
+  /** From the padding token's id plus one, padding not counted: RoBERTa, after fairseq. */
   AFTER_PADDING
 }

@@ -14,8 +14,8 @@ import org.paperzoo.core.nn.Linear;
  * {@code BertForQuestionAnswering} and RoBERTa's.
  *
  * <p>Inputs besides the encoder's: {@code start_positions} and {@code end_positions} [B]; those at
- * T and beyond are left out of the loss, those below 0 count as 0. Outputs: {@code start_logits}
- * and {@code end_logits} [B, T] and {@code loss}, the mean of both cross entropies.
+ * T and beyond are ignored in the loss, those below 0 count as 0. Outputs: {@code start_logits} and
+ * {@code end_logits} [B, T] and {@code loss}, the mean of both cross entropies.
  */
 public final class QuestionAnswerer extends EncoderHead {
   private static final NDIndex FIRST = new NDIndex("..., 0");

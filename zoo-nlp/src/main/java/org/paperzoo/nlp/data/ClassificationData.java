@@ -81,7 +81,7 @@ public record ClassificationData(
     return parts;
   }
 
-  /** Returns the data set with at most so many training examples, the first ones. */
+  /** Returns the data set with at most the given number of training examples, the first ones. */
   ClassificationData withAtMost(Integer most) {
     return most == null || most >= train.size()
         ? this

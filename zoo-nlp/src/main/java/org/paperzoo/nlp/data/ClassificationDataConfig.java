@@ -28,12 +28,12 @@ public record ClassificationDataConfig(
             "The data set: glosses (bundled: WordNet's definitions in 45 categories),"
                 + " sst2_sentences (6,920 whole sentences), stanford_movie_review (50,000 reviews;"
                 + " from the data folder, or else downloaded), a task of GLUE (cola, sst2, mrpc,"
-                + " stsb, qqp, mnli, qnli, rte, wnli), or files for your own.")
+                + " stsb, qqp, mnli, qnli, rte, wnli), or files for your own data.")
         @Default("glosses")
         String name,
     @Doc(
-            "The folder of the data set's files, in the data folder unless it is absolute; left"
-                + " out, the usual one (glue/CoLA, ...).")
+            "The folder of the data set's files, in the data folder unless it is absolute (default:"
+                + " the usual one, such as glue/CoLA).")
         @Default("null")
         String folder,
     @Doc(
@@ -72,7 +72,9 @@ public record ClassificationDataConfig(
                 + " or both of the latter).")
         @Default("null")
         List<String> metrics,
-    @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)
+    @Doc("Maximum number of training examples; the first ones are used (default: all).")
+        @Default("null")
+        @Range(min = 1)
         Integer maxTrain) {
   /** Checks the name. */
   public ClassificationDataConfig {

@@ -38,9 +38,9 @@ final class ClassificationReader {
   ClassificationData read() {
     if (config.metrics() != null && !config.name().equals(FILES)) {
       throw new UsageException(
-          "data.metrics goes with name: files; the data set "
+          "data.metrics is only for name: files; the data set "
               + config.name()
-              + " has metrics of its own. Leave the key out.");
+              + " has its own metrics. Remove the key.");
     }
     ClassificationData data =
         switch (config.name()) {
@@ -308,7 +308,7 @@ final class ClassificationReader {
       throw noExamples(file);
     }
     if (skipped > 0) {
-      LOGGER.warn("{}: {} rows without all columns are left out", file, skipped);
+      LOGGER.warn("{}: {} rows without all columns are skipped", file, skipped);
     }
     return examples;
   }
@@ -331,7 +331,7 @@ final class ClassificationReader {
       } catch (NumberFormatException e) {
         // reported below
       }
-      throw table.failure("the score \"" + text + "\" is no number.");
+      throw table.failure("the score \"" + text + "\" is not a number.");
     }
     Integer number = numbers.get(text);
     if (number == null) {

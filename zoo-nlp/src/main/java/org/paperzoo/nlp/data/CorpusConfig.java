@@ -22,7 +22,7 @@ public record CorpusConfig(
             "The corpus: glosses (bundled: WordNet's definitions and examples), tiny_shakespeare,"
                 + " wikitext_2 and penn_treebank (from the data folder, or else downloaded; one"
                 + " text to language models, while to pre-training on sentences the articles of"
-                + " wikitext_2 are its documents), or files for your own.")
+                + " wikitext_2 are its documents), or files for your own data.")
         @Default("glosses")
         String name,
     @Doc("With name: files, the training texts, plain or gzip.") @Default("[]") List<String> train,
@@ -31,9 +31,9 @@ public record CorpusConfig(
         List<String> validation,
     @Doc("With name: files, the test texts.") @Default("[]") List<String> test,
     @Doc(
-            "With name: files, what they hold: lines (a document a line), documents (a sentence a"
-                + " line, a blank line between documents), file (each file is one document), jsonl"
-                + " (an object a line).")
+            "With name: files, what they hold: lines (one document per line), documents (one"
+                + " sentence per line, a blank line between documents), file (each file is one"
+                + " document), jsonl (one object per line).")
         @Default("lines")
         TextFormat format,
     @Doc("With format: jsonl, the field that holds the text.") @Default("text") String field,

@@ -53,7 +53,7 @@ final class DataPaths {
     try {
       path = Path.of(text);
     } catch (InvalidPathException e) {
-      throw new UsageException("\"" + text + "\" is no path: " + e.getMessage() + ".", e);
+      throw new UsageException("\"" + text + "\" is not a path: " + e.getMessage() + ".", e);
     }
     if (Files.exists(path)) {
       return path;

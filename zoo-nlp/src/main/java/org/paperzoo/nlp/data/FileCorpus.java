@@ -24,7 +24,7 @@ public final class FileCorpus implements TextCorpus {
   private static final String TOO_LONG =
       "the document is longer than "
           + (MOST_CHARACTERS >> 20)
-          + " million characters. Choose a data.format that parts it.";
+          + " million characters. Choose a data.format that splits it.";
 
   /**
    * A file, or a part of it.
@@ -92,7 +92,7 @@ public final class FileCorpus implements TextCorpus {
   public FileCorpus part(double from, double to) {
     if (parts.size() != 1 || isGzip(parts.get(0).file())) {
       throw new UsageException(
-          name() + ": only a single file that is not gzip can be parted. Name a validation file.");
+          name() + ": only a single file that is not gzip can be split. Name a validation file.");
     }
     Path file = parts.get(0).file();
     try {

@@ -73,7 +73,7 @@ final class JsonLines implements AutoCloseable {
     throw lines.failure(
         (value.isMissingNode()
                 ? "there is no field \"" + field + "\""
-                : "the field \"" + field + "\" is no text")
+                : "the field \"" + field + "\" is not a text")
             + "; the line has "
             + String.join(", ", (Iterable<String>) object::fieldNames)
             + ".");

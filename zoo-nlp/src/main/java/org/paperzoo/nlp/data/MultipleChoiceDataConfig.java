@@ -16,12 +16,14 @@ import org.paperzoo.core.config.Range;
 public record MultipleChoiceDataConfig(
     @Doc(
             "The layout: swag (CSV: startphrase, sent1, sent2, ending0.., label), race (a folder of"
-                + " JSON passages, or a file of them a line), jsonl (context, endings, label).")
+                + " JSON passages, or a file with one per line), jsonl (context, endings, label).")
         Format format,
     @Doc("The training examples: a file, or with race a folder.") String train,
     @Doc("The validation examples.") String validation,
     @Doc("The test examples; they may have no labels.") @Default("null") String test,
-    @Doc("Learn from the first so many training examples only.") @Default("null") @Range(min = 1)
+    @Doc("Maximum number of training examples; the first ones are used (default: all).")
+        @Default("null")
+        @Range(min = 1)
         Integer maxTrain) {
   /** The layout of the files. */
   public enum Format {

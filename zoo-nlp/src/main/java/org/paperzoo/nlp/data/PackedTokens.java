@@ -84,9 +84,9 @@ public final class PackedTokens implements AutoCloseable {
   }
 
   /**
-   * Packs whole sentences into blocks of at most so many tokens, across the ends of documents,
-   * where a separator is put: FULL-SENTENCES of RoBERTa (section 4.2). Only a sentence that is
-   * longer than a block is cut.
+   * Packs whole sentences into blocks of at most a given number of tokens, across the ends of
+   * documents, where a separator is put: FULL-SENTENCES of RoBERTa (section 4.2). Only a sentence
+   * that is longer than a block is cut.
    *
    * @param blockSize the greatest number of tokens, those around a sequence not counted
    * @param separator the id between documents, or null for none

@@ -27,7 +27,9 @@ public record SquadDataConfig(
         String train,
     @Doc("With name: files, the validation questions.") @Default("squad/dev-v1.1.json")
         String validation,
-    @Doc("Learn from the first so many training questions only.") @Default("null") @Range(min = 1)
+    @Doc("Maximum number of training questions; the first ones are used (default: all).")
+        @Default("null")
+        @Range(min = 1)
         Integer maxTrain) {
   /** Checks the name. */
   public SquadDataConfig {

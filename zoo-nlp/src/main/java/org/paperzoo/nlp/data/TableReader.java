@@ -106,7 +106,7 @@ abstract class TableReader implements AutoCloseable {
         throw failure(
             "there is no column \""
                 + column
-                + "\"; the head line has "
+                + "\"; the header row has "
                 + String.join(", ", names)
                 + ".");
       }

@@ -17,19 +17,19 @@ import org.paperzoo.core.config.Doc;
  * @param tags the tags
  */
 public record TokenTagDataConfig(
-    @Doc("The data set: wnut_17 (emerging entities, 6 types), or files for your own.")
+    @Doc("The data set: wnut_17 (emerging entities, 6 types), or files for your own data.")
         @Default("wnut_17")
         String name,
     @Doc(
-            "With name: files, the training sentences in CoNLL's format: a word and its tag a line,"
-                + " a blank line between sentences.")
+            "With name: files, the training sentences in CoNLL's format: one word and its tag per"
+                + " line, a blank line between sentences.")
         @Default("null")
         String train,
     @Doc("With name: files, the validation sentences.") @Default("null") String validation,
     @Doc("With name: files, the test sentences.") @Default("null") String test,
-    @Doc("The column of the word, from 0; negative numbers count from the last.") @Default("0")
+    @Doc("The column of the word, from 0; negative numbers count from the end.") @Default("0")
         int wordColumn,
-    @Doc("The column of the tag, from 0; negative numbers count from the last.") @Default("-1")
+    @Doc("The column of the tag, from 0; negative numbers count from the end.") @Default("-1")
         int tagColumn,
     @Doc(
             "The tags in the order of their numbers (default: those of the training sentences in"

@@ -15,7 +15,7 @@ final class TokenizedSentences extends LookAhead<TokenizedSentences.Part> {
   /**
    * Sentences of a document, one after another.
    *
-   * @param sentences their ids; those without tokens are left out, so that there may be none
+   * @param sentences their ids; those without tokens are dropped, so there may be none
    * @param endsDocument whether the document ends with them
    */
   record Part(long[][] sentences, boolean endsDocument) {}

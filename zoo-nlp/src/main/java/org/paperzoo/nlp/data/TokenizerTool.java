@@ -45,7 +45,7 @@ public final class TokenizerTool implements Tool<TokenizerTraining> {
   @Override
   public Predictor.Result run(Request<TokenizerTraining> request) {
     if (request.inputs().isEmpty()) {
-      throw new UsageException("Name the text files to learn from, or glosses.");
+      throw new UsageException("Name the text files to train on, or glosses.");
     }
     TokenizerTrainer trainer = new TokenizerTrainer(request.options());
     for (String input : request.inputs()) {

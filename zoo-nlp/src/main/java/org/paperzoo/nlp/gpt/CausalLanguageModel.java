@@ -115,7 +115,7 @@ public final class CausalLanguageModel extends ZooModel {
 
   /**
    * Adds the adapter, if there is one, to the weights for {@link #nextLogits} until the merge is
-   * closed. An adapted head that shares the word vectors goes on asking the adapter.
+   * closed. An adapted head that shares the word vectors keeps the adapter.
    *
    * @throws UsageException if other weights cannot take the adapter up
    */
@@ -169,7 +169,7 @@ public final class CausalLanguageModel extends ZooModel {
 
   /**
    * Returns a generator of texts that end at the configuration's end tokens; gradients must be off
-   * when it runs. A text that outgrows the longest sequence goes on from its newest part.
+   * when it runs. A text that exceeds the maximum sequence length continues from its newest part.
    *
    * @param context in evaluation mode
    * @param manager temporary arrays
@@ -244,11 +244,11 @@ public final class CausalLanguageModel extends ZooModel {
         NDArray largest = labels.max()) {
       if (any.getBoolean() || largest.getLong() >= config().vocabSize()) {
         throw new UsageException(
-            "labels have a number that is no token: the tokens are 0 to "
+            "labels have a number that is not a token: the tokens are 0 to "
                 + (config().vocabSize() - 1)
                 + ", and "
                 + IGNORED
-                + " is left out of the loss.");
+                + " is ignored.");
       }
     }
   }

@@ -37,7 +37,7 @@ import org.paperzoo.core.text.TokenIds;
 public record Gpt2Config(
     @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1, max = Sizes.ROWS)
         int vocabSize,
-    @Doc("Longest sequence, in tokens.")
+    @Doc("Maximum sequence length in tokens.")
         @Default("1024")
         @Range(min = 1, max = Sizes.ROWS)
         @Alias("max_position_embeddings")
@@ -52,7 +52,7 @@ public record Gpt2Config(
         @Range(min = 0, max = Sizes.LAYERS)
         @Alias("num_hidden_layers")
         int nLayer,
-    @Doc("Number of attention heads; it divides n_embd.")
+    @Doc("Number of attention heads; n_embd must be a multiple of it.")
         @Default("12")
         @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
@@ -85,13 +85,13 @@ public record Gpt2Config(
         boolean reorderAndUpcastAttn,
     @Doc("Must be false: there is no encoder to attend to.") @Default("false")
         boolean addCrossAttention,
-    @Doc("Whether the output projection is the table of word vectors.") @Default("true")
+    @Doc("Whether the output projection is tied to the word embeddings.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
         ConfigNode bosTokenId,
     @Doc(
-            "Id of the token that ends a text, a list of ids of which each ends it, or null for"
-                + " none (default: 50256).")
+            "Id of the token that ends a text, a list of such ids, or null for none (default:"
+                + " 50256).")
         @Default("50256")
         ConfigNode eosTokenId)
     implements DecoderConfig {

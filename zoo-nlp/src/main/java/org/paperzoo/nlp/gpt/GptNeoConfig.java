@@ -36,7 +36,7 @@ import org.paperzoo.core.text.TokenIds;
 public record GptNeoConfig(
     @Doc("Number of tokens of the vocabulary.") @Default("50257") @Range(min = 1, max = Sizes.ROWS)
         int vocabSize,
-    @Doc("Longest sequence, in tokens.") @Default("2048") @Range(min = 1, max = Sizes.ROWS)
+    @Doc("Maximum sequence length in tokens.") @Default("2048") @Range(min = 1, max = Sizes.ROWS)
         int maxPositionEmbeddings,
     @Doc("Width of the hidden states.") @Default("2048") @Range(min = 1, max = Sizes.WIDTH)
         int hiddenSize,
@@ -53,7 +53,7 @@ public record GptNeoConfig(
     @Doc("Kind of attention of each layer; what attention_types spells out, whatever is given.")
         @Default("null")
         List<String> attentionLayers,
-    @Doc("Number of attention heads; it divides hidden_size.")
+    @Doc("Number of attention heads; hidden_size must be a multiple of it.")
         @Default("16")
         @Range(min = 1, max = Sizes.WIDTH)
         @Alias("num_attention_heads")
@@ -82,13 +82,13 @@ public record GptNeoConfig(
         double layerNormEpsilon,
     @Doc("Standard deviation of the initial weights.") @Default("0.02") @Range(min = 0, max = 1000)
         double initializerRange,
-    @Doc("Whether the output projection is the table of word vectors.") @Default("true")
+    @Doc("Whether the output projection is tied to the word embeddings.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Id of the token that begins a text, or null for none (default: 50256).") @Default("50256")
         ConfigNode bosTokenId,
     @Doc(
-            "Id of the token that ends a text, a list of ids of which each ends it, or null for"
-                + " none (default: 50256).")
+            "Id of the token that ends a text, a list of such ids, or null for none (default:"
+                + " 50256).")
         @Default("50256")
         ConfigNode eosTokenId)
     implements DecoderConfig {

@@ -195,7 +195,8 @@ final class GptOperators {
   }
 
   /**
-   * As {@link #projectedLoss(NDArray, NDArray, NDArray, double, boolean)}, so many rows at a time.
+   * As {@link #projectedLoss(NDArray, NDArray, NDArray, double, boolean)}, a given number of rows
+   * at a time.
    */
   static NDArray projectedLoss(
       NDArray hidden,

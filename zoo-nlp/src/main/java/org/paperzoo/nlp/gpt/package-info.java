@@ -30,7 +30,7 @@
  *   <li>The paper does not say how wide its bands are; 256 tokens, as in GPT-Neo.
  *   <li>{@code scale_attn_weights} and {@code scale_attn_by_inverse_layer_idx} of GPT-2 are heeded,
  *       as by the reference's eager attention; its default attention passed over them until it was
- *       mended after 4.57.
+ *       fixed after 4.57.
  *   <li>A padded token that no token may see is zero in GPT-2's attention and a mean in GPT-Neo's,
  *       as in the reference.
  * </ul>

@@ -15,8 +15,8 @@ record HeadType(String text, List<String> classifiers) {
   /**
    * Returns the kind of head.
    *
-   * @param given the name, or null to go by the architecture
-   * @param architecture the reference's class name, or null not to go by it
+   * @param given the name, or null to use the architecture
+   * @param architecture the reference's class name, or null to ignore it
    */
   static HeadType of(String given, String architecture) {
     String text = given != null || architecture == null ? given : name(architecture);

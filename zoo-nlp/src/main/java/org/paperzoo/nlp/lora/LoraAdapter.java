@@ -120,7 +120,7 @@ public final class LoraAdapter extends Adapter {
       throw new UsageException(
           "adapter.init_lora_weights: a new adapter begins with true, gaussian or false; "
               + config.initLoraWeights().asText()
-              + " is known of peft's adapters that are trained already only.");
+              + " is only supported for peft adapters that are already trained.");
     }
     List<String> without =
         targets.targets().entrySet().stream()

@@ -6,6 +6,6 @@ public enum LoraBias {
   NONE,
   /** All. */
   ALL,
-  /** Those of the adapted maps. */
+  /** The biases of the adapted maps. */
   LORA_ONLY
 }

@@ -16,14 +16,14 @@ public record LoraConfig(
         @Default("8")
         @Range(min = 0, minExclusive = true)
         double loraAlpha,
-    @Doc("Probability of dropping an input of the updates in training.")
+    @Doc("Dropout of the input of the updates.")
         @Alias("dropout")
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double loraDropout,
     @Doc(
             "The maps to adapt: a list of module names or their endings, a regular expression for"
-                + " the whole name, or all-linear (all but the output layer). Left out, the query"
+                + " the whole name, or all-linear (all but the output layer). Default: the query"
                 + " and value projections of the usual names.")
         @Default("null")
         ConfigNode targetModules,
@@ -32,8 +32,8 @@ public record LoraConfig(
         boolean useRslora,
     @Doc("Biases of the model that are trained, too.") @Default("none") LoraBias bias,
     @Doc(
-            "Modules of the model, by the endings of their names, that are trained whole and saved"
-                + " with the adapter; heads with initial values are in any case.")
+            "Modules of the model, by the endings of their names, that are fully trained and saved"
+                + " with the adapter; newly initialized heads always are.")
         @Default("null")
         List<String> modulesToSave,
     @Doc("Ranks of maps whose names end in a match of a regular expression.") @Default("{}")
@@ -46,8 +46,8 @@ public record LoraConfig(
         @Default("null")
         ConfigNode layersToTransform,
     @Doc(
-            "With layers_to_transform, the name of the list of layers, such as layer or h; left"
-                + " out, any.")
+            "With layers_to_transform, the name of the list of layers, such as layer or h (default:"
+                + " any).")
         @Default("null")
         ConfigNode layersPattern,
     @Doc("How the updates begin: true (Kaiming uniform), gaussian, or false (not at zero).")
@@ -57,7 +57,7 @@ public record LoraConfig(
     @Doc("Whether adapted weights lie input first; what the model's blocks say counts.")
         @Default("false")
         boolean fanInFanOut,
-    @Doc("What peft calls the kind of head, such as SEQ_CLS (default: from the architecture).")
+    @Doc("peft's name of the task, such as SEQ_CLS (default: from the architecture).")
         @Default("null")
         String taskType) {
 

@@ -20,8 +20,8 @@ public final class LoraPaper implements Paper {
         2021,
         "ICLR 2022",
         "https://arxiv.org/abs/2106.09685",
-        "Trained weights stay as they are; each adapted map gets an update of low rank, B A, which"
-            + " is all that is trained and can be merged into the weights afterwards.");
+        "Trained weights stay frozen; each adapted map gets an update of low rank, B A, which is"
+            + " all that is trained and can be merged into the weights afterwards.");
   }
 
   @Override

@@ -390,7 +390,7 @@ final class LoraTargets {
   }
 
   /**
-   * Returns the module that is trained with a copy of a parameter while other modules go on with
+   * Returns the module that is trained with a copy of a parameter while other modules continue with
    * the parameter itself; null if all that compute with it are in one module trained whole, or it
    * is a bias that is trained where it is.
    *

@@ -34,8 +34,7 @@ public final class LoraType implements AdapterType<LoraConfig> {
 
   @Override
   public String description() {
-    return "Low-rank updates of linear maps, trained while the model's own weights stay as they"
-        + " are.";
+    return "Low-rank updates of linear maps, trained while the model's own weights stay frozen.";
   }
 
   @Override
@@ -56,7 +55,7 @@ public final class LoraType implements AdapterType<LoraConfig> {
             file.get(key).place()
                 + ": the adapter uses "
                 + key
-                + ", which is beyond LoRA as the paper has it, and not supported.");
+                + ", which goes beyond the paper's LoRA and is not supported.");
       }
     }
   }

@@ -40,8 +40,8 @@ abstract class LoraUpdate extends ZooBlock {
   /**
    * Adds the update to the module's weight; what it was before is kept, to the last bit.
    *
-   * @param shared whether other modules compute with this weight, too: they go on with it as it is,
-   *     and this module, a {@link TiedWeight}, gets a copy
+   * @param shared whether other modules compute with this weight, too: they keep it as it is, and
+   *     this module, a {@link TiedWeight}, gets a copy
    */
   void merge(boolean shared) {
     Parameter weight = weight();

@@ -14,7 +14,7 @@ import org.paperzoo.core.nn.ZooBlock;
  * Parameters of a module of the model itself that an adapter trains. They begin as the model's own.
  *
  * <p>While the adapter is on the model, a parameter is the model's, with the adapter's values
- * ({@link ExchangedValues}). A weight that another module shares, and goes on using as it is, is a
+ * ({@link ExchangedValues}). A weight that another module shares, and keeps using as it is, is a
  * parameter of the adapter from the beginning, which the module then computes with.
  */
 final class SavedModule extends ZooBlock {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The tokenization of the caption scores (coco-caption): lower case, words as in the Penn Treebank,
- * punctuation left out.
+ * punctuation omitted.
  *
  * <p>The script runs Stanford's {@code PTBTokenizer}. This follows its rules for English words,
  * contractions, numbers, prices, abbreviations, quotes and brackets; markup, telephone numbers and

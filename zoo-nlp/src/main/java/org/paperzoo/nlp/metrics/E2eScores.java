@@ -9,7 +9,7 @@ import java.util.Map;
  * of End-to-End Natural Language Generation: The E2E NLG Challenge", 2020), as its {@code
  * measure_scores.py} computes them: BLEU and NIST of {@code mteval-v13a.pl} without case, ROUGE-L
  * and CIDEr of coco-caption. METEOR, which needs its own Java program with paraphrase tables, is
- * left out.
+ * omitted.
  */
 public final class E2eScores {
   private final Bleu bleu = new Bleu(new Tokenizer13a(), true);

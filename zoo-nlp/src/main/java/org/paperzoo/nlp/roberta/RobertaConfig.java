@@ -39,7 +39,8 @@ import org.paperzoo.nlp.bert.ProblemType;
  * @param classifierDropout dropout before a classifier, or null for {@code hiddenDropoutProb}
  * @param tieWordEmbeddings whether the decoder's weight is the table of word vectors
  * @param isDecoder must be false: attention here is in both directions
- * @param problemType what the labels of a sequence are, or null to go by their number and kind
+ * @param problemType what the labels of a sequence are, or null to infer it from their number and
+ *     kind
  * @param numLabels the number of classes of a classification head
  * @param id2label the names of the classes by number
  * @param label2id the numbers of the classes by name
@@ -51,7 +52,7 @@ public record RobertaConfig(
         int hiddenSize,
     @Doc("Number of layers.") @Default("12") @Range(min = 0, max = Sizes.LAYERS)
         int numHiddenLayers,
-    @Doc("Number of attention heads; it divides hidden_size.")
+    @Doc("Number of attention heads; hidden_size must be a multiple of it.")
         @Default("12")
         @Range(min = 1, max = Sizes.WIDTH)
         int numAttentionHeads,
@@ -78,7 +79,7 @@ public record RobertaConfig(
     @Doc("Added to the variance in layer normalisation.") @Default("1e-5") @Range(min = 0, max = 1)
         double layerNormEps,
     @Doc(
-            "Id of the token that pads, or null for none; its word vector gets no gradient, and"
+            "Id of the padding token, or null for none; its word vector gets no gradient, and"
                 + " positions count from it.")
         @Default("1")
         @Range(min = 0, max = Sizes.ROWS)
@@ -96,7 +97,7 @@ public record RobertaConfig(
         @Default("null")
         @Range(min = 0, max = 1, maxExclusive = true)
         Double classifierDropout,
-    @Doc("Whether the decoder's weight is the table of word vectors.") @Default("true")
+    @Doc("Whether the decoder's weight is tied to the word embeddings.") @Default("true")
         boolean tieWordEmbeddings,
     @Doc("Must be false: attention is in both directions.") @Default("false") boolean isDecoder,
     @Doc(

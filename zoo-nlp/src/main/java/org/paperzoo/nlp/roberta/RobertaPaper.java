@@ -18,8 +18,8 @@ public final class RobertaPaper implements Paper {
         2019,
         "arXiv",
         "https://arxiv.org/abs/1907.11692",
-        "BERT pre-trained longer, on more text, with masks drawn anew each time, without"
-            + " next-sentence prediction and on whole sequences of sentences.");
+        "BERT pre-trained longer, on more text, with dynamic masking, without next-sentence"
+            + " prediction and on whole sequences of sentences.");
   }
 
   @Override

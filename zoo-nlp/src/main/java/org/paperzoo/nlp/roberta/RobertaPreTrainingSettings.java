@@ -23,16 +23,18 @@ import org.paperzoo.nlp.bert.task.PreTrainingPlan;
 public record RobertaPreTrainingSettings(
     @Doc(
             "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
-                + " for a new model one that is learnt from the training text).")
+                + " for a new model one trained on the training text).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt (default: byte-level BPE of the model's vocab_size).")
+    @Doc("How a new tokenizer is trained (default: byte-level BPE of the model's vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
-    @Doc("Most tokens of a sequence, special ones included.") @Default("512") @Range(min = 8)
+    @Doc("Maximum number of tokens of a sequence, including special tokens.")
+        @Default("512")
+        @Range(min = 8)
         int maxLength,
     @Doc(
-            "How sentences are put into sequences: full_sentences (over the ends of documents),"
+            "How sentences are put into sequences: full_sentences (across document boundaries),"
                 + " doc_sentences, or BERT's segment_pairs (without next-sentence prediction).")
         @Default("full_sentences")
         Packing packing,
@@ -43,7 +45,7 @@ public record RobertaPreTrainingSettings(
         @Default("10")
         @Range(min = 1)
         int duplicates,
-    @Doc("Share of tokens to predict.")
+    @Doc("Fraction of tokens to predict.")
         @Default("0.15")
         @Range(min = 0, minExclusive = true, max = 1)
         double maskProbability,

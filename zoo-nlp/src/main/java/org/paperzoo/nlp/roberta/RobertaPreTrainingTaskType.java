@@ -21,7 +21,7 @@ public final class RobertaPreTrainingTaskType
 
   @Override
   public String description() {
-    return "Learns from running text to fill in masked words, with masks drawn anew each time and"
+    return "Learns from running text to fill in masked words, with dynamic masking and"
         + " without next-sentence prediction.";
   }
 

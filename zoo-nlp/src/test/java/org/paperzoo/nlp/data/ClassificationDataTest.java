@@ -173,7 +173,7 @@ class ClassificationDataTest {
         "own/train.tsv",
         "body",
         null,
-        "there is no column \"body\"; the head line has text, label");
+        "there is no column \"body\"; the header row has text, label");
     write("own/train.tsv", "text\tlabel", "good\tyes", "bad\tmaybe");
     assertFails(
         "own/train.tsv",
@@ -190,7 +190,7 @@ class ClassificationDataTest {
         "own/train.jsonl", "{\"text\": \"a\", \"label\": \"x\"}", "{\"text\": \"a\", \"label\": }");
     assertFails("own/train.jsonl", "text", null, "train.jsonl:2:");
     write("own/train.jsonl", "{\"text\": [], \"label\": \"x\"}");
-    assertFails("own/train.jsonl", "text", null, "train.jsonl:1: the field \"text\" is no text");
+    assertFails("own/train.jsonl", "text", null, "train.jsonl:1: the field \"text\" is not a text");
     write("own/train.xml", "<a/>");
     assertThatThrownBy(() -> files("own/train.xml", null, "text", null, "label", null))
         .isInstanceOf(UsageException.class)
@@ -201,7 +201,7 @@ class ClassificationDataTest {
     write("own/s.tsv", "a\t1.5", "b\tNaN");
     assertThatThrownBy(() -> ClassificationData.load(scores, new DataHome(folder, folder)))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("s.tsv:2: the score \"NaN\" is no number");
+        .hasMessageContaining("s.tsv:2: the score \"NaN\" is not a number");
   }
 
   @Test
@@ -328,7 +328,7 @@ class ClassificationDataTest {
             null);
     assertThatThrownBy(() -> ClassificationData.load(named, new DataHome(folder, folder)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.metrics goes with name: files");
+        .hasMessageContaining("data.metrics is only for name: files");
   }
 
   private void assertBadMetrics(boolean regression, List<String> metrics, String message) {

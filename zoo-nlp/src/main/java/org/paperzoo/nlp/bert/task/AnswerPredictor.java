@@ -23,8 +23,11 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
   /** What may be set. */
   public record Options(
       @Doc("File with the passage (default: the last text given).") @Default("null") String passage,
-      @Doc("Best answers shown of each question.") @Default("1") @Range(min = 1, max = 20) int best,
-      @Doc("Most tokens of a question with a window of the passage.")
+      @Doc("Number of answers shown per question, best first.")
+          @Default("1")
+          @Range(min = 1, max = 20)
+          int best,
+      @Doc("Maximum number of tokens of a question with a window of the passage.")
           @Default("384")
           @Range(min = 8)
           int maxLength,
@@ -34,8 +37,10 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
           @Default("null")
           @Range(min = 0)
           Integer docStride,
-      @Doc("Most tokens of an answer.") @Default("30") @Range(min = 1) int maxAnswerLength,
-      @Doc("Whether \"no answer\" is one, if it scores best (SQuAD 2.0).") @Default("false")
+      @Doc("Maximum number of tokens of an answer.") @Default("30") @Range(min = 1)
+          int maxAnswerLength,
+      @Doc("Whether \"no answer\" may be predicted, if it scores best (SQuAD 2.0).")
+          @Default("false")
           boolean noAnswer) {}
 
   @Override

@@ -21,15 +21,15 @@ import org.paperzoo.nlp.bert.EncoderConfig;
 public record AnswerSettings(
     @Doc(
             "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
-                + " for a new model one that is learnt from the training texts).")
+                + " for a new model one trained on the training texts).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt (default: as the model's own of the model's vocab_size).")
+    @Doc("How a new tokenizer is trained (default: the model's usual kind, with its vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc(
-            "Most tokens of a question with a window of its passage (default: 384, or as many as"
-                + " the model takes if those are fewer).")
+            "Maximum number of tokens of a question with a window of its passage (default: 384, or"
+                + " the model's maximum if that is smaller).")
         @Default("null")
         @Range(min = 8)
         Integer maxLength,
@@ -39,16 +39,17 @@ public record AnswerSettings(
         @Default("null")
         @Range(min = 0)
         Integer docStride,
-    @Doc("Most tokens of an answer.") @Default("30") @Range(min = 1) int maxAnswerLength,
+    @Doc("Maximum number of tokens of an answer.") @Default("30") @Range(min = 1)
+        int maxAnswerLength,
     @Doc(
-            "By how much no answer must score above the best answer to be given, where questions"
-                + " without answer occur; an evaluation names the best as best_f1_threshold.")
+            "No answer is predicted if its score exceeds the best answer's by more than this, for"
+                + " data with unanswerable questions; evaluations report the best value as"
+                + " best_f1_threshold.")
         @Default("0")
         double nullThreshold,
-    @Doc("Whether a batch has windows of similar length, so that little of it is padding.")
-        @Default("true")
+    @Doc("Whether to batch windows of similar length, to reduce padding.") @Default("true")
         boolean groupByLength,
-    @Doc("Windows in a batch of evaluation.") @Default("32") @Range(min = 1)
+    @Doc("Batch size of evaluations, in windows.") @Default("32") @Range(min = 1)
         int evaluationBatchSize) {
   private static final int USUAL_LENGTH = 384;
   private static final int USUAL_STRIDE = 128;

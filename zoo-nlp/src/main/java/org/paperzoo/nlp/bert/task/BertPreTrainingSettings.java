@@ -22,13 +22,17 @@ import org.paperzoo.core.text.TokenizerTraining;
 public record BertPreTrainingSettings(
     @Doc(
             "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
-                + " for a new model one that is learnt from the training text).")
+                + " for a new model one trained on the training text).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt (default: WordPiece of the model's vocab_size without case).")
+    @Doc(
+            "How a new tokenizer is trained (default: WordPiece of the model's vocab_size without"
+                + " case).")
         @Default("null")
         TokenizerTraining learnTokenizer,
-    @Doc("Most tokens of a sequence, special ones included.") @Default("128") @Range(min = 8)
+    @Doc("Maximum number of tokens of a sequence, including special tokens.")
+        @Default("128")
+        @Range(min = 8)
         int maxLength,
     @Doc(
             "How sentences are put into sequences: segment_pairs (BERT), full_sentences or"
@@ -40,7 +44,7 @@ public record BertPreTrainingSettings(
                 + " ones; needs segment_pairs.")
         @Default("true")
         boolean nextSentence,
-    @Doc("Share of the segment pairs that are cut short, to be like the texts of later tasks.")
+    @Doc("Fraction of the segment pairs that are shortened, to resemble the texts of later tasks.")
         @Default("0.1")
         @Range(min = 0, max = 1)
         double shortSequences,
@@ -51,7 +55,7 @@ public record BertPreTrainingSettings(
         @Default("10")
         @Range(min = 1)
         int duplicates,
-    @Doc("Share of tokens to predict.")
+    @Doc("Fraction of tokens to predict.")
         @Default("0.15")
         @Range(min = 0, minExclusive = true, max = 1)
         double maskProbability,

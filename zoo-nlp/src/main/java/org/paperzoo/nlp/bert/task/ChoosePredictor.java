@@ -18,7 +18,9 @@ import org.paperzoo.nlp.bert.MultipleChoice;
 public final class ChoosePredictor implements Predictor<ChoosePredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Most tokens of a choice; longer ones are cut. Left out, as many as the model takes.")
+      @Doc(
+              "Maximum number of tokens of a choice; longer ones are cut (default: the model's"
+                  + " maximum).")
           @Default("null")
           @Range(min = 4)
           Integer maxLength) {}

@@ -20,11 +20,14 @@ import org.paperzoo.nlp.bert.SequenceClassifier;
 public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Most likely classes shown of each text.") @Default("1") @Range(min = 1) int top,
+      @Doc("Number of classes shown per text, most likely first.") @Default("1") @Range(min = 1)
+          int top,
       @Doc("File with one text per line, or a pair of texts with a tab between them.")
           @Default("null")
           String file,
-      @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
+      @Doc(
+              "Maximum number of tokens of a text; longer ones are cut (default: the model's"
+                  + " maximum).")
           @Default("null")
           @Range(min = 4)
           Integer maxLength,
@@ -37,8 +40,8 @@ public final class ClassifyPredictor implements Predictor<ClassifyPredictor.Opti
 
   @Override
   public String description() {
-    return "The classes with their probabilities, or the score, of the texts given; a tab parts the"
-        + " two texts of a pair.";
+    return "The classes with their probabilities, or the score, of the texts given; a tab"
+        + " separates the two texts of a pair.";
   }
 
   @Override

@@ -37,9 +37,8 @@ public final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
           Boolean normalize,
       @Doc("File with one text per line.") @Default("null") String file,
       @Doc(
-              "Most tokens of a text; longer ones are cut (default: max_seq_length of"
-                  + " sentence_bert_config.json in the model's folder, else as many as the model"
-                  + " takes).")
+              "Maximum number of tokens of a text; longer ones are cut (default: max_seq_length of"
+                  + " sentence_bert_config.json in the model's folder, else the model's maximum).")
           @Default("null")
           @Range(min = 4)
           Integer maxLength,

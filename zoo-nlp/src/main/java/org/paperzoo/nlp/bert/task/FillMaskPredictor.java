@@ -20,7 +20,9 @@ import org.paperzoo.nlp.bert.MaskedTokenModel;
 public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Most likely tokens shown of each mask.") @Default("5") @Range(min = 1, max = 10_000)
+      @Doc("Number of tokens shown per mask, most likely first.")
+          @Default("5")
+          @Range(min = 1, max = 10_000)
           int top,
       @Doc("File with one text per line.") @Default("null") String file) {}
 
@@ -89,7 +91,7 @@ public final class FillMaskPredictor implements Predictor<FillMaskPredictor.Opti
     if (masks.isEmpty()) {
       throw new UsageException(
           mask == null
-              ? "The tokenizer " + tokenizer.name() + " has no token that masks."
+              ? "The tokenizer " + tokenizer.name() + " has no mask token."
               : "There is no " + tokenizer.token(mask) + " in the text: " + text);
     }
     Encoded encoded =

@@ -19,29 +19,27 @@ import org.paperzoo.nlp.bert.EncoderConfig;
 public record FineTuning(
     @Doc(
             "Tokenizer: a folder or a tokenizer.json (default: the one in the model's folder, or"
-                + " for a new model one that is learnt from the training texts).")
+                + " for a new model one trained on the training texts).")
         @Default("null")
         String tokenizer,
-    @Doc("How a tokenizer is learnt (default: as the model's own of the model's vocab_size).")
+    @Doc("How a new tokenizer is trained (default: the model's usual kind, with its vocab_size).")
         @Default("null")
         TokenizerTraining learnTokenizer,
     @Doc(
-            "Most tokens of a sequence, special ones included; longer texts are cut. Left out, 128,"
-                + " or as many as the model takes if those are fewer.")
+            "Maximum number of tokens of a sequence, including special tokens; longer texts are"
+                + " cut. Default: 128, or the model's maximum if that is smaller.")
         @Default("null")
         @Range(min = 4)
         Integer maxLength,
-    @Doc("Whether a batch has texts of similar length, so that little of it is padding.")
-        @Default("true")
+    @Doc("Whether to batch texts of similar length, to reduce padding.") @Default("true")
         boolean groupByLength,
     @Doc(
-            "Probability that each label spreads evenly over all classes in training; evaluations"
-                + " have the plain loss.")
+            "Label smoothing in training: the probability spread evenly over all classes;"
+                + " evaluations use the plain loss.")
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double labelSmoothing,
-    @Doc("Texts in a batch of evaluation.") @Default("64") @Range(min = 1)
-        int evaluationBatchSize) {
+    @Doc("Batch size of evaluations.") @Default("64") @Range(min = 1) int evaluationBatchSize) {
   private static final int USUAL_LENGTH = 128;
 
   /** Returns the most tokens of a sequence for a model. */

@@ -53,7 +53,7 @@ public final class PreTrainingTask implements ModelTask<PreTrainingTask.Batch> {
   private final int batchSize;
   private final long seed;
 
-  /** Loads the text, brings or learns the tokenizer, and initialises the model. */
+  /** Loads the text, loads or trains the tokenizer, and initialises the model. */
   public PreTrainingTask(TaskRequest<CorpusConfig, ?> request, PreTrainingPlan plan) {
     this.plan = plan;
     batchSize = request.batchSize();

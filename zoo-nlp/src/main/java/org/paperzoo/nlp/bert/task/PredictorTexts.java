@@ -19,7 +19,7 @@ final class PredictorTexts {
   private PredictorTexts() {}
 
   /**
-   * Returns the texts given, and those of a file with a text a line.
+   * Returns the texts given, and those of a file with one text per line.
    *
    * @param file or null
    * @throws UsageException if there is none, or one is blank

@@ -54,7 +54,7 @@ final class Pretrained {
 
   /**
    * Creates a model with the weights of its folder; a head or pooler that the folder lacks starts
-   * afresh, which is logged.
+   * from new weights, which is logged.
    */
   static ZooModel initialize(ModelSpec<?> spec, NDManager manager) {
     return spec.initialize(
@@ -63,7 +63,7 @@ final class Pretrained {
         names -> {
           if (!names.isEmpty()) {
             LOG.warn(
-                "{} has no weights for {}: they start afresh, to be trained.",
+                "{} has no weights for {}: they are newly initialized and need training.",
                 spec.folder(),
                 String.join(", ", names));
           }
@@ -123,7 +123,7 @@ final class Pretrained {
   /** Opens the tokenizer of a model folder for predictions. */
   static TextTokenizer tokenizer(Path folder, EncoderConfig config) {
     if (folder == null) {
-      throw new UsageException("The model is in no folder, hence without a tokenizer.");
+      throw new UsageException("The model is not from a folder, so it has no tokenizer.");
     }
     TextTokenizer tokenizer = TextTokenizer.open(folder);
     check(tokenizer, config);
@@ -138,7 +138,8 @@ final class Pretrained {
         throw new UsageException(
             "The tokenizer "
                 + tokenizer.name()
-                + " puts no tokens around a text, as this model expects. It is another model's.");
+                + " adds no special tokens around a text, which this model expects. It belongs to"
+                + " another model.");
       }
       if (config.padTokenId() != null
           && special.pad() != null
@@ -150,7 +151,7 @@ final class Pretrained {
                 + special.pad()
                 + ", the model with "
                 + config.padTokenId()
-                + " (pad_token_id). The tokenizer is another model's.");
+                + " (pad_token_id). The tokenizer belongs to another model.");
       }
     } catch (UsageException e) {
       tokenizer.close();

@@ -11,7 +11,7 @@ import org.paperzoo.nlp.data.TokenizedDocuments;
 
 /**
  * BERT's pairs (appendix A.2), drawn as in the paper's {@code create_pretraining_data.py}:
- * sentences of a document are gathered up to a target length and parted at random; the second part,
+ * sentences of a document are gathered up to a target length and split at random; the second part,
  * or sentences of another document, become the second segment. What a random segment displaces is
  * used again.
  *
@@ -201,7 +201,7 @@ final class SegmentPairs implements PackedText {
       return to - from;
     }
 
-    /** Adds sentences until there are at least so many tokens. */
+    /** Adds sentences until there are at least the given number of tokens. */
     void addSentences(int document, int first, int end, int enough) {
       for (int s = first; s < end; s++) {
         long[] sentence = text.sentence(document, s);

@@ -37,11 +37,13 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
 
   /** What may be set. */
   public record Options(
-      @Doc("What is shown: words (each with its tag) or entities (stretches of B- and I- tags).")
+      @Doc("What to show: words (each with its tag) or entities (spans of B- and I- tags).")
           @Default("entities")
           Show show,
       @Doc("File with one text per line.") @Default("null") String file,
-      @Doc("Most tokens of a text; longer ones are cut. Left out, as many as the model takes.")
+      @Doc(
+              "Maximum number of tokens of a text; longer ones are cut (default: the model's"
+                  + " maximum).")
           @Default("null")
           @Range(min = 4)
           Integer maxLength) {}
@@ -56,8 +58,8 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
 
   @Override
   public String description() {
-    return "The tagged words, or the entities, of the texts given, with their places; white space"
-        + " parts words.";
+    return "The tagged words, or the entities, of the texts given, with their positions;"
+        + " white space separates words.";
   }
 
   @Override
@@ -83,7 +85,7 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
         List<String> parts = places.stream().map(p -> text.substring(p[0], p[1])).toList();
         TaggedWords tokens = TaggedWords.of(tokenizer, parts, maxLength);
         if (tokens.truncated()) {
-          LOG.warn("A text has more than {} tokens; what is behind them has no tags.", maxLength);
+          LOG.warn("A text has more than {} tokens; the rest has no tags.", maxLength);
         }
         List<Word> words;
         try (NDScope scope = new NDScope()) {
@@ -140,7 +142,7 @@ public final class TagPredictor implements Predictor<TagPredictor.Options> {
     return words;
   }
 
-  /** Joins words: an entity goes on with I- of the same type; its probability is the mean. */
+  /** Joins words: an entity continues with I- of the same type; its probability is the mean. */
   private static List<Word> entities(List<Word> words) {
     List<Word> entities = new ArrayList<>();
     int count = 0;

@@ -38,7 +38,7 @@ final class TokenMasker {
       throw new UsageException(
           "The tokenizer "
               + tokenizer.name()
-              + " has no token that masks, such as [MASK] or <mask>, which this task needs.");
+              + " has no mask token, such as [MASK] or <mask>, which this task needs.");
     }
     mask = tokenizer.special().mask();
     int size = tokenizer.size();

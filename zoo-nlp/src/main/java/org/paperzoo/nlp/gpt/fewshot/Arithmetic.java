@@ -24,7 +24,7 @@ final class Arithmetic {
     this.drawing = drawing;
   }
 
-  /** Adds two numbers of up to so many digits, uniform in [0, 10^digits). */
+  /** Adds two numbers of up to the given number of digits, uniform in [0, 10^digits). */
   static Arithmetic addition(int digits) {
     return binary(digits, "plus", OPERATIONS[0]);
   }

@@ -16,23 +16,23 @@ import org.paperzoo.core.config.Range;
  */
 public record FewShotDataConfig(
     @Doc(
-            "The task: one that is made up (addition_2 to addition_5, subtraction_2 to"
-                + " subtraction_5, multiplication_2, composite_1, cycle_letters, anagrams_1,"
-                + " anagrams_2, random_insertion, reversed_words), or of files: multiple_choice,"
-                + " cloze, free_form.")
+            "The task: a generated one (addition_2 to addition_5, subtraction_2 to subtraction_5,"
+                + " multiplication_2, composite_1, cycle_letters, anagrams_1, anagrams_2,"
+                + " random_insertion, reversed_words), or from files: multiple_choice, cloze,"
+                + " free_form.")
         @Default("addition_2")
         String name,
     @Doc(
-            "The examples to draw demonstrations from: objects a line, {context, endings, label}"
-                + " for multiple_choice, {text} for cloze, {context, answer or answers} for"
+            "The examples to draw demonstrations from: one JSON object per line, {context, endings,"
+                + " label} for multiple_choice, {text} for cloze, {context, answer or answers} for"
                 + " free_form; in the working folder or the data folder.")
         @Default("null")
         String train,
-    @Doc("The examples that are judged, as train.") @Default("null") String validation,
+    @Doc("The examples to evaluate, in the format of train.") @Default("null") String validation,
     @Doc(
-            "Number of examples that are made up to judge, and as many others to train and to"
-                + " demonstrate; fewer where there are not so many. The paper has 2000 of"
-                + " arithmetic and 10000 of words.")
+            "Number of examples generated for evaluation, and the same number for training and"
+                + " demonstrations; fewer if there are not enough. The paper uses 2000 for"
+                + " arithmetic and 10000 for words.")
         @Default("2000")
         @Range(min = 1)
         int count,

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param context what is given
  * @param completions what may follow: the choices, or for other tasks the accepted answers; each
- *     with the space that parts it from the context
+ *     with the space that separates it from the context
  * @param answer the number of the right choice; 0 for other tasks
  */
 public record FewShotExample(String context, List<String> completions, int answer) {

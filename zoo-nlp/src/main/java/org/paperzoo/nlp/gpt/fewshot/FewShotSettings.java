@@ -21,34 +21,41 @@ import org.paperzoo.core.config.Range;
  */
 public record FewShotSettings(
     @Doc(
-            "The tokenizer: model (that of the model folder), bytes (a token a byte), or the path"
-                + " of a folder or tokenizer.json. A model that starts afresh gets the tokenizer's"
+            "The tokenizer: model (that of the model folder), bytes (one token per byte), or the"
+                + " path of a folder or tokenizer.json. A new model gets the tokenizer's"
                 + " vocab_size.")
         @Default("model")
         String tokenizer,
     @Doc(
             "Demonstrations before each example (the paper's K): 0, 1, or a few. In training, each"
-                + " example draws a number of them from 0 to K, and their completions are learnt,"
-                + " too.")
+                + " example has a random number of them from 0 to K, and their completions are"
+                + " trained on, too.")
         @Default("0")
         @Range(min = 0)
         int shots,
-    @Doc("Instruction before everything.") @Default("null") String description,
-    @Doc("What parts examples.") @Default("\"\\n\\n\"") String delimiter,
+    @Doc("Instruction at the start of the prompt.") @Default("null") String description,
+    @Doc("Separator between examples.") @Default("\"\\n\\n\"") String delimiter,
     @Doc(
-            "Per what the log probabilities of choices are compared: none, token, byte, or"
-                + " unconditional (less that behind answer_context alone).")
+            "How the log probabilities of choices are normalized: none, token (per token), byte"
+                + " (per byte), or unconditional (minus that after answer_context alone).")
         @Default("token")
         Normalization normalization,
-    @Doc("With normalization: unconditional, what a choice stands behind.") @Default("\"Answer:\"")
+    @Doc("With normalization: unconditional, the context of a choice.") @Default("\"Answer:\"")
         String answerContext,
-    @Doc("Most tokens of an answer that is written.") @Default("16") @Range(min = 1)
+    @Doc("Maximum number of tokens of a generated answer.") @Default("16") @Range(min = 1)
         int maxNewTokens,
-    @Doc("Beams with which an answer is written; the paper has 4.") @Default("4") @Range(min = 1)
+    @Doc("Number of beams when generating an answer; the paper uses 4.")
+        @Default("4")
+        @Range(min = 1)
         int beams,
-    @Doc("Power of its length that a beam's log probability is divided by.") @Default("0.6")
+    @Doc("Length penalty: a beam's log probability is divided by its length to this power.")
+        @Default("0.6")
         double lengthPenalty,
-    @Doc("Judge the first so many examples only.") @Default("null") @Range(min = 1)
+    @Doc("Maximum number of examples to evaluate; the first ones are used (default: all).")
+        @Default("null")
+        @Range(min = 1)
         Integer maxExamples,
-    @Doc("Examples that evaluations during training look at.") @Default("100") @Range(min = 1)
+    @Doc("Maximum number of examples for evaluations during training.")
+        @Default("100")
+        @Range(min = 1)
         int quickExamples) {}

@@ -18,7 +18,7 @@ public final class FewShotType implements TaskType<FewShotDataConfig, FewShotSet
 
   @Override
   public String description() {
-    return "Judges a language model on a task that it sees examples of in its context (zoo eval);"
+    return "Evaluates a language model on a task with examples in its context (zoo eval);"
         + " training fine-tunes it on the task.";
   }
 

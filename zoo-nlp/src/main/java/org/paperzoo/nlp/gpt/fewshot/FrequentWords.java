@@ -17,7 +17,7 @@ final class FrequentWords {
 
   private FrequentWords() {}
 
-  /** Returns the most frequent words of 5 to 14 letters, at most so many. */
+  /** Returns the most frequent words of 5 to 14 letters, at most the given number. */
   static List<String> of(TextCorpus corpus, int most) {
     Map<String, Integer> counts = new HashMap<>();
     for (Iterator<String> documents = corpus.documents(); documents.hasNext(); ) {

@@ -57,7 +57,7 @@ public final class LikelihoodScorer {
    * @throws IllegalArgumentException if a completion is longer than the model's sequences
    */
   public List<Score> score(List<Query> queries) {
-    // Those of like length go together, so that little is padding.
+    // Similar lengths go together, to reduce padding.
     List<Integer> order =
         IntStream.range(0, queries.size())
             .boxed()

@@ -72,7 +72,8 @@ enum WordScrambling {
   }
 
   /**
-   * Shuffles the letters but the first and last so many, until the word is another if it can be.
+   * Shuffles the letters except the given number of first and last ones, until the word differs, if
+   * possible.
    */
   private static String shuffledBetween(String word, int kept, SplitMix64 random) {
     char[] letters = word.toCharArray();

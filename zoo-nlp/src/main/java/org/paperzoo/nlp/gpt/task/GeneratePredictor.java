@@ -33,11 +33,11 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
           @Default("0")
           @Range(min = 0, max = 1)
           double minP,
-      @Doc("Makes tokens that the text has less likely if above 1.")
+      @Doc("Above 1, makes tokens that are already in the text less likely.")
           @Default("1")
           @Range(min = 0, minExclusive = true)
           double repetitionPenalty,
-      @Doc("Length of token sequences that may not come twice; 0 for none.")
+      @Doc("Length of token sequences that may not repeat; 0 for none.")
           @Default("0")
           @Range(min = 0)
           int noRepeatNgramSize,
@@ -45,13 +45,14 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
           @Default("1")
           @Range(min = 1, max = 100)
           int beams,
-      @Doc("Power of its length that a beam's log probability is divided by.") @Default("1")
+      @Doc("Length penalty: a beam's log probability is divided by its length to this power.")
+          @Default("1")
           double lengthPenalty,
       @Doc("Whether beam search ends once as many texts as beams are complete.") @Default("false")
           boolean earlyStopping,
       @Doc("Texts that end a continuation; they are not part of it.") @Default("[]")
           List<String> stop,
-      @Doc("Print the continuation of each prompt as it comes, one after the other.")
+      @Doc("Print the continuation of each prompt as it is generated, one after the other.")
           @Default("false")
           boolean stream,
       @Doc("Seed of the sampling.") @Default("0") long seed) {

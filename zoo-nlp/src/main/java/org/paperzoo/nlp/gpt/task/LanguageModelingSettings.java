@@ -16,32 +16,34 @@ import org.paperzoo.core.config.Range;
  */
 public record LanguageModelingSettings(
     @Doc(
-            "The tokenizer: model (that of the model folder), bytes (a token a byte: for English"
-                + " text, a character), or the path of a folder or tokenizer.json.")
+            "The tokenizer: model (that of the model folder), bytes (one token per byte: for"
+                + " English text, one per character), or the path of a folder or tokenizer.json.")
         @Default("model")
         String tokenizer,
     @Doc(
-            "Whether a model that starts afresh gets the tokenizer's vocab_size; else it keeps its"
-                + " own, which must be as large.")
+            "Whether a new model gets the tokenizer's vocab_size; otherwise it keeps its own, which"
+                + " must not be smaller.")
         @Default("true")
         boolean fitVocabulary,
-    @Doc("Tokens of a training sequence (default: the longest that the model takes).")
+    @Doc("Tokens per training sequence (default: the model's maximum).")
         @Default("null")
         @Range(min = 1)
         Integer blockSize,
     @Doc(
-            "Tokens that each evaluation window moves on; the tokens before are its context. Left"
-                + " out, block_size: windows without overlap.")
+            "Tokens by which the evaluation window moves; earlier tokens are its context (default:"
+                + " block_size, windows without overlap).")
         @Default("null")
         @Range(min = 1)
         Integer stride,
     @Doc(
-            "Probability that each label spreads evenly over all tokens in training; evaluations"
-                + " have the plain loss.")
+            "Label smoothing in training: the probability spread evenly over all tokens;"
+                + " evaluations use the plain loss.")
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double labelSmoothing,
-    @Doc("Tokens of a split that evaluations during training look at; the final one is of all.")
+    @Doc(
+            "Maximum number of tokens of a split for evaluations during training; the final one"
+                + " uses all.")
         @Default("100000")
         @Range(min = 1)
         int quickTokens) {}

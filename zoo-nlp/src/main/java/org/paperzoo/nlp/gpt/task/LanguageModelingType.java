@@ -18,8 +18,7 @@ public final class LanguageModelingType
 
   @Override
   public String description() {
-    return "Predicts each next token of running text; measured by loss (nats a token), perplexity"
-        + " and nats a character.";
+    return "Predicts each next token of running text; measured by loss (nats per token), perplexity and nats per character.";
   }
 
   @Override

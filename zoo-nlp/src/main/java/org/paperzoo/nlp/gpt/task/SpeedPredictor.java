@@ -17,11 +17,10 @@ import org.paperzoo.nlp.gpt.CausalLanguageModel;
 public final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Texts at once.") @Default("1") @Range(min = 1) int batch,
-      @Doc("Tokens of each prompt.") @Default("64") @Range(min = 1) int prompt,
-      @Doc("Tokens added to each.") @Default("128") @Range(min = 1) int newTokens,
-      @Doc("Rounds that are measured, after one that is not.") @Default("3") @Range(min = 1)
-          int rounds) {}
+      @Doc("Batch size.") @Default("1") @Range(min = 1) int batch,
+      @Doc("Tokens per prompt.") @Default("64") @Range(min = 1) int prompt,
+      @Doc("Tokens generated per prompt.") @Default("128") @Range(min = 1) int newTokens,
+      @Doc("Measured rounds, after one warm-up round.") @Default("3") @Range(min = 1) int rounds) {}
 
   @Override
   public String name() {
@@ -30,8 +29,7 @@ public final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
 
   @Override
   public String description() {
-    return "Continues prompts of random tokens with the likeliest ones, and measures the tokens a"
-        + " second, the reading of the prompts included.";
+    return "Continues prompts of random tokens with the likeliest ones, and measures the tokens per second, including the reading of the prompts.";
   }
 
   @Override

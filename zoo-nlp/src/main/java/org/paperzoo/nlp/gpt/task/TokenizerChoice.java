@@ -21,7 +21,7 @@ public final class TokenizerChoice {
    * Opens a tokenizer.
    *
    * @param choice {@code model}, {@code bytes}, or the path of one
-   * @param model whose folder has the tokenizer that {@code model} stands for
+   * @param model whose folder has the tokenizer that {@code model} means
    * @throws UsageException if there is none of the name
    */
   public static TextTokenizer open(String choice, ModelSpec<?> model) {
@@ -58,7 +58,7 @@ public final class TokenizerChoice {
   }
 
   /**
-   * Returns the model with the tokenizer's vocabulary if it starts afresh.
+   * Returns the model with the tokenizer's vocabulary if it is new.
    *
    * @param fit false to keep the model's vocabulary in any case
    * @throws UsageException if that is smaller than the tokenizer's

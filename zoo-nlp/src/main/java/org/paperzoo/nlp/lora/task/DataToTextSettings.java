@@ -18,28 +18,30 @@ import org.paperzoo.core.config.Range;
  * @param meaningsAtOnce for how many meanings sentences are written at once
  */
 public record DataToTextSettings(
-    @Doc("Probability mass of the labels that is spread over all tokens.")
+    @Doc("Label smoothing: the probability spread evenly over all tokens.")
         @Default("0.1")
         @Range(min = 0, max = 1, maxExclusive = true)
         double labelSmoothing,
     @Doc(
-            "Meanings that are taken out of the training pairs and used for validation, in place of"
-                + " the validation pairs; 0 for none.")
+            "Number of meanings held out of the training pairs for validation, instead of the"
+                + " validation pairs; 0 for none.")
         @Default("0")
         @Range(min = 0)
         int heldOutMeanings,
-    @Doc("Longest training sequence in tokens; what is longer is cut.")
+    @Doc("Maximum length of a training sequence in tokens; longer ones are cut.")
         @Default("512")
         @Range(min = 8)
         int maxLength,
-    @Doc("Longest sentence that is written, in tokens.") @Default("64") @Range(min = 1)
+    @Doc("Maximum length of a generated sentence in tokens.") @Default("64") @Range(min = 1)
         int maxNewTokens,
-    @Doc("Beams of the search for a sentence.") @Default("10") @Range(min = 1, max = 100) int beams,
-    @Doc("Power of a sentence's length that its log probability is divided by.") @Default("0.9")
+    @Doc("Number of beams of the search for a sentence.") @Default("10") @Range(min = 1, max = 100)
+        int beams,
+    @Doc("Length penalty: a sentence's log probability is divided by its length to this power.")
+        @Default("0.9")
         double lengthPenalty,
-    @Doc("Length of token sequences that may not come twice in a sentence; 0 for none.")
+    @Doc("Length of token sequences that may not repeat in a sentence; 0 for none.")
         @Default("4")
         @Range(min = 0)
         int noRepeatNgramSize,
-    @Doc("Meanings for which sentences are written at once.") @Default("16") @Range(min = 1)
+    @Doc("Batch size of generation, in meanings.") @Default("16") @Range(min = 1)
         int meaningsAtOnce) {}

@@ -15,11 +15,13 @@ import org.paperzoo.nlp.gpt.CausalLanguageModel;
 public final class SentencePredictor implements Predictor<SentencePredictor.Options> {
   /** What may be set. */
   public record Options(
-      @Doc("Longest sentence in tokens.") @Default("64") @Range(min = 1) int maxNewTokens,
-      @Doc("Beams of the search.") @Default("10") @Range(min = 1, max = 100) int beams,
-      @Doc("Power of a sentence's length that its log probability is divided by.") @Default("0.9")
+      @Doc("Maximum length of a sentence in tokens.") @Default("64") @Range(min = 1)
+          int maxNewTokens,
+      @Doc("Number of beams.") @Default("10") @Range(min = 1, max = 100) int beams,
+      @Doc("Length penalty: a sentence's log probability is divided by its length to this power.")
+          @Default("0.9")
           double lengthPenalty,
-      @Doc("Length of token sequences that may not come twice; 0 for none.")
+      @Doc("Length of token sequences that may not repeat; 0 for none.")
           @Default("4")
           @Range(min = 0)
           int noRepeatNgramSize) {}

@@ -45,8 +45,7 @@ final class SentenceWriter {
   static int end(TextTokenizer tokenizer) {
     Integer end = tokenizer.special().eos();
     if (end == null) {
-      throw new UsageException(
-          "The tokenizer " + tokenizer.name() + " has no token that ends a text.");
+      throw new UsageException("The tokenizer " + tokenizer.name() + " has no end-of-text token.");
     }
     return end;
   }

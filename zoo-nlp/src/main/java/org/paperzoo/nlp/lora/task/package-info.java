@@ -6,6 +6,6 @@
  * <p>A sequence is, as in the authors' code, the meaning's tokens, the end-of-text token, the
  * sentence's tokens and the end-of-text token again; the loss is that of the sentence and what
  * follows it. Deviations: the authors drop METEOR into their tables, which needs a program of its
- * own and is left out here.
+ * own and is omitted here.
  */
 package org.paperzoo.nlp.lora.task;
