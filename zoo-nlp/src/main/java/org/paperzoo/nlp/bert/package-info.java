@@ -35,6 +35,10 @@
  *   <li>Attention is the engine's fused operator; attention weights are therefore not an output.
  *   <li>{@code BertForPreTraining} scores every token when it is used as a model. In training only
  *       the masked ones are scored, as in the paper's code.
+ *   <li>The pre-training loss adds a mean over masked tokens and a mean over pairs of segments, as
+ *       the paper's. With {@code train.accumulate} above 1 the sum is weighted by the batches'
+ *       numbers of masked tokens: the first term is that of one large batch, the second deviates
+ *       from it as far as these numbers differ.
  * </ul>
  */
 package org.paperzoo.nlp.bert;
