@@ -76,7 +76,9 @@ public final class BasicDataSets {
   static Path fetch(DataHome home, URI repository, String artifact, String item)
       throws IOException {
     Located set = new Located(Application.CV.ANY, artifact, "1.0");
-    return fetch(home, repository, set).file(item, repository);
+    Path file = fetch(home, repository, set).file(item, repository);
+    home.noteUse(artifact + "/" + item, file);
+    return file;
   }
 
   /**

@@ -111,8 +111,9 @@ public final class DataHome {
   }
 
   /**
-   * Returns the files and folders that were asked for and found so far, by relative path: what a
-   * run was made from.
+   * Returns the files and folders that were asked for and found so far, and those of {@link
+   * #noteUse}, by name: what a run was made from. The name of a file of the data folder is its path
+   * there.
    */
   public Map<String, Path> used() {
     synchronized (used) {
@@ -120,9 +121,15 @@ public final class DataHome {
     }
   }
 
-  private void noteUse(String relative, Path path) {
+  /**
+   * Notes that data are read that this home did not find.
+   *
+   * @param name what the configuration calls them, so that a later sitting gives them the same
+   * @param path the file or folder
+   */
+  public void noteUse(String name, Path path) {
     synchronized (used) {
-      used.put(relative, path);
+      used.put(name, path);
     }
   }
 

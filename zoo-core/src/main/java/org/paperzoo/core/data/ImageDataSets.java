@@ -198,7 +198,7 @@ public final class ImageDataSets {
    */
   public static ImageData load(String name, Split split, DataHome home) {
     if (name.startsWith(FOLDER_PREFIX)) {
-      return folder(name, split);
+      return folder(name, split, home);
     }
     Entry entry =
         ENTRIES.stream()
@@ -395,7 +395,7 @@ public final class ImageDataSets {
     return all.select(chosen);
   }
 
-  private static ImageData folder(String name, Split split) {
+  private static ImageData folder(String name, Split split, DataHome home) {
     int query = name.indexOf('?');
     Path path = Path.of(name.substring(FOLDER_PREFIX.length(), query < 0 ? name.length() : query));
     ImageFolder.Form form = form(name, query < 0 ? "" : name.substring(query + 1));
@@ -415,6 +415,7 @@ public final class ImageDataSets {
               + path.resolve(split.id())
               + ". Put the images of each part into a subfolder train, validation or test.");
     }
+    home.noteUse(name + (parted ? " " + split.id() : ""), part.get());
     return ImageFolder.read(name, split, part.get(), form);
   }
 

@@ -12,7 +12,7 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * Reads text files in UTF-8, plain or gzip. Nothing is replaced: bytes that are not UTF-8 are an
- * error.
+ * error, and so is NUL, which no text has.
  */
 public final class TextFile {
 
@@ -23,7 +23,8 @@ public final class TextFile {
   /**
    * Returns the whole text, without a byte order mark.
    *
-   * @throws FailureException if the file is missing, damaged gzip, larger than 1 GiB, or not UTF-8
+   * @throws FailureException if the file is missing, damaged gzip, larger than 1 GiB, not UTF-8, or
+   *     contains NUL
    */
   public static String read(Path file) {
     byte[] bytes;
@@ -44,22 +45,35 @@ public final class TextFile {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     CoderResult result = decoder.decode(in, out, true);
     if (result.isError()) {
-      int at = in.position();
-      int line = 1;
-      for (int i = 0; i < at; i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
-      throw new FailureException(
-          file
-              + ": at byte "
-              + at
-              + " (line "
-              + line
-              + "): expected text in UTF-8, found the byte "
-              + String.format("0x%02X", bytes[at])
-              + ". Convert the file to UTF-8.");
+      throw notText(file, bytes, in.position());
     }
-    return out.flip().toString();
+    String text = out.flip().toString();
+    if (text.indexOf('\0') >= 0) {
+      int at = 0;
+      while (bytes[at] != 0) {
+        at++;
+      }
+      throw notText(file, bytes, at);
+    }
+    return text;
+  }
+
+  private static FailureException notText(Path file, byte[] bytes, int at) {
+    int line = 1;
+    for (int i = 0; i < at; i++) {
+      line += bytes[i] == '\n' ? 1 : 0;
+    }
+    return new FailureException(
+        file
+            + ": at byte "
+            + at
+            + " (line "
+            + line
+            + "): expected text in UTF-8, found the byte "
+            + String.format("0x%02X", bytes[at])
+            + (bytes[at] == 0
+                ? ". The file is damaged or not a text."
+                : ". Convert the file to UTF-8."));
   }
 
   /**

@@ -51,6 +51,7 @@ final class TrainingJob implements Job {
     task = experiment.createTask(manager, home);
     try {
       experiment.train().requireSplits(experiment.monitors(), task.splits());
+      task.batches(); // some tasks read their data only now; what fails here leaves no run folder
     } catch (RuntimeException e) {
       task.close();
       throw e;

@@ -14,8 +14,9 @@ import java.util.zip.GZIPInputStream;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * Reads a text file line by line without holding it: strict UTF-8, plain or gzip (by its content),
- * lines ending in \n or \r\n, without a byte order mark. Every failure names the file and the line.
+ * Reads a text file line by line without holding it: strict UTF-8 without NUL, plain or gzip (by
+ * its content), lines ending in \n or \r\n, without a byte order mark. Every failure names the
+ * file and the line.
  */
 public final class TextLines implements AutoCloseable {
   /** The longest line that is read, in bytes. */
@@ -186,6 +187,11 @@ public final class TextLines implements AutoCloseable {
   }
 
   private String decode(int stop) {
+    for (int i = 0; i < stop; i++) {
+      if (line[i] == 0) {
+        throw failure("expected text, found a NUL byte. The file is damaged or not a text.");
+      }
+    }
     int from = number == 1 && offset == length && isMarked(stop) ? 3 : 0;
     try {
       return decoder.decode(ByteBuffer.wrap(line, from, stop - from)).toString();

@@ -93,6 +93,9 @@ class BasicDataSetsTest {
             BASE + "metadata.json",
             BASE + "1.0/train-images-idx3-ubyte.gz",
             BASE + "1.0/train-labels-idx1-ubyte.gz");
+    assertThat(home.used())
+        .containsEntry("mnist/train_data", imageFile)
+        .containsEntry("mnist/train_labels", labelFile);
     assertThat(progress).contains(0L, (long) images.length + labels.length);
 
     stop();

@@ -126,6 +126,9 @@ class ImageDataSetsTest {
     ImageData small = ImageDataSets.load(pets + "?size=4&channels=1", Split.VALIDATION, home);
     assertThat(small.count()).isEqualTo(1);
     assertThat(small.pixels()).hasSize(16);
+    assertThat(home.used())
+        .containsEntry(pets + " train", folder.resolve("pets/train"))
+        .containsEntry(pets + "?size=4&channels=1 validation", folder.resolve("pets/val"));
     assertThatThrownBy(() -> ImageDataSets.load(pets, Split.TEST, home))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(

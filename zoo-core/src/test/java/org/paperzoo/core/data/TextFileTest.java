@@ -43,6 +43,15 @@ class TextFileTest {
   }
 
   @Test
+  void aNulIsNoText() throws IOException {
+    Path file = write("eins\nz\0ei".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> TextFile.lines(file))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(
+            "text: at byte 6 (line 2): expected text in UTF-8, found the byte 0x00");
+  }
+
+  @Test
   void theUnpackedSizeIsBounded() throws IOException {
     Path file = write(IdxTest.gzip(new byte[5_000_000]));
     try (ByteSource source = ByteSource.open(file)) {

@@ -77,6 +77,9 @@ class TextLinesTest {
     assertThatThrownBy(() -> read(new byte[] {'a', '\n', 'b', (byte) 0xC3, '\n'}, false))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("x:2: not UTF-8");
+    assertThatThrownBy(() -> read(utf8("a\n\0\n"), true))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("x:2: expected text, found a NUL byte");
     assertThatThrownBy(() -> TextLines.open(folder.resolve("none")))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("no such file");

@@ -17,7 +17,7 @@ final class TableLines {
    * Reads a file.
    *
    * @param use takes the place, {@code file:line}, and the line
-   * @throws FailureException if the file is missing, cannot be read or is not text
+   * @throws FailureException if the file is missing, cannot be read, is not text or has no lines
    */
   static void forEach(Path file, BiConsumer<String, String> use) {
     if (!Files.isRegularFile(file)) {
@@ -25,10 +25,20 @@ final class TableLines {
           file + (Files.exists(file) ? ": is not a file." : ": no such file."));
     }
     int number = 0;
+    boolean empty = true;
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         number++;
+        if (line.indexOf('\0') >= 0) {
+          throw new FailureException(
+              file
+                  + ":"
+                  + number
+                  + ": expected a table as text, found a NUL character. The file is damaged or not"
+                  + " a text.");
+        }
         if (!line.isBlank()) {
+          empty = false;
           use.accept(file + ":" + number, line);
         }
       }
@@ -37,6 +47,9 @@ final class TableLines {
           file + ": is not UTF-8 text after line " + number + "; expected a table as text.", e);
     } catch (IOException e) {
       throw new FailureException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (empty) {
+      throw new FailureException(file + ": is empty; expected a table as text.");
     }
   }
 }

@@ -121,10 +121,11 @@ public record NodeDataConfig(
               + home.root()
               + ".");
     }
-    return TableGraph.read(
-        folder.getFileName().toString(),
-        folder.resolve("nodes.tsv"),
-        folder.resolve("edges.tsv"),
-        !directed);
+    Path nodes = folder.resolve("nodes.tsv");
+    Path edges = folder.resolve("edges.tsv");
+    NodeDataset data = TableGraph.read(folder.getFileName().toString(), nodes, edges, !directed);
+    home.noteUse(path + "/nodes.tsv", nodes);
+    home.noteUse(path + "/edges.tsv", edges);
+    return data;
   }
 }

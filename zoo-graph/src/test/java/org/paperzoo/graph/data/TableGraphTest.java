@@ -123,7 +123,20 @@ class TableGraphTest {
     assertThatThrownBy(() -> read("a,b,c\n", ""))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("nodes.tsv:1: expected the headings node, label, split, features");
-    assertThatThrownBy(() -> read("", "")).hasMessageContaining("has no nodes");
+    assertThatThrownBy(() -> read("", "ann\tbob\n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessage(folder.resolve("nodes.tsv") + ": is empty; expected a table as text.");
+    assertThatThrownBy(() -> read("node\tlabel\tsplit\n", "ann\tbob\n"))
+        .hasMessage(folder.resolve("nodes.tsv") + ": has no nodes.");
+    assertThatThrownBy(() -> read(NODES, "\n \n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessage(folder.resolve("edges.tsv") + ": is empty; expected a table as text.");
+    assertThatThrownBy(() -> read("\0\0\0\0", "ann\tbob\n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("nodes.tsv:1: expected a table as text, found a NUL character");
+    assertThatThrownBy(() -> read(NODES, "ann\tbob\nb\0b\tann\n"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("edges.tsv:2: expected a table as text, found a NUL character");
     assertThatThrownBy(() -> read(NODES, "ann bob\n"))
         .hasMessageContaining("edges.tsv:1: expected two nodes separated by a tab, found 1 cell.");
     assertThatThrownBy(

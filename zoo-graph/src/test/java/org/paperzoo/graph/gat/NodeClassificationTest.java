@@ -156,6 +156,9 @@ class NodeClassificationTest {
         TrainLoop loop = loop(task, 2)) {
       assertThat(loop.run().step()).isEqualTo(2);
     }
+    DataHome home = new DataHome(folder, folder).offline();
+    bind(NodeDataConfig.class, "{name: folder, path: mine}").read(home);
+    assertThat(home.used()).containsOnlyKeys("mine/nodes.tsv", "mine/edges.tsv");
     Files.writeString(folder.resolve("mine/edges.tsv"), "a\tb\nb\td\n");
     assertThatThrownBy(() -> task("{name: folder, path: mine}", config, false))
         .isInstanceOf(FailureException.class)

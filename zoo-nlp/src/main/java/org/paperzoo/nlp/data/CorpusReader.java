@@ -1,17 +1,12 @@
 package org.paperzoo.nlp.data;
 
-import ai.djl.basicdataset.nlp.WikiText2;
-import ai.djl.training.dataset.Dataset;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Split;
-import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 
 /** Opens the corpus that a {@link CorpusConfig} names. */
@@ -45,11 +40,7 @@ final class CorpusReader {
               Glosses.of(Split.TEST));
       case SHAKESPEARE -> shakespeare();
       case WIKITEXT ->
-          new CorpusData(
-              WIKITEXT,
-              wikitext("train", Dataset.Usage.TRAIN),
-              wikitext("valid", Dataset.Usage.VALIDATION),
-              wikitext("test", Dataset.Usage.TEST));
+          new CorpusData(WIKITEXT, wikitext("train"), wikitext("valid"), wikitext("test"));
       case TREEBANK ->
           new CorpusData(TREEBANK, treebank("train"), treebank("valid"), treebank("test"));
       case FILES -> files();
@@ -72,12 +63,12 @@ final class CorpusReader {
     return new CorpusData(SHAKESPEARE, all.part(0, 0.9), all.part(0.9, 1), null);
   }
 
-  private TextCorpus wikitext(String part, Dataset.Usage usage) {
+  private TextCorpus wikitext(String part) {
     String relative = "wikitext-2/" + part + ".txt";
-    Optional<Path> found = home.find(relative);
-    return found.isPresent()
-        ? articles(found.get())
-        : new LazyCorpus(relative, () -> download(relative, usage));
+    String inside = "wikitext-2/wiki." + part + ".tokens";
+    return new LazyCorpus(
+        relative,
+        () -> articles(PublishedTexts.unpacked(home, relative, "wikitext-2", "1.0", inside)));
   }
 
   /** The Wall Street Journal as Mikolov et al. (2010) prepared it, a sentence a line. */
@@ -123,32 +114,6 @@ final class CorpusReader {
   /** A title is {@code = Title =}; those of sections have more equals signs. */
   private static TextCorpus articles(Path wikitext) {
     return FileCorpus.ofArticles(List.of(wikitext), line -> TITLE.matcher(line.strip()).matches());
-  }
-
-  /** Takes the text from DJL's Basic Dataset, which downloads it once. */
-  private TextCorpus download(String relative, Dataset.Usage usage) {
-    String advice =
-        "Put the text at " + home.root().resolve(relative) + ", or name another corpus.";
-    if (home.isOffline()) {
-      throw new FailureException(
-          "The data file "
-              + relative
-              + " is not here, and downloads are off (ZOO_OFFLINE). "
-              + advice);
-    }
-    try {
-      Path file = WikiText2.builder().optUsage(usage).build().getData();
-      return articles(file);
-    } catch (IOException | RuntimeException e) {
-      throw new FailureException(
-          "The data file "
-              + relative
-              + " is not here, and downloading WikiText-2 with DJL failed ("
-              + e.getMessage()
-              + "). "
-              + advice,
-          e);
-    }
   }
 
   private CorpusData files() {

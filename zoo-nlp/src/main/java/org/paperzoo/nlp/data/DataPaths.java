@@ -9,9 +9,9 @@ import org.paperzoo.core.error.UsageException;
 
 /**
  * Finds the files and folders that configs name: an absolute path as it is, a relative one in the
- * working folder or else in the data folder.
+ * working folder or else in the data folder. The home notes their use.
  */
-final class DataPaths {
+public final class DataPaths {
   private DataPaths() {}
 
   /**
@@ -20,7 +20,7 @@ final class DataPaths {
    * @param origin where a person finds it, or null for the user's own data
    * @throws FailureException if there is none
    */
-  static Path file(DataHome home, String path, String origin) {
+  public static Path file(DataHome home, String path, String origin) {
     Path found = find(home, path, origin);
     if (!Files.isRegularFile(found)) {
       throw new FailureException(found + ": expected a file, but it is a folder.");
@@ -56,6 +56,7 @@ final class DataPaths {
       throw new UsageException("\"" + text + "\" is not a path: " + e.getMessage() + ".", e);
     }
     if (Files.exists(path)) {
+      home.noteUse(text, path);
       return path;
     }
     if (path.isAbsolute()) {

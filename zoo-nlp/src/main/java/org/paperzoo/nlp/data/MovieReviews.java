@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.TextFile;
 import org.paperzoo.core.error.FailureException;
 
 /**
@@ -72,14 +73,10 @@ final class MovieReviews {
 
   private static TextExample example(Path file, int label) {
     String id = LABELS.get(label) + "/" + file.getFileName();
-    try {
-      String text = Files.readString(file).strip();
-      if (text.isEmpty()) {
-        throw new FailureException(file + ": the review is empty.");
-      }
-      return TextExample.labelled(id, text, null, label);
-    } catch (IOException e) {
-      throw new FailureException(file + ": cannot be read as UTF-8: " + e.getMessage() + ".", e);
+    String text = TextFile.read(file).strip();
+    if (text.isEmpty()) {
+      throw new FailureException(file + ": the review is empty.");
     }
+    return TextExample.labelled(id, text, null, label);
   }
 }

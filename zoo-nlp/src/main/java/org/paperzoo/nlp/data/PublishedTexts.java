@@ -55,7 +55,9 @@ final class PublishedTexts {
       return found.get();
     }
     try {
-      return source.fetch();
+      Path path = source.fetch();
+      home.noteUse(relative, path);
+      return path;
     } catch (IOException e) {
       throw new FailureException(
           relative

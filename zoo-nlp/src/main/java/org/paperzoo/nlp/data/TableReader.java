@@ -265,6 +265,11 @@ abstract class TableReader implements AutoCloseable {
       public int read(char[] into, int at, int count) throws IOException {
         int read = super.read(into, at, Math.min(count, 1 << 13));
         take(Math.max(0, read));
+        for (int i = at; i < at + read; i++) {
+          if (into[i] == '\0') {
+            throw new IOException("it contains a NUL character, so it is damaged or not a text");
+          }
+        }
         return read;
       }
 

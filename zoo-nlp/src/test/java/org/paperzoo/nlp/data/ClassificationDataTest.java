@@ -269,13 +269,22 @@ class ClassificationDataTest {
 
   @Test
   void filesWithoutAnyRowAreNamed() throws IOException {
-    for (String[] rows : new String[][] {{}, {"text\tlabel"}, {"\0\0\0"}}) {
+    for (String[] rows : new String[][] {{}, {"text\tlabel"}}) {
       write("own/train.tsv", rows);
       for (List<String> labels : Arrays.asList(null, List.of("x", "y"))) {
         assertFails(
             "own/train.tsv", "text", labels, "train.tsv: has no examples; expected a header row");
       }
     }
+  }
+
+  @Test
+  void filesWithNulAreNamed() throws IOException {
+    write("own/train.tsv", "\0\0\0");
+    assertFails("own/train.tsv", "text", null, "train.tsv:1: expected text, found a NUL byte");
+    write("own/train.csv", "text,label", "a\0b,1");
+    assertFails("own/train.csv", "text", null, "train.csv:");
+    assertFails("own/train.csv", "text", null, "it contains a NUL character");
   }
 
   private List<String> metrics(String train, boolean regression, List<String> metrics) {

@@ -396,7 +396,8 @@ class CorpusTest {
     CorpusData wikitext = CorpusData.load(CorpusConfig.named("wikitext_2"), home);
     assertThatThrownBy(() -> wikitext.train().pieces())
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("wikitext-2/train.txt is not here, and downloads are off");
+        .hasMessageContaining("wikitext-2/train.txt is not in the data folder")
+        .hasMessageContaining("downloads are off");
     assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("files"), home))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("data.train");

@@ -89,6 +89,21 @@ class PublishedTextsTest {
   }
 
   @Test
+  void readsWikiText2() throws IOException {
+    Path root =
+        cached("wikitext-2", "1.0", "\"wikitext-2\": {\"uri\": \"1.0/x.zip\", \"name\": \"\"}");
+    write(root.resolve("wikitext-2/wiki.train.tokens"), " = Robert = \n");
+    write(root.resolve("wikitext-2/wiki.valid.tokens"), " = Paul = \n");
+    DataHome home = home();
+    CorpusData data = CorpusData.load(CorpusConfig.named("wikitext_2"), home);
+    assertThat(data.train().documents().next()).isEqualTo(" = Robert = \n");
+    assertThat(data.validation().documents().next()).isEqualTo(" = Paul = \n");
+    assertThat(home.used())
+        .containsEntry("wikitext-2/train.txt", root.resolve("wikitext-2/wiki.train.tokens"))
+        .containsOnlyKeys("wikitext-2/train.txt", "wikitext-2/valid.txt");
+  }
+
+  @Test
   void readsSquad2() throws IOException {
     Path root =
         cached(

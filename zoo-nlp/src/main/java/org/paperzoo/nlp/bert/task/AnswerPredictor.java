@@ -1,7 +1,5 @@
 package org.paperzoo.nlp.bert.task;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +7,7 @@ import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.data.TextFile;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
@@ -123,11 +121,6 @@ public final class AnswerPredictor implements Predictor<AnswerPredictor.Options>
   }
 
   private static String file(String name) {
-    try {
-      return Files.readString(Path.of(name));
-    } catch (IOException e) {
-      throw new FailureException(
-          name + " cannot be read as UTF-8 text: " + e.getMessage() + ".", e);
-    }
+    return TextFile.read(Path.of(name));
   }
 }

@@ -1,12 +1,10 @@
 package org.paperzoo.nlp.bert.task;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
-import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.data.TextFile;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.nlp.bert.BertModel;
@@ -27,12 +25,7 @@ final class PredictorTexts {
   static List<String> read(Predictor.Request<?> request, String file) {
     List<String> texts = new ArrayList<>(request.inputs());
     if (file != null) {
-      try {
-        texts.addAll(Files.readAllLines(Path.of(file)));
-      } catch (IOException e) {
-        throw new FailureException(
-            file + " cannot be read as UTF-8 text: " + e.getMessage() + ".", e);
-      }
+      texts.addAll(TextFile.lines(Path.of(file)));
     }
     if (texts.isEmpty()) {
       throw new UsageException("There is no text. Give texts as arguments, or file=FILE.");

@@ -3,7 +3,6 @@ package org.paperzoo.nlp.gpt.fewshot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
+import org.paperzoo.nlp.data.DataPaths;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,11 +131,7 @@ public record FewShotData(
   }
 
   private static List<FewShotExample> read(Judgement judgement, String place, DataHome home) {
-    Path path = Path.of(place);
-    Path file =
-        Files.isRegularFile(path) || path.isAbsolute()
-            ? path
-            : home.require(place, "your own data");
+    Path file = DataPaths.file(home, place, null);
     List<FewShotExample> examples = new ArrayList<>();
     int number = 0;
     for (String line : TextFile.lines(file)) {

@@ -118,6 +118,7 @@ final class LanguageModelingTask implements ModelTask<LabelledTokens> {
   @Override
   public Batches<LabelledTokens> batches() {
     if (blocks == null) {
+      splits().forEach(this::tokens); // what cannot be read is found before training, not after it
       blocks = new TokenBlocks(tokens("train"), blockSize, batchSize, seed);
     }
     return blocks;

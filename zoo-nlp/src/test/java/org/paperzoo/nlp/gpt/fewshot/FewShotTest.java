@@ -528,5 +528,6 @@ class FewShotTest {
         new ExperimentRunner(home(), Device.cpu(), List.of("train"), List.of())
             .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()));
     assertThat(outcome.metrics()).containsEntry("val_accuracy", 1.0);
+    assertThat(outcome.run().environment()).content().contains(DataHome.sha256(examples));
   }
 }

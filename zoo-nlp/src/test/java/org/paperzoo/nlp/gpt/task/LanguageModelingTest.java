@@ -28,6 +28,7 @@ import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
@@ -114,6 +115,36 @@ class LanguageModelingTest {
       return PackedTokens.contiguous(
           CorpusData.load(config, home()).train(), tokenizer, 17, tokenizer.special().eos());
     }
+  }
+
+  @Test
+  void aCorpusThatCannotBeReadLeavesNoRunFolder() throws IOException {
+    Path bad = Files.writeString(folder.resolve("bad.txt"), "a line\nand a\0b\n");
+    for (String split : List.of("train", "validation", "test")) {
+      Experiment experiment = experiment("data." + split + "=[\"" + bad + "\"]");
+      assertThatThrownBy(() -> run(experiment))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining("bad.txt:2: expected text, found a NUL byte");
+      assertThat(folder.resolve("run")).doesNotExist();
+    }
+    Experiment few = experiment("train.batch_size=1000");
+    assertThatThrownBy(() -> run(few)).isInstanceOf(RuntimeException.class);
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void aRunGoesOnWithItsOwnTextsOnly() throws IOException {
+    Experiment experiment = experiment("train.steps=2", "train.evaluate_every=2");
+    RunFolder run = run(experiment).run();
+    assertThat(run.environment()).content().contains(DataHome.sha256(text));
+    Files.writeString(text, "Baa, baa, black sheep,\n".repeat(20));
+    assertThatThrownBy(
+            () ->
+                new ExperimentRunner(home(), Device.cpu(), List.of("train"), List.of())
+                    .resume(experiment, run))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("rhyme.txt: sha256:")
+        .hasMessageContaining("Put the earlier data back");
   }
 
   @Test
