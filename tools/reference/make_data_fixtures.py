@@ -11,7 +11,7 @@ import sys
 
 import numpy
 import scipy.io
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 
 def scene(height, width):
@@ -59,6 +59,19 @@ def make_images(out):
     deep = Image.fromarray(numpy.asarray(grey).astype(numpy.uint16) * 256 + 77)
     case("grey-16", deep, grey)
     smooth.convert("CMYK").save(out / "cmyk.jpg")
+    cmyk = (out / "cmyk.jpg").read_bytes()
+    adobe = cmyk.index(b"Adobe")
+    # The same samples, said to be Y, Cb, Cr and K.
+    (out / "ycck.jpg").write_bytes(cmyk[: adobe + 11] + b"\2" + cmyk[adobe + 12 :])
+    for name in ("cmyk", "ycck"):
+        Image.open(out / f"{name}.jpg").convert("RGB").save(out / f"{name}.expected.png")
+    for orientation in range(1, 9):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        turned = out / f"turned-{orientation}.jpg"
+        smooth.resize((24, 16)).save(turned, quality=90, subsampling=0, exif=exif)
+        upright = ImageOps.exif_transpose(Image.open(turned)).convert("RGB")
+        upright.save(out / f"turned-{orientation}.expected.png")
 
 
 def make_matlab(out):

@@ -46,9 +46,11 @@ public final class ImageFile {
    * Reads an image.
    *
    * <p>Colour becomes grey by ITU-R 601-2 luma, (19595 R + 38470 G + 7471 B) / 65536, rounded, as
-   * in Pillow; grey becomes colour by repetition. Without an opacity channel in the result, a
-   * transparent picture is laid on white. Sixteen-bit samples keep their upper eight bits. Colour
-   * profiles embedded in the file are not applied.
+   * in Pillow; grey becomes colour by repetition. A JPEG of four colours (CMYK or YCCK) becomes
+   * red, green and blue as in Pillow. Without an opacity channel in the result, a transparent
+   * picture is laid on white. Sixteen-bit samples keep their upper eight bits. Colour profiles
+   * embedded in the file are not applied. A JPEG whose Exif data say that the camera was turned is
+   * turned upright.
    *
    * @param file a PNG or JPEG file
    * @param channels 1 for grey, 3 for red, green, blue, 4 for those with opacity
@@ -59,10 +61,20 @@ public final class ImageFile {
     if (channels != 1 && channels != 3 && channels != 4) {
       throw new IllegalArgumentException("channels must be 1, 3 or 4, not " + channels);
     }
-    return convert(decode(file), channels);
+    Stored stored = decode(file);
+    PlanarImage image = convert(stored, channels);
+    return stored.header() == null ? image : stored.header().upright(image);
   }
 
-  private static BufferedImage decode(Path file) {
+  /**
+   * Samples as they are stored.
+   *
+   * @param planes grey, grey and opacity, colour, or colour and opacity
+   * @param header null if it is no JPEG
+   */
+  private record Stored(int height, int width, byte[][] planes, JpegHeader header) {}
+
+  private static Stored decode(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new FailureException(file.toAbsolutePath() + ": no such image file.");
     }
@@ -99,11 +111,19 @@ public final class ImageFile {
                     + " that are read",
                 null);
           }
+          JpegHeader header = png ? null : JpegHeader.of(content);
+          if (!png && header.components() == 4) {
+            Raster raster = reader.readRaster(0, null);
+            byte[][] planes = samples(raster, 0);
+            Cmyk.toRgb(planes, header.adobeTransform() == 2);
+            return new Stored(
+                raster.getHeight(), raster.getWidth(), Arrays.copyOf(planes, 3), header);
+          }
           BufferedImage image = reader.read(0);
           if (!png && image.getRaster().getNumBands() > 3) {
-            throw damaged(file, "it is a JPEG of four colours", null); // would be taken for opacity
+            throw damaged(file, "its header does not say that it has four colours", null);
           }
-          return image;
+          return new Stored(image.getHeight(), image.getWidth(), planes(image), header);
         } finally {
           reader.dispose();
         }
@@ -123,14 +143,13 @@ public final class ImageFile {
         file
             + ": is not an image that can be read: "
             + why
-            + ". Expected a PNG file, or a JPEG file in grey or colour"
-            + " (not CMYK). Replace or remove it.",
+            + ". Expected a PNG or JPEG file. Replace or remove it.",
         cause);
   }
 
-  private static PlanarImage convert(BufferedImage image, int channels) {
-    int size = image.getWidth() * image.getHeight();
-    byte[][] planes = planes(image); // grey, grey + opacity, colour, or colour + opacity
+  private static PlanarImage convert(Stored image, int channels) {
+    int size = image.width() * image.height();
+    byte[][] planes = image.planes();
     boolean colour = planes.length >= 3;
     byte[] opacity = planes.length % 2 == 0 ? planes[planes.length - 1] : null;
     if (channels == 4) {
@@ -152,13 +171,13 @@ public final class ImageFile {
     return join(image, colour ? luma(planes) : planes[0]);
   }
 
-  private static PlanarImage join(BufferedImage image, byte[]... planes) {
+  private static PlanarImage join(Stored image, byte[]... planes) {
     int size = planes[0].length;
     byte[] joined = new byte[Math.multiplyExact(planes.length, size)];
     for (int p = 0; p < planes.length; p++) {
       System.arraycopy(planes[p], 0, joined, p * size, size);
     }
-    return new PlanarImage(planes.length, image.getHeight(), image.getWidth(), joined);
+    return new PlanarImage(planes.length, image.height(), image.width(), joined);
   }
 
   private static byte[] luma(byte[][] rgb) {
@@ -200,12 +219,16 @@ public final class ImageFile {
       return planesOfColours(image);
     }
     // Straight from the samples: getRGB would take grey for linear light and change its values.
-    int w = image.getWidth();
-    byte[][] planes = new byte[raster.getNumBands()][w * image.getHeight()];
+    return samples(raster, bytes ? 0 : 8);
+  }
+
+  /** Returns the bands of a raster, each sample without its lowest bits. */
+  private static byte[][] samples(Raster raster, int shift) {
+    int w = raster.getWidth();
+    byte[][] planes = new byte[raster.getNumBands()][w * raster.getHeight()];
     int[] row = new int[w];
-    int shift = bytes ? 0 : 8;
     for (int band = 0; band < planes.length; band++) {
-      for (int y = 0; y < image.getHeight(); y++) {
+      for (int y = 0; y < raster.getHeight(); y++) {
         raster.getSamples(0, y, w, 1, band, row);
         for (int x = 0; x < w; x++) {
           planes[band][y * w + x] = (byte) (row[x] >> shift);

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"photo, 3", "photo-grey, 1"})
+  @CsvSource({"photo, 3", "photo-grey, 1", "cmyk, 3", "cmyk, 1", "ycck, 3", "ycck, 4"})
   void readsJpegAsPillowDoesUpToRounding(String name, int channels) {
     byte[] image = ImageFile.read(fixture(name + ".jpg"), channels).pixels();
     byte[] expected = ImageFile.read(fixture(name + ".expected.png"), channels).pixels();
@@ -74,6 +75,36 @@ class ImageFileTest {
     for (int i = 0; i < image.length; i++) {
       // Two implementations of the inverse cosine transform and the colour conversion.
       assertThat(Math.abs((image[i] & 0xFF) - (expected[i] & 0xFF))).isLessThanOrEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void turnsPhotosUpright(int orientation) {
+    PlanarImage image = ImageFile.read(fixture("turned-" + orientation + ".jpg"), 3);
+    PlanarImage expected = ImageFile.read(fixture("turned-" + orientation + ".expected.png"), 3);
+    assertThat(image.height()).isEqualTo(expected.height()).isNotEqualTo(expected.width());
+    assertThat(image.width()).isEqualTo(expected.width());
+    for (int i = 0; i < expected.pixels().length; i++) {
+      assertThat(Math.abs((image.pixels()[i] & 0xFF) - (expected.pixels()[i] & 0xFF)))
+          .isLessThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void exifDataThatLieAreOfNoAccount() throws IOException {
+    byte[] good = Files.readAllBytes(fixture("turned-6.jpg"));
+    PlanarImage stored = ImageFile.read(Files.write(folder.resolve("a.jpg"), good), 3);
+    int exif = new String(good, StandardCharsets.ISO_8859_1).indexOf("Exif\0\0");
+    assertThat(exif).isPositive();
+    int end = exif - 2 + (good[exif - 1] & 0xFF); // the segment is shorter than 256 bytes
+    for (int i = exif; i < end; i++) {
+      for (int value : new int[] {0, 1, 9, 0x7F, 0x80, 0xFF}) {
+        byte[] bad = good.clone();
+        bad[i] = (byte) value;
+        PlanarImage image = ImageFile.read(Files.write(folder.resolve("a.jpg"), bad), 3);
+        assertThat(image.pixels()).hasSameSizeAs(stored.pixels());
+      }
     }
   }
 
@@ -120,7 +151,8 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scene.png", "photo.jpg", "palette.png", "rgba.png"})
+  @ValueSource(
+      strings = {"scene.png", "photo.jpg", "palette.png", "rgba.png", "cmyk.jpg", "turned-6.jpg"})
   void damageIsOneClearFailureOrAPicture(String name) throws IOException {
     byte[] good = Files.readAllBytes(fixture(name));
     Path file = folder.resolve(name);
@@ -172,10 +204,6 @@ class ImageFileTest {
     assertThatThrownBy(() -> ImageFile.read(folder.resolve("none.png"), 3))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("none.png: no such image file");
-    assertThatThrownBy(() -> ImageFile.read(fixture("cmyk.jpg"), 3))
-        .isInstanceOf(FailureException.class)
-        .hasMessageContaining("it is a JPEG of four colours")
-        .hasMessageContaining("not CMYK");
     assertThat(ImageFile.hasImageName(Path.of("x/A.JPeG"))).isTrue();
     assertThat(ImageFile.hasImageName(Path.of("x/png"))).isFalse();
   }
