@@ -15,8 +15,8 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * Reads a text file line by line without holding it: strict UTF-8 without NUL, plain or gzip (by
- * its content), lines ending in \n or \r\n, without a byte order mark. Every failure names the
- * file and the line.
+ * its content), lines ending in \n or \r\n, without a byte order mark. Every failure names the file
+ * and the line.
  */
 public final class TextLines implements AutoCloseable {
   /** The longest line that is read, in bytes. */
