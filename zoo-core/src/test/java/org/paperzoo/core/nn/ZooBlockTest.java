@@ -165,7 +165,7 @@ class ZooBlockTest {
     try (TensorSource source = TensorSource.open(file)) {
       assertThatThrownBy(() -> StateDict.of(new Linears()).initialize(manager, source))
           .isInstanceOf(FailureException.class)
-          .hasMessageContaining("model.safetensors does not fit the model")
+          .hasMessageContaining("model.safetensors does not match the model")
           .hasMessageContaining("missing (1): first.bias")
           .hasMessageContaining("unexpected (1): first.biass")
           .hasMessageContaining("wrong shape (1): first.weight is (5, 4), expected (5, 3)");
