@@ -103,9 +103,9 @@ final class Console {
       process.waitFor();
     }
 
-    /** Sends SIGTERM. */
-    void terminate() {
-      process.destroy();
+    /** Sends a signal, such as TERM. */
+    void signal(String name) throws IOException, InterruptedException {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
     /** Waits for the end and returns what the command did. */

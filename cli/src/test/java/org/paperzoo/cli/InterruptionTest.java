@@ -1,6 +1,7 @@
 package org.paperzoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
 
@@ -75,12 +78,14 @@ final class InterruptionTest {
     assertEqualToWhole(run);
   }
 
-  @Test
-  void aRunThatIsToldToStopGoesOn() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "HUP"}) // HUP: the terminal was closed
+  void aRunThatIsToldToStopGoesOn(String signal) throws IOException, InterruptedException {
+    assumeFalse(isIgnored(signal), "this process ignores the signal, as under nohup");
     Path run = folder.resolve("run");
     Console.Child child = Console.Child.start(folder, "train", config, "--run-dir", run);
     child.awaitFile(run.resolve("checkpoints/step-20"));
-    child.terminate();
+    child.signal(signal);
     Console.Result stopped = child.await();
     assertThat(stopped.err()).contains("Continue with: ").contains("train " + run + " --resume");
     assertThat(stopped.code()).isEqualTo(130);
@@ -90,6 +95,17 @@ final class InterruptionTest {
 
     assertThat(run(folder, "train", config, "--resume", run).code()).isZero();
     assertEqualToWhole(run);
+  }
+
+  /** What ignores a signal passes that on to its children, where Java leaves it so. */
+  private static boolean isIgnored(String signal) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!signal.equals("HUP") || !Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) == 1);
   }
 
   @Test
