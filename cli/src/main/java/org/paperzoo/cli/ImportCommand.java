@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Imports a published checkpoint and checks every tensor.",
       "The checkpoint is a folder with config.json and safetensors, or the id of a model on the"
-          + " Hugging Face hub. Every name and shape is checked."
+          + " Hugging Face hub. Every name and shape is checked. HF_TOKEN gives access to"
+          + " gated and private models; HF_ENDPOINT names another hub."
     },
     mixinStandardHelpOptions = true,
     footer = {
