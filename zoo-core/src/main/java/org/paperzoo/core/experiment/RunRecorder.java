@@ -115,9 +115,9 @@ final class RunRecorder implements JobListener, AutoCloseable {
     Map<String, Double> values = new LinkedHashMap<>(report.logged());
     double rate = throughput.take();
     if (!Double.isNaN(rate)) {
-      values.put("items_per_second", rate);
+      values.put(MetricsLog.SPEED, rate);
     }
-    ProcessMemory.resident().ifPresent(memory -> values.put("memory_mb", memory));
+    ProcessMemory.resident().ifPresent(memory -> values.put(MetricsLog.MEMORY, memory));
     record(report.step(), report.epoch(), "train", values);
   }
 

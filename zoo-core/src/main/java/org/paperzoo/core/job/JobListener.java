@@ -21,7 +21,7 @@ public interface JobListener {
   /**
    * What the work has come to was evaluated.
    *
-   * @param epoch passes over the data so far; NaN for work without epochs
+   * @param epoch epochs done so far, with fraction; NaN for work without epochs
    * @param metrics by name with the split in front, such as {@code val_loss}
    */
   default void evaluated(long step, double epoch, Map<String, Double> metrics) {}

@@ -6,7 +6,7 @@ import java.util.Map;
  * What a step gave.
  *
  * @param step the steps done, from 1
- * @param epoch passes over the data so far; NaN for work without epochs
+ * @param epoch epochs done so far, with fraction; NaN for work without epochs
  * @param latest the values of this step by name, such as {@code loss} and {@code lr}
  * @param logged at steps that are logged, the values for the record, such as the mean of each loss
  *     since the last log; else empty

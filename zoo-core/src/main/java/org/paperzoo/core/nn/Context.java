@@ -36,6 +36,11 @@ public record Context(ParameterStore store, boolean training, Segments segments)
    * @param block pure but for its random numbers
    */
   public NDArray segment(NDArray x, UnaryOperator<NDArray> block) {
+    if (segments == null) {
+      try (NDArray before = x) {
+        return block.apply(before);
+      }
+    }
     NDArray result =
         segment(new NDList(x), inputs -> new NDList(block.apply(inputs.get(0)))).get(0);
     release(x);
@@ -47,15 +52,16 @@ public record Context(ParameterStore store, boolean training, Segments segments)
    * them open.
    */
   public NDList segment(NDList inputs, UnaryOperator<NDList> block) {
-    if (segments != null && training) {
-      return segments.apply(inputs, block);
-    }
-    return block.apply(inputs);
+    return segments == null ? block.apply(inputs) : segments.apply(inputs, block);
   }
 
   /** Closes what the blocks of a sequence were given, once they no longer need it. */
   public void release(AutoCloseable resource) {
-    (segments == null ? new Segments(0, false) : segments).release(resource);
+    if (segments == null) {
+      Segments.close(resource);
+    } else {
+      segments.release(resource);
+    }
   }
 
   /** Applies a block to one array and returns its one result. */

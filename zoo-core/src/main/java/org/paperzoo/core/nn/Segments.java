@@ -161,7 +161,8 @@ public final class Segments implements AutoCloseable {
     }
   }
 
-  private static void close(AutoCloseable resource) {
+  /** Closes what does not throw checked exceptions. */
+  static void close(AutoCloseable resource) {
     try {
       resource.close();
     } catch (RuntimeException e) {

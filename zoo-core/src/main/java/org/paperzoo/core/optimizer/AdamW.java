@@ -33,16 +33,6 @@ public record AdamW(
 
   @Override
   public void apply(Update update) {
-    Operators.run(
-        update,
-        "adamw",
-        update.state(States.MEAN),
-        update.state(States.SQUARES),
-        update.state(States.STEP),
-        update.lr(),
-        beta1,
-        beta2,
-        update.weightDecay(),
-        eps);
+    Operators.runOnMoments(update, "adamw", beta1, beta2, eps);
   }
 }

@@ -38,16 +38,6 @@ public record Lamb(
 
   @Override
   public void apply(Update update) {
-    Operators.run(
-        update,
-        "lamb",
-        update.state(States.MEAN),
-        update.state(States.SQUARES),
-        update.state(States.STEP),
-        update.lr(),
-        beta1,
-        beta2,
-        update.weightDecay(),
-        eps);
+    Operators.runOnMoments(update, "lamb", beta1, beta2, eps);
   }
 }

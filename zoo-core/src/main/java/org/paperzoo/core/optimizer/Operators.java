@@ -21,6 +21,21 @@ final class Operators {
     return None.LIST;
   }
 
+  /** Runs an operator of Adam's kind, whose state is {@link States#moments}. */
+  static void runOnMoments(Update update, String operator, double beta1, double beta2, double eps) {
+    run(
+        update,
+        operator,
+        update.state(States.MEAN),
+        update.state(States.SQUARES),
+        update.state(States.STEP),
+        update.lr(),
+        beta1,
+        beta2,
+        update.weightDecay(),
+        eps);
+  }
+
   /**
    * Runs an operator on the parameters and gradients of an update.
    *

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.paperzoo.core.error.FailureException;
 
 /**
@@ -36,6 +37,12 @@ import org.paperzoo.core.error.FailureException;
  * line, which the reader passes over.
  */
 public final class MetricsLog implements Closeable {
+  /** Items per second, which are other ones each time. */
+  public static final String SPEED = "items_per_second";
+
+  /** The memory of the process in MB, which is another each time. */
+  public static final String MEMORY = "memory_mb";
+
   private static final Set<String> RESERVED = Set.of("step", "epoch", "time", "split");
 
   private final Path file;
@@ -63,7 +70,14 @@ public final class MetricsLog implements Closeable {
    * @param metrics values by name
    */
   public record Entry(
-      long step, double epoch, Instant time, String split, Map<String, Double> metrics) {}
+      long step, double epoch, Instant time, String split, Map<String, Double> metrics) {
+    /** Returns the metrics that the same run has again, in the order of their names. */
+    public Map<String, Double> repeatable() {
+      Map<String, Double> repeatable = new TreeMap<>(metrics);
+      repeatable.keySet().removeAll(Set.of(SPEED, MEMORY));
+      return repeatable;
+    }
+  }
 
   /**
    * Creates the log of a new run.

@@ -122,14 +122,11 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /** Begins an update: sets the gradients to zero. */
-  public final void begin() {
+  public void begin() {
     findGradients();
     if (!known.isEmpty()) {
-      long[] versions = InPlace.zero(device, knownGradients);
-      for (int i = 0; i < versions.length; i++) {
-        known.get(i).version = versions[i];
-        known.get(i).summed = false;
-      }
+      clearGradients();
+      known.forEach(slot -> slot.summed = false);
     }
     if (sumList != null) {
       InPlace.zero(device, sumList);
@@ -144,7 +141,7 @@ public final class Optimizer implements AutoCloseable {
    * @param weight what the clipped gradient is multiplied with
    * @return the norm before clipping
    */
-  public final double addExample(double maxNorm, double weight) {
+  public double addExample(double maxNorm, double weight) {
     findGradients();
     if (known.isEmpty()) {
       return 0;
@@ -164,11 +161,16 @@ public final class Optimizer implements AutoCloseable {
     }
     InPlace.clipNorm(device, knownGradients, norm, maxNorm);
     InPlace.run(device, "foreach_add", sumList, knownGradients, weight);
-    versions = InPlace.zero(device, knownGradients);
+    clearGradients();
+    return norm.getFloat();
+  }
+
+  /** Sets the gradients to zero, and remembers them as not reached. */
+  private void clearGradients() {
+    long[] versions = InPlace.zero(device, knownGradients);
     for (int i = 0; i < versions.length; i++) {
       known.get(i).version = versions[i];
     }
-    return norm.getFloat();
   }
 
   /**
@@ -179,7 +181,7 @@ public final class Optimizer implements AutoCloseable {
    * @param measure whether the norm is wanted even if nothing is clipped
    * @return the global norm before clipping; NaN when neither clipped nor measured
    */
-  public final double prepare(double scale, Double maxNorm, boolean measure) {
+  public double prepare(double scale, Double maxNorm, boolean measure) {
     findGradients();
     if (sumList != null) {
       InPlace.copy(device, knownGradients, sumList);
@@ -246,7 +248,7 @@ public final class Optimizer implements AutoCloseable {
    * @param multiplier of the learning rate
    * @param step counts from 0
    */
-  public final void step(double multiplier, long step) {
+  public void step(double multiplier, long step) {
     groups.forEach(
         (kind, group) -> {
           if (!group.parameters.isEmpty()) {
@@ -264,7 +266,7 @@ public final class Optimizer implements AutoCloseable {
   }
 
   /** Returns the state by name, {@code <parameter>.<slot>}. */
-  public final Map<String, NDArray> state() {
+  public Map<String, NDArray> state() {
     Map<String, NDArray> state = new LinkedHashMap<>();
     for (Group group : groups.values()) {
       group.slots.forEach(

@@ -9,7 +9,7 @@ import org.paperzoo.core.nn.Segments;
  * @param context in training mode
  * @param number the steps done before this one
  * @param total the steps of the whole run
- * @param epoch passes over the data so far
+ * @param epoch epochs done so far, with fraction
  */
 public record Step(Context context, long number, long total, double epoch) {
   /** Returns this step with the blocks of a batch. */

@@ -55,6 +55,10 @@ final class StepLosses {
 
   /** Returns the mean of each loss over the step. */
   Map<String, Double> means() {
+    return means(sums);
+  }
+
+  private static Map<String, Double> means(Map<String, double[]> sums) {
     Map<String, Double> means = new TreeMap<>();
     sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
     return means;
@@ -65,8 +69,8 @@ final class StepLosses {
    * learning rate, the norms of the gradients and how many batches were skipped.
    */
   Map<String, Double> record(LoopState state, double lr) {
-    Map<String, Double> record = new TreeMap<>(norms);
-    state.losses.forEach((name, sum) -> record.put(name, sum[0] / sum[1]));
+    Map<String, Double> record = means(state.losses);
+    record.putAll(norms);
     state.losses.clear();
     record.put("lr", lr);
     if (state.skipped > 0) {
