@@ -140,7 +140,7 @@ final class ConfigCommand implements Callable<Integer> {
   }
 
   /** Returns a value to replace for each key that only the user can give, such as the files. */
-  private static Map<String, Object> placeholders(Class<? extends Record> section) {
+  private static Map<String, Object> placeholders(Class<?> section) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (ConfigReference.Row row : ConfigReference.rows(section)) {
       if (row.defaultValue().equals("required") && !row.key().contains(".")) {

@@ -106,7 +106,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private RunFolder run; // or null for a model folder
   private ModelSpec<?> model;
-  private Record data;
+  private Object data;
   private final List<Predictor<?>> predictors = new ArrayList<>();
 
   @Override

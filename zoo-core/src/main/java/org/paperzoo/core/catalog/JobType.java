@@ -8,10 +8,10 @@ import org.paperzoo.core.job.Job;
  * A kind of long work that trains no model, such as an evolutionary search: its config has no
  * {@code model} and no {@code train} section.
  *
- * @param <D> the record of the config's {@code data} section
+ * @param <D> the record, or the choice of records, of the config's {@code data} section
  * @param <S> the record of the config's {@code settings} section
  */
-public non-sealed interface JobType<D extends Record, S extends Record> extends WorkType<D, S> {
+public non-sealed interface JobType<D, S extends Record> extends WorkType<D, S> {
   /**
    * What a job is made from.
    *
@@ -20,8 +20,7 @@ public non-sealed interface JobType<D extends Record, S extends Record> extends 
    * @param settings the config's {@code settings} section
    * @param seed what everything random derives from
    */
-  record Request<D extends Record, S extends Record>(
-      DataHome home, D data, S settings, long seed) {}
+  record Request<D, S extends Record>(DataHome home, D data, S settings, long seed) {}
 
   /**
    * Creates the job.

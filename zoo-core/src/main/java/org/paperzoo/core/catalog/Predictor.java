@@ -33,7 +33,7 @@ public interface Predictor<O extends Record> {
   record Request<O extends Record>(
       ZooModel model,
       Record modelConfig,
-      Record data,
+      Object data,
       DataHome home,
       Context context,
       NDManager manager,
@@ -47,7 +47,7 @@ public interface Predictor<O extends Record> {
     public Request(
         ZooModel model,
         Record modelConfig,
-        Record data,
+        Object data,
         DataHome home,
         Context context,
         NDManager manager,
@@ -73,7 +73,7 @@ public interface Predictor<O extends Record> {
     public Request(
         ZooModel model,
         Record modelConfig,
-        Record data,
+        Object data,
         DataHome home,
         Context context,
         NDManager manager,

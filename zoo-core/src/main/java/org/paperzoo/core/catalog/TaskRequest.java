@@ -16,7 +16,7 @@ import org.paperzoo.core.data.DataHome;
  *     task has batches
  * @param seed what the order of the data derives from
  */
-public record TaskRequest<D extends Record, S extends Record>(
+public record TaskRequest<D, S extends Record>(
     NDManager manager,
     DataHome home,
     ModelSpec<?> model,

@@ -7,10 +7,10 @@ import org.paperzoo.core.train.Task;
 /**
  * A kind of task that trains a model.
  *
- * @param <D> the record of the config's {@code data} section
+ * @param <D> the record, or the choice of records, of the config's {@code data} section
  * @param <S> the record of the config's {@code settings} section
  */
-public non-sealed interface TaskType<D extends Record, S extends Record> extends WorkType<D, S> {
+public non-sealed interface TaskType<D, S extends Record> extends WorkType<D, S> {
   /**
    * Returns the {@code model_type}s that the task trains; empty for those of the paper that
    * provides the task. A config with another model is refused before anything is loaded.

@@ -6,17 +6,17 @@ import java.util.List;
  * What a config's {@code task:} names: a {@link TaskType} trains a model, a {@link JobType} does
  * other long work, such as a search.
  *
- * @param <D> the record of the config's {@code data} section
+ * @param <D> the record, or the choice of records, of the config's {@code data} section
  * @param <S> the record of the config's {@code settings} section
  */
-public sealed interface WorkType<D extends Record, S extends Record> permits TaskType, JobType {
+public sealed interface WorkType<D, S extends Record> permits TaskType, JobType {
   /** Returns the name, unique in the zoo, such as {@code node-classification}. */
   String name();
 
   /** Returns what it does and measures, in a sentence. */
   String description();
 
-  /** Returns the record class of the {@code data} section. */
+  /** Returns the record class, or the interface of the choice, of the {@code data} section. */
   Class<D> dataType();
 
   /** Returns the record class of the {@code settings} section. */

@@ -1,9 +1,11 @@
 package org.paperzoo.core.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 
 /** The records of a {@link Choice}, by name. */
 final class Choices {
@@ -16,10 +18,21 @@ final class Choices {
       };
 
   private final String key;
+  private final String fallback;
+  private final String doc;
   private final Map<String, Class<? extends Record>> records = new LinkedHashMap<>();
 
   private Choices(Class<?> type) {
-    key = type.getAnnotation(Choice.class).value();
+    Choice choice = type.getAnnotation(Choice.class);
+    key = choice.value();
+    fallback = choice.fallback();
+    doc = docOf(type);
+    if (type.isSealed()) {
+      for (Class<?> permitted : type.getPermittedSubclasses()) {
+        Class<? extends Record> record = permitted.asSubclass(Record.class);
+        namesOf(record).forEach(name -> add(type, name, record));
+      }
+    }
     for (Variants variants : ServiceLoader.load(Variants.class)) {
       if (variants.choice() == type) {
         variants.records().forEach((name, record) -> add(type, name, record));
@@ -28,6 +41,26 @@ final class Choices {
     if (records.isEmpty()) {
       throw new IllegalStateException("no " + Variants.class.getName() + " offers a " + type);
     }
+    if (!fallback.isEmpty() && !records.containsKey(fallback)) {
+      throw new IllegalStateException(type + " has no record named \"" + fallback + "\"");
+    }
+  }
+
+  private static String docOf(Class<?> type) {
+    Doc doc = type.getAnnotation(Doc.class);
+    return doc == null ? "" : doc.value();
+  }
+
+  private List<String> namesOf(Class<? extends Record> record) {
+    RecordSchema.Key tag = RecordSchema.of(record).key(key);
+    if (tag != null && RecordSchema.raw(tag.type()).isEnum()) {
+      return RecordSchema.choices(RecordSchema.raw(tag.type()));
+    }
+    Variant variant = record.getAnnotation(Variant.class);
+    if (variant == null) {
+      throw new IllegalStateException(record + " has no name: annotate it with @Variant");
+    }
+    return List.of(variant.value());
   }
 
   private void add(Class<?> type, String name, Class<? extends Record> record) {
@@ -64,26 +97,68 @@ final class Choices {
     return key;
   }
 
+  /** Returns the name that is chosen where none is given; empty if one must be given. */
+  String fallback() {
+    return fallback;
+  }
+
   List<String> names() {
     return List.copyOf(records.keySet());
+  }
+
+  /** Returns the names of a record class. */
+  List<String> names(Class<? extends Record> record) {
+    return names().stream().filter(name -> records.get(name) == record).toList();
   }
 
   Map<String, Class<? extends Record>> records() {
     return records;
   }
 
-  /** Returns the name of a record class in files. */
-  String nameOf(Class<?> record) {
+  /** Returns whether a record has a component that holds its name. */
+  boolean isTagged(Class<?> record) {
+    return RecordSchema.of(record).key(key) != null;
+  }
+
+  /** Returns the name of a record in files. */
+  String nameOf(Record record) {
+    RecordSchema.Key tag = RecordSchema.of(record.getClass()).key(key);
+    if (tag != null) {
+      return ConfigNode.of(tag.valueIn(record)).text();
+    }
     return records.entrySet().stream()
-        .filter(entry -> entry.getValue() == record)
+        .filter(entry -> entry.getValue() == record.getClass())
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(record + " is not offered by name"));
+        .orElseThrow(
+            () -> new IllegalStateException(record.getClass() + " is not offered by name"));
+  }
+
+  /** Returns the name in a section, by its key or as a whole; null if there is none. */
+  String nameIn(ConfigNode node) {
+    ConfigNode name = node.isMap() ? node.find(key).orElse(null) : node;
+    return name == null || !name.isText() ? null : name.text();
   }
 
   /** Returns the record class that a section names, by its key or as a whole; null if none. */
   Class<? extends Record> named(ConfigNode node) {
-    ConfigNode name = node.isMap() ? node.find(key).orElse(null) : node;
-    return name == null || !name.isText() ? null : records.get(name.text());
+    String name = nameIn(node);
+    return name == null ? null : records.get(name);
+  }
+
+  /**
+   * Returns what is chosen and the alternatives: {@code The data set: digits (bundled), a, b or c
+   * (from the data folder)}; empty if the choice has no description.
+   */
+  String description() {
+    if (doc.isEmpty()) {
+      return "";
+    }
+    List<String> alternatives = new ArrayList<>();
+    for (Class<? extends Record> record : records.values().stream().distinct().toList()) {
+      String what = docOf(record);
+      alternatives.add(Messages.or(names(record)) + (what.isEmpty() ? "" : " (" + what + ")"));
+    }
+    return doc + ": " + alternatives.stream().collect(Collectors.joining("; ")) + ".";
   }
 }

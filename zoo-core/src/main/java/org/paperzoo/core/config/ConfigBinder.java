@@ -22,26 +22,21 @@ import org.paperzoo.core.error.UsageException;
  * {@code key: }.
  */
 public final class ConfigBinder {
-  private static final int MOST_KEYS_LISTED = 12;
-
   private final Faults faults;
-  private final Class<?> root;
-  private final String rootPath;
-  private final List<String> tolerated; // null: unknown keys are faults
+  private final UnknownKeys unknown;
 
   private ConfigBinder(Faults faults, Class<?> root, String rootPath, List<String> tolerated) {
     this.faults = faults;
-    this.root = root;
-    this.rootPath = rootPath;
-    this.tolerated = tolerated;
+    this.unknown = new UnknownKeys(faults, root, rootPath, tolerated);
   }
 
   /**
-   * Binds a node to a record.
+   * Binds a node to a record, or to one of the records of a {@link Choice}.
    *
+   * @param type the class of the record, or the interface of the choice
    * @return the record, or null if anything in it was at fault
    */
-  public static <R extends Record> R bind(ConfigNode node, Class<R> type, Faults faults) {
+  public static <R> R bind(ConfigNode node, Class<R> type, Faults faults) {
     return type.cast(new ConfigBinder(faults, type, node.path(), null).root(node, type, null));
   }
 
@@ -49,7 +44,7 @@ public final class ConfigBinder {
    * Binds a section, as {@link #bind(ConfigNode, Class, Faults)}, and knows the record of the whole
    * file: a key that is unknown in the section is looked for everywhere.
    */
-  public static <R extends Record> R bind(
+  public static <R> R bind(
       ConfigNode node, Class<R> type, Class<? extends Record> wholeFile, Faults faults) {
     return type.cast(new ConfigBinder(faults, wholeFile, "", null).root(node, type, null));
   }
@@ -78,43 +73,51 @@ public final class ConfigBinder {
   }
 
   private Record root(ConfigNode node, Class<?> type, Record base) {
-    Object bound = record(node, type, base);
+    Object bound = Choices.is(type) ? choice(node, type, base) : record(node, type, base);
     return bound == ScalarBinder.FAULT ? null : (Record) bound;
   }
 
   private Object choice(ConfigNode node, Class<?> type, Record base) {
     Choices choices = Choices.of(type);
     if (node.isText()) { // the name alone
-      Class<? extends Record> chosen = choices.named(node);
-      return chosen == null
+      return choices.named(node) == null
           ? unknownChoice(node, choices)
-          : record(ConfigNode.map(Map.of(), node.place()), chosen, null);
+          : variant(ConfigNode.map(Map.of(), node.place()), node, choices, null);
     }
     if (!node.isMap()) {
       return ScalarBinder.fault(node, type, "", faults);
     }
     ConfigNode name = node.find(choices.key()).orElse(null);
-    Class<? extends Record> chosen;
     if (name != null) {
-      chosen = choices.named(node);
-      if (chosen == null) {
-        return unknownChoice(name, choices);
-      }
-    } else if (base != null) {
-      chosen = base.getClass();
-    } else {
+      return choices.named(node) == null
+          ? unknownChoice(name, choices)
+          : variant(node, name, choices, base);
+    }
+    String standard = base == null ? choices.fallback() : choices.nameOf(base);
+    if (standard.isEmpty()) {
       faults.add(
           node.keyPlace(),
           "missing key \""
               + choices.key()
               + "\""
-              + in(node)
+              + Messages.in(node)
               + "; expected "
               + Messages.or(choices.names()));
       return ScalarBinder.FAULT;
     }
-    Record over = base != null && base.getClass() == chosen ? base : null;
-    return record(node.without(choices.key()), chosen, over);
+    Place place = node.keyPlace().withPath(node.place().pathOf(choices.key()));
+    name = ConfigNode.scalar(ConfigNode.Kind.TEXT, standard, true, place);
+    return variant(node, name, choices, base);
+  }
+
+  private Object variant(ConfigNode node, ConfigNode name, Choices choices, Record base) {
+    Class<? extends Record> chosen = choices.named(name);
+    ConfigNode own = node.without(choices.key());
+    unknown.report(own, choices, name.text());
+    return components(
+        choices.isTagged(chosen) ? own.with(choices.key(), name) : own,
+        chosen,
+        base != null && base.getClass() == chosen ? base : null);
   }
 
   private Object unknownChoice(ConfigNode name, Choices choices) {
@@ -134,12 +137,17 @@ public final class ConfigBinder {
     if (!node.isMap()) {
       String names =
           schema.keys().stream()
-              .limit(MOST_KEYS_LISTED)
+              .limit(UnknownKeys.MOST_LISTED)
               .map(RecordSchema.Key::name)
               .collect(Collectors.joining(", "));
       return ScalarBinder.fault(node, type, "; its keys are " + names, faults);
     }
-    reportUnknown(node, schema);
+    unknown.report(node, schema);
+    return components(node, type, base);
+  }
+
+  private Object components(ConfigNode node, Class<?> type, Record base) {
+    RecordSchema schema = RecordSchema.of(type);
     List<RecordSchema.Key> keys = schema.keys();
     Object[] values = new Object[keys.size()];
     boolean whole = true;
@@ -220,7 +228,7 @@ public final class ConfigBinder {
                 + "\" and \""
                 + written
                 + "\" are the same key"
-                + in(node)
+                + Messages.in(node)
                 + " and have different values; keep one");
       }
     }
@@ -232,14 +240,10 @@ public final class ConfigBinder {
     return "missing key \""
         + key.name()
         + "\""
-        + in(node)
+        + Messages.in(node)
         + "; expected "
         + ScalarBinder.describe(key.type())
         + doc;
-  }
-
-  private static String in(ConfigNode node) {
-    return node.path().isEmpty() ? "" : " in " + node.path();
   }
 
   private Object value(ConfigNode node, RecordSchema.Key key, Object base) {
@@ -295,75 +299,5 @@ public final class ConfigBinder {
       values.put(key, value);
     }
     return whole ? Collections.unmodifiableMap(values) : ScalarBinder.FAULT;
-  }
-
-  private void reportUnknown(ConfigNode node, RecordSchema schema) {
-    int count = 0;
-    for (String name : node.keys()) {
-      if (schema.keys().stream().anyMatch(k -> matches(k, name))) {
-        continue;
-      }
-      if (tolerated != null) {
-        tolerated.add(node.place().pathOf(name));
-        continue;
-      }
-      // The search for what was meant takes long, and nobody reads more of them.
-      String hint = ++count > ConfigException.MOST_SHOWN ? "" : hint(node, name, schema);
-      faults.add(
-          node.get(name).keyPlace(), "unknown key " + Messages.quote(name) + in(node) + hint);
-    }
-  }
-
-  private static boolean matches(RecordSchema.Key key, String name) {
-    return key.name().equals(name) || key.aliases().contains(name);
-  }
-
-  private String hint(ConfigNode node, String name, RecordSchema schema) {
-    List<String> elsewhere = new ArrayList<>();
-    search(root, rootPath, name, new ArrayList<>(), elsewhere);
-    if (!elsewhere.isEmpty()) {
-      return "; " + Messages.quote(name) + " belongs to " + Messages.or(elsewhere);
-    }
-    List<String> absent =
-        schema.keys().stream().map(RecordSchema.Key::name).filter(k -> !node.has(k)).toList();
-    List<String> all = schema.keys().stream().map(RecordSchema.Key::name).toList();
-    String guess = DidYouMean.hint(name, absent);
-    guess = guess.isEmpty() ? DidYouMean.hint(name, all) : guess;
-    if (!guess.isEmpty() || all.isEmpty()) {
-      return guess;
-    }
-    return "; the keys are "
-        + String.join(", ", all.subList(0, Math.min(all.size(), MOST_KEYS_LISTED)))
-        + (all.size() > MOST_KEYS_LISTED ? ", ..." : "");
-  }
-
-  // Gathers the sections of the record tree that have a key; `above` guards against recursion.
-  private static void search(
-      Class<?> type, String path, String name, List<Class<?>> above, List<String> found) {
-    if (above.contains(type)) {
-      return;
-    }
-    above.add(type);
-    for (RecordSchema.Key key : RecordSchema.of(type).keys()) {
-      if (matches(key, name)) {
-        found.add(path.isEmpty() ? "the top level" : path);
-      }
-      Type inner = key.type();
-      String below = path.isEmpty() ? key.name() : path + '.' + key.name();
-      while (RecordSchema.raw(inner) == List.class || RecordSchema.raw(inner) == Map.class) {
-        below += RecordSchema.raw(inner) == List.class ? ".N" : ".KEY";
-        inner = RecordSchema.element(inner);
-      }
-      Class<?> raw = RecordSchema.raw(inner);
-      if (raw.isRecord()) {
-        search(raw, below, name, above, found);
-      } else if (Choices.is(raw)) {
-        for (Map.Entry<String, Class<? extends Record>> variant :
-            Choices.of(raw).records().entrySet()) {
-          search(variant.getValue(), below + " (" + variant.getKey() + ")", name, above, found);
-        }
-      }
-    }
-    above.remove(type);
   }
 }

@@ -103,7 +103,7 @@ public final class ConfigNode {
       Choices choices = Choices.ofRecord(entries.getClass());
       if (choices != null) {
         Place below = place.withPath(place.pathOf(choices.key()));
-        children.put(choices.key(), of(choices.nameOf(entries.getClass()), below));
+        children.put(choices.key(), of(choices.nameOf(entries), below));
       }
       for (RecordSchema.Key key : RecordSchema.of(entries.getClass()).keys()) {
         Place below = place.withPath(place.pathOf(key.name()));

@@ -23,15 +23,22 @@ public final class ConfigReference {
 
   private ConfigReference() {}
 
-  /** Returns the keys of a record class and of the records inside it, in order. */
-  public static List<Row> rows(Class<? extends Record> type) {
+  /**
+   * Returns the keys of a record class, or of each record of a {@link Choice}, and of the records
+   * inside, in order.
+   */
+  public static List<Row> rows(Class<?> type) {
     List<Row> rows = new ArrayList<>();
-    collect(type, "", new ArrayList<>(), rows);
+    if (Choices.is(type)) {
+      collect(Choices.of(type), "", new ArrayList<>(), rows);
+    } else {
+      collect(type, "", new ArrayList<>(), rows);
+    }
     return rows;
   }
 
   /** Returns the keys as a Markdown table with a header. */
-  public static String markdown(Class<? extends Record> type) {
+  public static String markdown(Class<?> type) {
     StringBuilder out =
         new StringBuilder("| Key | Type | Default | Values | Description |\n")
             .append("| --- | --- | --- | --- | --- |\n");
@@ -49,7 +56,7 @@ public final class ConfigReference {
    *
    * @param width the most columns of a line
    */
-  public static String text(Class<? extends Record> type, int width) {
+  public static String text(Class<?> type, int width) {
     StringBuilder out = new StringBuilder();
     for (Row row : rows(type)) {
       boolean required = row.defaultValue().equals("required");
@@ -72,7 +79,11 @@ public final class ConfigReference {
       return; // a record inside itself is documented once
     }
     above.add(type);
+    Choices choices = Choices.ofRecord(type);
     for (RecordSchema.Key key : RecordSchema.of(type).keys()) {
+      if (choices != null && key.name().equals(choices.key())) {
+        continue; // documented once for the choice
+      }
       String name = path.isEmpty() ? key.name() : path + '.' + key.name();
       rows.add(
           new Row(name, KeyText.type(key), KeyText.fallback(key), KeyText.values(key), key.doc()));
@@ -93,12 +104,18 @@ public final class ConfigReference {
   }
 
   private static void collect(Choices choices, String path, List<Class<?>> above, List<Row> rows) {
-    String names = Messages.or(choices.names());
+    String description = choices.description();
     rows.add(
-        new Row(path + '.' + choices.key(), "choice", "required", names, "Which of these it is."));
-    choices
-        .records()
-        .forEach((name, record) -> collect(record, path + " (" + name + ")", above, rows));
+        new Row(
+            path.isEmpty() ? choices.key() : path + '.' + choices.key(),
+            "choice",
+            choices.fallback().isEmpty() ? "required" : choices.fallback(),
+            Messages.or(choices.names()),
+            description.isEmpty() ? "Which of these it is." : description));
+    for (Class<? extends Record> record : choices.records().values().stream().distinct().toList()) {
+      String names = " (" + Messages.or(choices.names(record)) + ")";
+      collect(record, (path + names).strip(), above, rows);
+    }
   }
 
   private static String cell(String text) {

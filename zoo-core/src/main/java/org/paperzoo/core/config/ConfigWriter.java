@@ -21,7 +21,15 @@ public final class ConfigWriter {
     COMMENTED
   }
 
-  private record Entry(String name, RecordSchema.Key key, Object value) {}
+  /** A key; it belongs to a record, or holds the name of a choice, or neither. */
+  private record Entry(String name, Choices choices, RecordSchema.Key key, Object value) {
+    String comment() {
+      if (choices != null) {
+        return KeyText.facts(choices);
+      }
+      return key == null ? "" : (key.doc() + ' ' + KeyText.facts(key)).strip();
+    }
+  }
 
   private final Map<String, ?> sections;
   private final boolean shortened;
@@ -63,11 +71,13 @@ public final class ConfigWriter {
   private void mapping(Object value, String path, int indent, boolean commented) {
     boolean first = true;
     for (Entry entry : entries(value)) {
-      if (commented && entry.key() != null) {
-        if (indent == 0 && !first) {
+      if (commented) {
+        if (indent == 0 && !first && entry.key() != null) {
           lines.add("");
         }
-        comment(entry.key(), indent);
+        if (!entry.comment().isEmpty()) {
+          lines.addAll(TextWrap.wrap(entry.comment(), " ".repeat(indent) + "# ", WIDTH));
+        }
       }
       first = false;
       String below = path.isEmpty() ? entry.name() : path + '.' + entry.name();
@@ -132,13 +142,6 @@ public final class ConfigWriter {
     lines.set(at, dash + lines.get(at).substring(indent + INDENT));
   }
 
-  private void comment(RecordSchema.Key key, int indent) {
-    String text = (key.doc() + ' ' + KeyText.facts(key)).strip();
-    if (!text.isEmpty()) {
-      lines.addAll(TextWrap.wrap(text, " ".repeat(indent) + "# ", WIDTH));
-    }
-  }
-
   private static boolean isMapping(Object value) {
     return value instanceof Record
         || value instanceof Map
@@ -150,16 +153,18 @@ public final class ConfigWriter {
     if (value instanceof Record owner) {
       Choices choices = Choices.ofRecord(owner.getClass());
       if (choices != null) {
-        entries.add(new Entry(choices.key(), null, choices.nameOf(owner.getClass())));
+        entries.add(new Entry(choices.key(), choices, null, choices.nameOf(owner)));
       }
       for (RecordSchema.Key key : RecordSchema.of(owner.getClass()).keys()) {
-        entries.add(new Entry(key.name(), key, key.valueIn(owner)));
+        if (choices == null || !key.name().equals(choices.key())) {
+          entries.add(new Entry(key.name(), null, key, key.valueIn(owner)));
+        }
       }
     } else if (value instanceof Map<?, ?> map) {
-      map.forEach((name, child) -> entries.add(new Entry(name.toString(), null, child)));
+      map.forEach((name, child) -> entries.add(new Entry(name.toString(), null, null, child)));
     } else {
       ConfigNode node = (ConfigNode) value;
-      node.keys().forEach(name -> entries.add(new Entry(name, null, node.get(name))));
+      node.keys().forEach(name -> entries.add(new Entry(name, null, null, node.get(name))));
     }
     return entries;
   }

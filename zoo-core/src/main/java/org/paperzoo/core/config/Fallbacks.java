@@ -33,12 +33,12 @@ final class Fallbacks {
   private static ConfigNode completeChoice(ConfigNode node, ConfigNode fallback, Choices choices) {
     Class<? extends Record> standard = choices.named(fallback);
     boolean named = node.has(choices.key());
-    if (standard == null || (named && choices.named(node) != standard)) {
+    String name = choices.nameIn(fallback);
+    if (standard == null || (named && !name.equals(choices.nameIn(node)))) {
       return node;
     }
     ConfigNode whole = node;
     if (!named) {
-      String name = choices.nameOf(standard);
       Place place = node.keyPlace().withPath(node.place().pathOf(choices.key()));
       whole = node.with(choices.key(), ConfigNode.scalar(ConfigNode.Kind.TEXT, name, true, place));
     }

@@ -34,6 +34,20 @@ final class KeyText {
     return raw.isEnum() ? Messages.or(RecordSchema.choices(raw)) : "";
   }
 
+  /**
+   * Returns what a choice is between, such as {@code The data set: a (bundled); b. [default a]};
+   * empty if the choice has no description, whose key then says it.
+   */
+  static String facts(Choices choices) {
+    String description = choices.description();
+    return description.isEmpty()
+        ? ""
+        : description
+            + (choices.fallback().isEmpty()
+                ? " [required]"
+                : " [default " + choices.fallback() + ']');
+  }
+
   /** Returns {@code [number, more than 0; default 0.1]}; empty for a section. */
   static String facts(RecordSchema.Key key) {
     Class<?> raw = RecordSchema.raw(key.type());

@@ -47,6 +47,11 @@ public final class Messages {
             + " more";
   }
 
+  /** Returns where a node is, {@code in train.optimizer}; empty for the root. */
+  static String in(ConfigNode node) {
+    return node.path().isEmpty() ? "" : " in " + node.path();
+  }
+
   /** Returns {@code a}, {@code a or b}, {@code a, b or c}. */
   static String or(List<String> words) {
     int last = words.size() - 1;

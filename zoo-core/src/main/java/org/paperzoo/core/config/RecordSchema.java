@@ -29,7 +29,7 @@ final class RecordSchema {
    * @param aliases other names that are accepted
    * @param type the type of the component
    * @param doc the description, or an empty text
-   * @param defaultValue what a left-out key means; null if it is required
+   * @param defaultValue what a missing key means; null if it is required
    * @param range the values it may take, or null
    */
   record Key(
@@ -83,6 +83,11 @@ final class RecordSchema {
 
   List<Key> keys() {
     return keys;
+  }
+
+  /** Returns the key of a name, or null. */
+  Key key(String name) {
+    return keys.stream().filter(key -> key.name().equals(name)).findFirst().orElse(null);
   }
 
   /**

@@ -42,7 +42,7 @@ public record Experiment(
    * @param data its {@code data} section
    * @param settings its {@code settings} section
    */
-  public record Work<D extends Record, S extends Record>(WorkType<D, S> type, D data, S settings) {}
+  public record Work<D, S extends Record>(WorkType<D, S> type, D data, S settings) {}
 
   /** Returns this experiment with another seed. */
   public Experiment withSeed(long other) {
@@ -67,7 +67,7 @@ public record Experiment(
     }
   }
 
-  private <D extends Record, S extends Record> Task<?> createTask(
+  private <D, S extends Record> Task<?> createTask(
       Work<D, S> work, NDManager manager, DataHome home) {
     return taskType(work)
         .create(
@@ -75,7 +75,7 @@ public record Experiment(
                 manager, home, model, work.data(), work.settings(), train.batchSize(), seed));
   }
 
-  private <D extends Record, S extends Record> TaskType<D, S> taskType(Work<D, S> work) {
+  private <D, S extends Record> TaskType<D, S> taskType(Work<D, S> work) {
     if (work.type() instanceof TaskType<D, S> type) {
       return type;
     }
@@ -92,7 +92,7 @@ public record Experiment(
     return monitors(task);
   }
 
-  private <D extends Record, S extends Record> List<Monitor> monitors(Work<D, S> work) {
+  private <D, S extends Record> List<Monitor> monitors(Work<D, S> work) {
     return taskType(work).monitors(work.data());
   }
 
@@ -106,8 +106,7 @@ public record Experiment(
     return createJob(task, manager, home);
   }
 
-  private <D extends Record, S extends Record> Job createJob(
-      Work<D, S> work, NDManager manager, DataHome home) {
+  private <D, S extends Record> Job createJob(Work<D, S> work, NDManager manager, DataHome home) {
     if (work.type() instanceof JobType<D, S> type) {
       return type.create(new JobType.Request<>(home, work.data(), work.settings(), seed));
     }

@@ -253,7 +253,7 @@ public final class ExperimentReader {
         .isPresent();
   }
 
-  private static <D extends Record, S extends Record> Experiment.Work<D, S> work(
+  private static <D, S extends Record> Experiment.Work<D, S> work(
       ConfigNode root, WorkType<D, S> type, Faults faults) {
     String[] others =
         root.keys().stream()

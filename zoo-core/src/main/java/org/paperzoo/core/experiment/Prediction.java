@@ -31,7 +31,7 @@ import org.paperzoo.core.nn.ZooModel;
  *     it
  */
 public record Prediction(
-    ModelSpec<?> model, Record data, List<String> options, List<String> inputs, Path output) {
+    ModelSpec<?> model, Object data, List<String> options, List<String> inputs, Path output) {
 
   /**
    * Makes the prediction.

@@ -1,6 +1,7 @@
 package org.paperzoo.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,10 +85,16 @@ class ChoiceTest {
         .containsExactly(
             "x.yaml:1:15: shape.kind: expected circle or box, found text \"cirle\"; did you mean"
                 + " \"circle\"?");
-    assertThat(faults("shape: {kind: circle, radius: 2, width: 1}"))
+    assertThat(faults("shape: {kind: circle, radius: 2, width: 5}"))
         .containsExactly(
-            "x.yaml:1:34: unknown key \"width\" in shape; \"width\" belongs to shape (box) or"
-                + " others.N (box)");
+            "x.yaml:1:34: unknown key \"width\" in shape; \"width\" goes with kind: box; with kind:"
+                + " circle the keys are radius");
+    assertThat(faults("shape: {kind: box, heigth: 5}"))
+        .containsExactly("x.yaml:1:20: unknown key \"heigth\" in shape; did you mean \"height\"?");
+    assertThat(faults("shape: {kind: box, colour: red}"))
+        .containsExactly(
+            "x.yaml:1:20: unknown key \"colour\" in shape; with kind: box the keys are width,"
+                + " height");
     assertThat(faults("shape: circle"))
         .containsExactly(
             "x.yaml:1:8: missing key \"radius\" in shape; expected a number: Distance from the"
@@ -137,5 +144,97 @@ class ChoiceTest {
             "others.N (circle).radius",
             "others.N (box).width",
             "others.N (box).height");
+  }
+
+  /** A choice whose records are known. */
+  @Choice(fallback = "none")
+  @Doc("The noise")
+  sealed interface Noise {
+    /** Nothing. */
+    @Variant("none")
+    @Doc("no noise")
+    record None() implements Noise {}
+
+    /** A distribution; two names, one form. */
+    @Doc("independent per pixel")
+    record Random(
+        @Name("name") Distribution distribution,
+        @Doc("Standard deviation.") @Default("1") @Range(min = 0) double scale)
+        implements Noise {}
+
+    /** Names. */
+    enum Distribution {
+      NORMAL,
+      UNIFORM
+    }
+  }
+
+  record Noisy(@Default("{}") Noise noise) {}
+
+  private static Noise noise(String yaml) {
+    Faults faults = new Faults();
+    ConfigNode root = ConfigDocument.parse(yaml, "x.yaml", faults).root();
+    Noise bound = ConfigBinder.bind(root, Noise.class, faults);
+    faults.throwIfAny();
+    return bound;
+  }
+
+  @Test
+  void aSealedChoiceOffersWhatItPermits() {
+    Noise normal = new Noise.Random(Noise.Distribution.NORMAL, 2);
+    Noise uniform = new Noise.Random(Noise.Distribution.UNIFORM, 1);
+    assertThat(noise("{}")).isEqualTo(new Noise.None());
+    assertThat(bindNoisy("noise: uniform").noise()).isEqualTo(uniform);
+    assertThat(noise("{name: normal, scale: 2}")).isEqualTo(normal);
+    assertThat(bindNoisy("noise: normal").noise())
+        .isEqualTo(new Noise.Random(Noise.Distribution.NORMAL, 1));
+    for (ConfigWriter.Style style : ConfigWriter.Style.values()) {
+      assertThat(noise(ConfigWriter.toYaml(normal, style))).isEqualTo(normal);
+    }
+    assertThat(ConfigWriter.toYaml(normal, ConfigWriter.Style.COMMENTED))
+        .isEqualTo(
+            """
+            # The noise: none (no noise); normal or uniform (independent per pixel). [default none]
+            name: normal
+
+            # Standard deviation. [number, at least 0; default 1]
+            scale: 2.0
+            """);
+    Faults faults = new Faults();
+    ConfigNode node = ConfigDocument.parse("name: uniform", "x.yaml", faults).root();
+    assertThat(ConfigBinder.bindOver(node, (Record) normal, faults))
+        .isEqualTo(new Noise.Random(Noise.Distribution.UNIFORM, 2));
+    assertThat(ConfigReference.rows(Noise.class))
+        .containsExactly(
+            new ConfigReference.Row(
+                "name",
+                "choice",
+                "none",
+                "none, normal or uniform",
+                "The noise: none (no noise); normal or uniform (independent per pixel)."),
+            new ConfigReference.Row(
+                "(normal or uniform).scale", "number", "1", "at least 0", "Standard deviation."));
+  }
+
+  private static Noisy bindNoisy(String yaml) {
+    Faults faults = new Faults();
+    Noisy bound =
+        ConfigBinder.bind(ConfigDocument.parse(yaml, "x.yaml", faults).root(), Noisy.class, faults);
+    faults.throwIfAny();
+    return bound;
+  }
+
+  @Test
+  void keysOfAnotherRecordMustSayNothing() {
+    // A written-out configuration in which only the name was replaced.
+    assertThat(noise("{name: none, scale: 1.0}")).isEqualTo(new Noise.None());
+    assertThatThrownBy(() -> noise("{name: none, scale: 2.0}"))
+        .hasMessageContaining(
+            "x.yaml:1:14: unknown key \"scale\"; \"scale\" goes with name: normal or name: uniform;"
+                + " with name: none there are no other keys");
+    assertThatThrownBy(() -> noise("{name: unifrom}"))
+        .hasMessageContaining(
+            "name: expected none, normal or uniform, found text \"unifrom\"; did you mean"
+                + " \"uniform\"?");
   }
 }
