@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.TrainedRun;
+import org.paperzoo.core.nn.ZooModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -63,20 +65,39 @@ final class ExportCommand implements Callable<Integer> {
       description = "Maximum size of a file of weights, such as 500MB (default: ${DEFAULT-VALUE}).")
   private String shardSize;
 
+  @Option(
+      names = "--average-last",
+      paramLabel = "N",
+      description =
+          "Export the mean weights of the newest N checkpoints (default: the run's own choice).")
+  private Integer averageLast;
+
   @Override
   public Integer call() {
     long bytes = bytes(shardSize);
     if (Files.exists(output)) {
       throw new UsageException(output + " exists already; name another folder with -o.");
     }
-    ModelSpec<?> model =
+    if (averageLast != null && averageLast < 1) {
+      throw new UsageException("--average-last " + averageLast + ": expected 1 or more.");
+    }
+    Optional<TrainedRun> run =
         new RunFinder()
             .findOrModel(source, spec.commandLine().getErr())
-            .<ModelSpec<?>>map(
-                run -> TrainedRun.open(run.root(), zoo.catalog(), List.of()).experiment().model())
+            .map(folder -> TrainedRun.open(folder.root(), zoo.catalog(), List.of()));
+    if (run.isEmpty() && averageLast != null) {
+      throw new UsageException(
+          "--average-last needs a run with checkpoints, but " + source + " is a model folder.");
+    }
+    ModelSpec<?> model =
+        run.<ModelSpec<?>>map(trained -> trained.experiment().model())
             .orElseGet(() -> ModelFolder.open(Path.of(source), zoo.catalog()));
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-      ModelFolder.create(model, model.initialize(manager), output, bytes);
+      ZooModel weights = model.initialize(manager);
+      if (averageLast != null) {
+        run.orElseThrow().loadAverage(weights, averageLast);
+      }
+      ModelFolder.create(model, weights, output, bytes);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);

@@ -2,6 +2,9 @@ package org.paperzoo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.report.RunFolder;
 
 /**
@@ -110,6 +114,30 @@ final class TrainingTest {
     assertThat(result.code()).isZero();
     assertThat(result.out()).startsWith(run.toString()).contains("test_elbo");
     assertThat(result.err()).contains("run: " + run);
+  }
+
+  @Test
+  void exportsTheMeanOfTheLastCheckpoints() {
+    Console.zoo("train", config, "train.steps=3", "train.checkpoint_every=1", "--output", run);
+    Path mean = folder.resolve("mean");
+    assertThat(Console.zoo("export", run, "-o", mean, "--average-last", "2").code()).isZero();
+    try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        TensorSource actual = TensorSource.open(mean);
+        TensorSource second = TensorSource.open(run.resolve("checkpoints/step-2"));
+        TensorSource third = TensorSource.open(run.resolve("checkpoints/step-3"))) {
+      for (String name : actual.names()) {
+        NDArray expected = second.read(manager, name).add(third.read(manager, name)).div(2);
+        assertThat(actual.read(manager, name).allClose(expected, 1e-6, 1e-7, false))
+            .as(name)
+            .isTrue();
+      }
+      NDArray last = third.read(manager, "mean.weight");
+      assertThat(actual.read(manager, "mean.weight").allClose(last, 1e-6, 1e-7, false)).isFalse();
+    }
+    Path other = folder.resolve("other");
+    fails(2, "kept 2 checkpoints, not the 9", "export", run, "-o", other, "--average-last", "9");
+    fails(2, "expected 1 or more", "export", run, "-o", other, "--average-last", "0");
+    fails(2, "is a model folder", "export", mean, "-o", other, "--average-last", "1");
   }
 
   @Test

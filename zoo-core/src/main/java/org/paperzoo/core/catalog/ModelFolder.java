@@ -12,6 +12,7 @@ import org.paperzoo.core.checkpoint.AtomicFiles;
 import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.ShardedSafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.config.ConfigNode;
@@ -210,6 +211,20 @@ public final class ModelFolder {
             ShardedSafetensorsWriter.write(folder, "model", entries, Map.of(), maxShardBytes);
           });
     }
+  }
+
+  /**
+   * Opens the weights of a folder that {@link #write} made, under the names that the trained block
+   * has for them: those of the model, or of its adapter alone.
+   *
+   * @param spec what the model was made from
+   * @param model initialised
+   */
+  public static TensorSource openTrained(ModelSpec<?> spec, ZooModel model, Path folder) {
+    TensorSource written = TensorSource.open(folder);
+    return model.adapter() != null
+        ? written
+        : spec.weights().read(written, StateDict.of(model).shapes());
   }
 
   /** Returns the tensors of a model as they are published. */

@@ -5,8 +5,12 @@ import java.util.List;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.Checkpoints;
+import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.RunFolder;
+import org.paperzoo.core.train.CheckpointAverage;
 import org.paperzoo.core.train.CheckpointStore;
 
 /**
@@ -53,6 +57,31 @@ public record TrainedRun(RunFolder folder, Experiment experiment) {
               + ".");
     }
     return weights;
+  }
+
+  /**
+   * Puts the mean weights of the newest checkpoints into the run's model.
+   *
+   * @param model made from the experiment's {@link ModelSpec}, initialised
+   * @param count of how many checkpoints
+   * @throws UsageException if the run kept fewer
+   */
+  public void loadAverage(ZooModel model, int count) {
+    List<Path> newest = new Checkpoints(folder.checkpointsFolder()).newest(count);
+    if (newest.size() < count) {
+      throw new UsageException(
+          folder
+              + " kept "
+              + newest.size()
+              + (newest.size() == 1 ? " checkpoint" : " checkpoints")
+              + ", not the "
+              + count
+              + " to average; set train.keep_last and train.checkpoint_every before training.");
+    }
+    CheckpointAverage.load(
+        StateDict.of(model.trained()).arrays(),
+        newest,
+        checkpoint -> ModelFolder.openTrained(experiment.model(), model, checkpoint));
   }
 
   /** Returns the model folder that the weights are in. */

@@ -27,6 +27,7 @@ import org.paperzoo.core.nn.ModuleTree;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.CheckpointStore;
 import org.paperzoo.core.train.Illustrations;
+import org.paperzoo.core.train.ModelFiles;
 import org.paperzoo.core.train.ParameterPlan;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
@@ -37,6 +38,7 @@ final class TrainingJob implements Job {
   private final Experiment experiment;
   private final NDManager manager;
   private final Task<?> task;
+  private final ModelFiles files;
   private TrainLoop loop;
   private JobContext context; // while it runs
 
@@ -49,6 +51,7 @@ final class TrainingJob implements Job {
     this.experiment = experiment;
     this.manager = manager;
     task = experiment.createTask(manager, home);
+    files = new CheckpointFiles();
     try {
       experiment.train().requireSplits(experiment.monitors(), task.splits());
       task.batches(); // some tasks read their data only now; what fails here leaves no run folder
@@ -92,7 +95,7 @@ final class TrainingJob implements Job {
         experiment.seed(),
         manager,
         experiment.monitors(),
-        new CheckpointStore(checkpoints, experiment.train().keepLast(), this::write),
+        new CheckpointStore(checkpoints, experiment.train().keepLast(), files),
         List.of());
   }
 
@@ -121,7 +124,7 @@ final class TrainingJob implements Job {
     given.listener().message("Final evaluation");
     if (!result.finished()) { // the loop leaves the final weights in the model only when it is done
       Path weights = result.best() != null ? result.best() : result.checkpoint();
-      try (TensorSource source = TensorSource.open(weights)) {
+      try (TensorSource source = files.open(weights)) {
         StateDict.of(task.model().trained()).load(source);
       }
     }
@@ -129,21 +132,33 @@ final class TrainingJob implements Job {
     return new JobResult(result.step(), result.stop(), metrics);
   }
 
-  /** Writes the model folder of a checkpoint. */
-  private void write(Path folder) {
-    context.sync().run();
-    ModelFolder.write(spec(), task.model(), folder);
-    if (task instanceof ModelTask<?> own) {
-      own.writeCompanions(folder);
+  /** The model folders of the checkpoints. */
+  private final class CheckpointFiles implements ModelFiles {
+    @Override
+    public void write(Path folder) {
+      context.sync().run();
+      ModelFolder.write(base(), task.model(), folder);
+      if (task instanceof ModelTask<?> own) {
+        own.writeCompanions(folder);
+      }
     }
+
+    @Override
+    public TensorSource open(Path folder) {
+      return ModelFolder.openTrained(spec(), task.model(), folder);
+    }
+  }
+
+  private ModelSpec<?> spec() {
+    return task instanceof ModelTask<?> own ? own.spec() : experiment.model();
   }
 
   /**
    * Returns what the model of the checkpoints is made from. Those of an adapter hold the adapter
    * alone: if the model below it began from initial values, the run's folder gets these, once.
    */
-  private ModelSpec<?> spec() {
-    ModelSpec<?> spec = task instanceof ModelTask<?> own ? own.spec() : experiment.model();
+  private ModelSpec<?> base() {
+    ModelSpec<?> spec = spec();
     Adapter adapter = task.model().adapter();
     if (adapter == null || spec.folder() != null) {
       return spec;

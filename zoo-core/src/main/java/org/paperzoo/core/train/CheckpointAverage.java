@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.aten.TensorList;
 import org.paperzoo.core.checkpoint.TensorSource;
@@ -23,14 +24,16 @@ public final class CheckpointAverage {
    *
    * @param weights the arrays by the names that the checkpoints have for them
    * @param folders of the checkpoints, from the oldest to the newest
+   * @param opener opens the weights of one
    * @throws org.paperzoo.core.error.FailureException if a checkpoint cannot be read or lacks an
    *     array
    */
-  public static void load(Map<String, NDArray> weights, List<Path> folders) {
+  public static void load(
+      Map<String, NDArray> weights, List<Path> folders, Function<Path, TensorSource> opener) {
     int count = 0;
     for (Path folder : folders) {
       count++;
-      try (TensorSource source = TensorSource.open(folder)) {
+      try (TensorSource source = opener.apply(folder)) {
         for (Map.Entry<String, NDArray> entry : weights.entrySet()) {
           add(entry.getValue(), source, entry.getKey(), count);
         }

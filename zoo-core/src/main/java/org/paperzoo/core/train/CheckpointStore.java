@@ -29,7 +29,7 @@ public final class CheckpointStore {
 
   private final Checkpoints checkpoints;
   private final int keepLast;
-  private final ModelWriter writer;
+  private final ModelFiles model;
   private long averageEvery = 1;
   private int averageLast;
 
@@ -39,10 +39,10 @@ public final class CheckpointStore {
    * @param folder where the checkpoints are; created with the first one
    * @param keepLast how many of the newest are kept
    */
-  public CheckpointStore(Path folder, int keepLast, ModelWriter writer) {
+  public CheckpointStore(Path folder, int keepLast, ModelFiles model) {
     checkpoints = new Checkpoints(folder);
     this.keepLast = keepLast;
-    this.writer = writer;
+    this.model = model;
   }
 
   /** Returns the newest complete checkpoint, or null. */
@@ -109,7 +109,7 @@ public final class CheckpointStore {
 
   /** Writes the present weights as the mean of the last checkpoints. */
   void saveAverage(long step) {
-    checkpoints.write(averageFolder(step), writer::write);
+    checkpoints.write(averageFolder(step), model::write);
   }
 
   /** Writes a checkpoint of the present weights and removes those that are no longer kept. */
@@ -118,7 +118,7 @@ public final class CheckpointStore {
     checkpoints.write(
         target,
         temporary -> {
-          writer.write(temporary);
+          model.write(temporary);
           SafetensorsWriter.write(temporary.resolve(TRAINING), training, Map.of());
           Files.writeString(temporary.resolve(LOOP), state.toJson());
         });
@@ -136,7 +136,7 @@ public final class CheckpointStore {
 
   /** Writes the present weights as those of the best evaluation. */
   void saveBest(long step) {
-    checkpoints.write(bestFolder(step), writer::write);
+    checkpoints.write(bestFolder(step), model::write);
   }
 
   /** Reads where the run stood at a checkpoint. */
@@ -174,6 +174,11 @@ public final class CheckpointStore {
     return state.step;
   }
 
+  /** Opens the model weights of a checkpoint. */
+  TensorSource openWeights(Path checkpoint) {
+    return model.open(checkpoint);
+  }
+
   /** Copies the optimizer state of a checkpoint into arrays of the same names and shapes. */
   static void restore(Path checkpoint, Map<String, NDArray> training) {
     Path file = checkpoint.resolve(TRAINING);
@@ -191,7 +196,7 @@ public final class CheckpointStore {
   /** Returns the model weights of the best evaluation that a checkpoint refers to, or null. */
   TensorSource openBest(LoopState state) {
     Path best = bestFolder(state.bestStep);
-    return state.bestStep >= 0 && Files.isDirectory(best) ? TensorSource.open(best) : null;
+    return state.bestStep >= 0 && Files.isDirectory(best) ? model.open(best) : null;
   }
 
   /** Copies one tensor of a source. */

@@ -110,7 +110,7 @@ final class SavedWeights implements AutoCloseable {
    */
   void useFinal(long step) {
     if (averagesLast) {
-      CheckpointAverage.load(live, checkpoints.toAverage());
+      CheckpointAverage.load(live, checkpoints.toAverage(), checkpoints::openWeights);
       checkpoints.saveAverage(step);
     } else if (best != null) {
       best.restore();
@@ -138,7 +138,8 @@ final class SavedWeights implements AutoCloseable {
 
   /** Loads the weights and the optimizer state of a checkpoint. */
   void load(Path checkpoint, LoopState state, Map<String, NDArray> optimizerState) {
-    try (TensorSource source = TensorSource.open(checkpoint)) {
+    try (TensorSource source =
+        checkpoints == null ? TensorSource.open(checkpoint) : checkpoints.openWeights(checkpoint)) {
       StateDict.of(task.model().trained()).load(source);
     }
     if (average == null) {

@@ -16,6 +16,7 @@ import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
@@ -115,6 +116,10 @@ public final class TinyPaper implements Paper {
     }
   }
 
+  /** Checkpoints have the transposed matrix, under another name. */
+  private static final WeightTable PUBLISHED =
+      WeightTable.builder().transpose("published.kernel", "map.weight").build();
+
   /** See {@link TinyPaper}. */
   public record Family(String modelType) implements ModelFamily<Config> {
     @Override
@@ -137,6 +142,11 @@ public final class TinyPaper implements Paper {
     @Override
     public ZooModel create(Config config, String architecture) {
       return new Model(config);
+    }
+
+    @Override
+    public WeightTable weights(Config config, String architecture) {
+      return PUBLISHED;
     }
   }
 

@@ -55,7 +55,7 @@ class CheckpointAverageTest {
   }
 
   private CheckpointStore store(ToyTask task, Path target) {
-    ModelWriter writer =
+    ModelFiles writer =
         to -> {
           try {
             Files.writeString(to.resolve("config.json"), "{}");
@@ -187,7 +187,7 @@ class CheckpointAverageTest {
     }
     NDArray count = manager.create(new long[] {0});
     NDArray value = manager.create(new float[] {7});
-    CheckpointAverage.load(Map.of("n", count, "x", value), List.of(folders));
+    CheckpointAverage.load(Map.of("n", count, "x", value), List.of(folders), TensorSource::open);
     assertThat(count.toLongArray()).containsExactly(5);
     assertThat(value.toFloatArray()).containsExactly(0.5f);
   }

@@ -218,7 +218,7 @@ class ParameterPlanTest {
   }
 
   private CheckpointStore store(ToyTask task) {
-    ModelWriter writer =
+    ModelFiles writer =
         target -> {
           try {
             Files.writeString(target.resolve("config.json"), "{}");

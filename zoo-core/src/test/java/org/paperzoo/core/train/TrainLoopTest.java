@@ -116,7 +116,7 @@ class TrainLoopTest {
     }
   }
 
-  private static ModelWriter writer(Task<?> task) {
+  private static ModelFiles writer(Task<?> task) {
     return target -> {
       try {
         Files.writeString(target.resolve("config.json"), "{}");
@@ -597,7 +597,7 @@ class TrainLoopTest {
     Options options = new Options();
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       int[] written = {0};
-      ModelWriter full =
+      ModelFiles full =
           target -> {
             if (++written[0] > 1) {
               throw new FailureException("No space left on the disk while writing " + target + ".");

@@ -188,7 +188,7 @@ class UpdatesTest {
   }
 
   private TrainLoop loop(Task<?> task, TrainConfig config, JobListener... listeners) {
-    ModelWriter writer =
+    ModelFiles writer =
         target -> {
           try {
             Files.writeString(target.resolve("config.json"), "{}");

@@ -10,7 +10,7 @@ import org.paperzoo.core.config.Range;
  * @param procedure when the two players are updated
  * @param generatorLoss what the generator minimises
  * @param discriminatorSteps k of Algorithm 1
- * @param biasFromData whether the generator starts out painting the mean training image
+ * @param biasFromData whether the generator starts with the mean training image
  * @param parzen how the log-likelihood is estimated
  */
 public record GanSettings(
@@ -33,8 +33,9 @@ public record GanSettings(
         @Range(min = 1)
         int discriminatorSteps,
     @Doc(
-            "Whether the biases of a generator that ends with a linear layer start so that it"
-                + " generates the mean training image, as the authors' did.")
+            "Whether the biases of the generator's last layer start so that it generates the mean"
+                + " training image, as the authors' did (a transposed convolution: its mean"
+                + " value).")
         @Default("true")
         boolean biasFromData,
     @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.nn.Context;
@@ -81,21 +82,21 @@ public final class Generator extends ZooBlock {
   }
 
   /**
-   * Sets the output's biases so that, but for its weights, every image is this one. Does nothing if
-   * the output is a transposed convolution, whose bias is the same everywhere.
+   * Sets the output's biases so that, but for its weights, every image is this one. A transposed
+   * convolution has one bias for a channel: it gets that of the channel's mean.
    *
    * @param image C · H · W values between 0 and 1
    */
   void paint(double[] image) {
-    if (deconvolution != null) {
-      return;
-    }
-    float[] bias = new float[image.length];
-    for (int i = 0; i < bias.length; i++) {
-      double p = Math.max(LEAST_MARGINAL, Math.min(1 - LEAST_MARGINAL, image[i]));
+    NDArray array = deconvolution == null ? linear.bias().getArray() : deconvolution.bias();
+    int biases = (int) array.size();
+    int pixels = image.length / biases; // that share a bias
+    float[] bias = new float[biases];
+    for (int i = 0; i < biases; i++) {
+      double mean = Arrays.stream(image, i * pixels, (i + 1) * pixels).average().orElseThrow();
+      double p = Math.max(LEAST_MARGINAL, Math.min(1 - LEAST_MARGINAL, mean));
       bias[i] = (float) Math.log(p / (1 - p));
     }
-    NDArray array = linear.bias().getArray();
     try (NDArray values = array.getManager().create(bias)) {
       InPlace.copy(array, values);
     }

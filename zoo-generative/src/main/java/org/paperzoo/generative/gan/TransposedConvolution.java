@@ -43,6 +43,11 @@ final class TransposedConvolution extends ZooBlock {
         1); // [B, out, H, W]
   }
 
+  /** Returns the bias [out]. */
+  NDArray bias() {
+    return bias.getArray();
+  }
+
   @Override
   protected NDList forward(Context context, NDList inputs) {
     return list(apply(context, inputs.singletonOrThrow()));

@@ -208,6 +208,23 @@ class GanTest {
   }
 
   @Test
+  void paintsTheMeanOfEachChannelWithATransposedConvolution() {
+    GanConfig config = convolutional(0);
+    Gan gan = gan(config);
+    double[] image = new double[config.imageValues()];
+    int pixels = image.length / config.numChannels();
+    for (int i = 0; i < image.length; i++) {
+      image[i] = i % 2 == 0 ? 0 : 0.2 * (1 + i / pixels); // means 0.1, 0.2, ...
+    }
+    gan.generator().paint(image);
+    NDArray z = manager.zeros(new Shape(1, config.latentSize()));
+    float[] painted = gan.forward(context, Map.of("z", z)).get("samples").toFloatArray();
+    for (int i = 0; i < image.length; i++) {
+      assertThat(painted[i]).isCloseTo((float) (0.1 * (1 + i / pixels)), within(1e-6f));
+    }
+  }
+
+  @Test
   void refusesImagesThatItCannotPaint() {
     DeconvolutionConfig maps = new DeconvolutionConfig(4, List.of(8, 8), Activation.RELU, 5, 3, 0);
     assertThatThrownBy(
