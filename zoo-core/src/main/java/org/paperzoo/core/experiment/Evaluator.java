@@ -1,17 +1,13 @@
 package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.ParameterStore;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.report.ResultFile;
 import org.paperzoo.core.train.Evaluation;
@@ -56,15 +52,9 @@ public final class Evaluator {
     Map<String, Double> flat = new LinkedHashMap<>();
     for (String split : splits.isEmpty() ? task.splits() : splits) {
       long seed = Seeds.of(experiment.seed(), "evaluation");
-      try (TorchEngine.Scope random = TorchEngine.seeded(seed);
-          TorchEngine.Scope off = TorchEngine.withoutGradients();
-          NDManager temporary = manager.newSubManager();
-          NDScope scope = new NDScope();
-          Precision.Scope precision = experiment.train().precision().use()) {
-        scope.suppressNotUsedWarning();
-        Context context = new Context(new ParameterStore(manager, false), false);
-        Evaluation evaluation = new Evaluation(context, temporary, split, true, seed);
-        flat.putAll(ResultFile.flatten(split, task.evaluate(evaluation)));
+      try (Precision.Scope precision = experiment.train().precision().use()) {
+        Map<String, Double> metrics = Evaluation.of(task, split, true, seed, manager);
+        flat.putAll(ResultFile.flatten(split, metrics));
       }
     }
     return flat;

@@ -1,14 +1,11 @@
 package org.paperzoo.core.experiment;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.training.ParameterStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
@@ -22,10 +19,10 @@ import org.paperzoo.core.job.JobContext;
 import org.paperzoo.core.job.JobResult;
 import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Adapter;
-import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ModuleTree;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.CheckpointStore;
+import org.paperzoo.core.train.EvaluationMode;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.ModelFiles;
 import org.paperzoo.core.train.ParameterPlan;
@@ -174,15 +171,13 @@ final class TrainingJob implements Job {
 
   @Override
   public void illustrate(Path folder, long step) {
-    try (TorchEngine.Scope random =
-            TorchEngine.seeded(Seeds.of(experiment.seed(), "illustrations"));
-        TorchEngine.Scope off = TorchEngine.withoutGradients();
-        NDManager temporary = manager.newSubManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Context evaluating = new Context(new ParameterStore(manager, false), false);
-      task.illustrate(new Illustrations(evaluating, temporary, folder, step));
-    }
+    EvaluationMode.run(
+        manager,
+        Seeds.of(experiment.seed(), "illustrations"),
+        (evaluating, temporary) -> {
+          task.illustrate(new Illustrations(evaluating, temporary, folder, step));
+          return null;
+        });
   }
 
   @Override

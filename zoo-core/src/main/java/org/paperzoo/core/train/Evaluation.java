@@ -1,6 +1,7 @@
 package org.paperzoo.core.train;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Map;
 import org.paperzoo.core.nn.Context;
 
 /**
@@ -14,4 +15,20 @@ import org.paperzoo.core.nn.Context;
  * @param seed what randomness of the evaluation derives from
  */
 public record Evaluation(
-    Context context, NDManager manager, String split, boolean thorough, long seed) {}
+    Context context, NDManager manager, String split, boolean thorough, long seed) {
+
+  /**
+   * Evaluates the present weights of a task.
+   *
+   * @param manager on the model's device
+   * @return metrics without the split in front
+   */
+  public static Map<String, Double> of(
+      Task<?> task, String split, boolean thorough, long seed, NDManager manager) {
+    return EvaluationMode.run(
+        manager,
+        seed,
+        (context, temporary) ->
+            task.evaluate(new Evaluation(context, temporary, split, thorough, seed)));
+  }
+}

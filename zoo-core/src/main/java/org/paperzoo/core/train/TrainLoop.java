@@ -1,7 +1,6 @@
 package org.paperzoo.core.train;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,15 +245,8 @@ public final class TrainLoop implements AutoCloseable {
    * @return metrics without the split in front
    */
   public Map<String, Double> evaluate(String split, boolean thorough) {
-    long evaluationSeed = Seeds.of(seed, "evaluation");
-    try (TorchEngine.Scope random = TorchEngine.seeded(evaluationSeed);
-        TorchEngine.Scope off = TorchEngine.withoutGradients();
-        NDManager temporary = manager.newSubManager();
-        NDScope scope = new NDScope();
-        Precision.Scope precision = config.precision().use()) {
-      scope.suppressNotUsedWarning();
-      return task.evaluate(
-          new Evaluation(context.evaluating(), temporary, split, thorough, evaluationSeed));
+    try (Precision.Scope precision = config.precision().use()) {
+      return Evaluation.of(task, split, thorough, Seeds.of(seed, "evaluation"), manager);
     }
   }
 

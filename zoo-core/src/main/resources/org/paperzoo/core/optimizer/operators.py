@@ -1,17 +1,26 @@
 # The optimizers of org.paperzoo.core.optimizer, in TorchScript: each updates all arrays of a list in place, without a
-# gradient. Type codes: 6 float32, 7 float64.
+# gradient.
 
-def sgd(params: List[Tensor], grads: List[Tensor], buffers: List[Tensor], lr: float, momentum: float, weight_decay: float, nesterov: bool) -> bool:
-  torch._fused_sgd_(params, grads, buffers, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=0., nesterov=nesterov, maximize=False, is_first_step=False)
+def sgd(
+    params: List[Tensor], grads: List[Tensor], buffers: List[Tensor], lr: float, momentum: float,
+    weight_decay: float, nesterov: bool) -> bool:
+  torch._fused_sgd_(
+      params, grads, buffers, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=0., nesterov=nesterov,
+      maximize=False, is_first_step=False)
   return True
 
 # The fused operator, which has a version for CPUs alone, takes a third of the time of the steps below.
-def adagrad(params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float, weight_decay: float, eps: float) -> bool:
+def adagrad(
+    params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float,
+    weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
-  torch._fused_adagrad_(params, grads, sums, steps, lr=lr, lr_decay=0., weight_decay=weight_decay, eps=eps, maximize=False)
+  torch._fused_adagrad_(
+      params, grads, sums, steps, lr=lr, lr_decay=0., weight_decay=weight_decay, eps=eps, maximize=False)
   return True
 
-def adagrad_on_gpu(params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float, weight_decay: float, eps: float) -> bool:
+def adagrad_on_gpu(
+    params: List[Tensor], grads: List[Tensor], sums: List[Tensor], steps: List[Tensor], lr: float,
+    weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
   if weight_decay != 0.:
     torch._foreach_add_(grads, params, alpha=weight_decay)
@@ -21,14 +30,22 @@ def adagrad_on_gpu(params: List[Tensor], grads: List[Tensor], sums: List[Tensor]
   torch._foreach_addcdiv_(params, grads, scales, -lr)
   return True
 
-def adam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+def adam(
+    params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float,
+    beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
-  torch._fused_adam_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
+  torch._fused_adam_(
+      params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps,
+      amsgrad=False, maximize=False)
   return True
 
-def adamw(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+def adamw(
+    params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float,
+    beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
-  torch._fused_adamw_(params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
+  torch._fused_adamw_(
+      params, grads, m, v, [], steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps,
+      amsgrad=False, maximize=False)
   return True
 
 # The means of gradients and squared gradients.
@@ -38,21 +55,25 @@ def moments(grads: List[Tensor], m: List[Tensor], v: List[Tensor], beta1: float,
   torch._foreach_addcmul_(v, grads, grads, 1. - beta2)
   return True
 
-# Factors for each array, worked out in float64 at its own number of updates t: 1 - 0.999^t needs more digits than float32 has.
+# Factors for each array, worked out in float64 at its own number of updates t: 1 - 0.999^t needs more digits than
+# float32 has.
 def scalars(values: Tensor) -> List[Tensor]:
-  return torch.unbind(values.to(6))
+  return torch.unbind(values.to(torch.float32))
 
 # Dozat 2016, algorithm 2: the mean as it will be after the next step.
-def nadam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], products: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float, momentum_decay: float) -> bool:
+def nadam(
+    params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor],
+    products: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float,
+    momentum_decay: float) -> bool:
   torch._foreach_add_(steps, 1)
   if weight_decay != 0.:
     torch._foreach_add_(grads, params, alpha=weight_decay)
   moments(grads, m, v, beta1, beta2)
-  t = torch.stack(steps).to(7)
+  t = torch.stack(steps).to(torch.float64)
   mu = beta1 * (1. - 0.5 * 0.96 ** (t * momentum_decay))
   next_mu = beta1 * (1. - 0.5 * 0.96 ** ((t + 1.) * momentum_decay))
   torch._foreach_mul_(products, scalars(mu))
-  product = torch.stack(products).to(7)
+  product = torch.stack(products).to(torch.float64)
   updates = torch._foreach_mul(m, scalars(next_mu / (1. - product * next_mu)))
   torch._foreach_add_(updates, torch._foreach_mul(grads, scalars((1. - mu) / (1. - product))))
   roots = torch._foreach_div(v, scalars(1. - beta2 ** t))
@@ -62,12 +83,14 @@ def nadam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Te
   return True
 
 # Liu et al. 2020, algorithm 2: without the roots as long as their variance is not tractable (ρ at most 5).
-def radam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+def radam(
+    params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float,
+    beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
   if weight_decay != 0.:
     torch._foreach_add_(grads, params, alpha=weight_decay)
   moments(grads, m, v, beta1, beta2)
-  t = torch.stack(steps).to(7)
+  t = torch.stack(steps).to(torch.float64)
   correction2 = 1. - beta2 ** t
   most = 2. / (1. - beta2) - 1.
   rho = most - 2. * t * beta2 ** t / correction2
@@ -84,10 +107,12 @@ def radam(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Te
   return True
 
 # You et al. 2020, algorithm 2: the update r + λ w, rescaled to the norm of w.
-def lamb(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
+def lamb(
+    params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], lr: float,
+    beta1: float, beta2: float, weight_decay: float, eps: float) -> bool:
   torch._foreach_add_(steps, 1)
   moments(grads, m, v, beta1, beta2)
-  t = torch.stack(steps).to(7)
+  t = torch.stack(steps).to(torch.float64)
   roots = torch._foreach_div(v, scalars(1. - beta2 ** t))
   torch._foreach_sqrt_(roots)
   torch._foreach_add_(roots, eps)
@@ -102,7 +127,9 @@ def lamb(params: List[Tensor], grads: List[Tensor], m: List[Tensor], v: List[Ten
   torch._foreach_add_(params, updates, alpha=-lr)
   return True
 
-def rmsprop(params: List[Tensor], grads: List[Tensor], squares: List[Tensor], means: List[Tensor], buffers: List[Tensor], lr: float, alpha: float, momentum: float, weight_decay: float, eps: float) -> bool:
+def rmsprop(
+    params: List[Tensor], grads: List[Tensor], squares: List[Tensor], means: List[Tensor], buffers: List[Tensor],
+    lr: float, alpha: float, momentum: float, weight_decay: float, eps: float) -> bool:
   if weight_decay != 0.:
     torch._foreach_add_(grads, params, alpha=weight_decay)
   torch._foreach_mul_(squares, alpha)
@@ -126,10 +153,13 @@ def root_mean_square(x: Tensor) -> Tensor:
   return torch.linalg_vector_norm(x, 2) / torch.numel(x) ** 0.5
 
 # Shazeer and Stern 2018, algorithms 4 (with rows and columns) and 5 (with squares).
-def adafactor(params: List[Tensor], grads: List[Tensor], rows: List[Tensor], columns: List[Tensor], squares: List[Tensor], means: List[Tensor], steps: List[Tensor], lr: float, relative_step: bool, warm_up: float, scale_parameter: bool, min_scale: float, decay_rate: float, eps: float, clip_threshold: float, beta1: float, weight_decay: float) -> bool:
+def adafactor(
+    params: List[Tensor], grads: List[Tensor], rows: List[Tensor], columns: List[Tensor], squares: List[Tensor],
+    means: List[Tensor], steps: List[Tensor], lr: float, relative_step: bool, warm_up: float, scale_parameter: bool,
+    min_scale: float, decay_rate: float, eps: float, clip_threshold: float, beta1: float, weight_decay: float) -> bool:
   torch._foreach_add_(steps, 1)
-  t = torch.stack(steps).to(7)
-  decays = torch.unbind((1. - t ** decay_rate).to(6))
+  t = torch.stack(steps).to(torch.float64)
+  decays = torch.unbind((1. - t ** decay_rate).to(torch.float32))
   rates = torch.full_like(t, lr)
   if relative_step:
     most = warm_up * t if warm_up > 0. else torch.full_like(t, 1.0e-2)
@@ -137,7 +167,7 @@ def adafactor(params: List[Tensor], grads: List[Tensor], rows: List[Tensor], col
   if scale_parameter:
     scales = torch.stack([root_mean_square(p) for p in params])
     rates = rates * scales.clamp(min=min_scale)
-  rates = rates.to(6)
+  rates = rates.to(torch.float32)
   for i in range(len(params)):
     g = grads[i]
     rate = rates[i]

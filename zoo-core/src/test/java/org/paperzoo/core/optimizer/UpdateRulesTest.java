@@ -223,7 +223,7 @@ class UpdateRulesTest {
     assertThat(fault("name: adam, lr: 0.1, momentum: 0.9"))
         .contains("x.yaml:1:")
         .contains("unknown key \"momentum\" in optimizer")
-        .contains("optimizer (sgd)");
+        .contains("goes with name: sgd");
     assertThat(fault("name: adamw, lr: 0.1, weight_decai: 0.9"))
         .contains("did you mean \"weight_decay\"?");
     assertThat(fault("name: lam, lr: 0.1")).contains("did you mean \"lamb\"?");
