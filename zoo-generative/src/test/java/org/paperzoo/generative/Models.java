@@ -11,14 +11,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.nn.Context;
-import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.optimizer.Adam;
 import org.paperzoo.core.optimizer.Sgd;
 import org.paperzoo.core.optimizer.UpdateRule;
-import org.paperzoo.core.schedule.Constant;
-import org.paperzoo.core.schedule.Schedule;
 import org.paperzoo.core.train.TrainConfig;
+import org.paperzoo.core.train.TrainConfigs;
 
 /** What the tests of both papers do with a model. */
 public final class Models {
@@ -55,31 +53,18 @@ public final class Models {
 
   /** Returns a training section. */
   public static TrainConfig train(UpdateRule optimizer, int batchSize, long steps) {
-    Schedule schedule = new Constant(0);
-    return new TrainConfig(
-        steps,
-        null,
-        batchSize,
-        1,
-        optimizer,
-        List.of(),
-        List.of(),
-        null,
-        schedule,
-        null,
-        null,
-        null,
-        null,
-        false,
-        Precision.FLOAT32,
-        steps,
-        null,
-        null,
-        false,
-        null,
-        null,
-        1,
-        10,
-        null);
+    TrainConfig config =
+        TrainConfigs.parse(
+            """
+            steps: %1$d
+            batch_size: %2$d
+            evaluate_every: %1$d
+            keep_best: false
+            keep_last: 1
+            log_every: 10
+            optimizer: {name: sgd, lr: 1}
+            """
+                .formatted(steps, batchSize));
+    return TrainConfigs.with(config, Map.of("optimizer", optimizer));
   }
 }

@@ -30,7 +30,7 @@ import org.paperzoo.core.job.StopReason;
 @Tag("numerics")
 class CheckpointAverageTest {
   private static final TrainConfig CONFIG =
-      ParameterPlanTest.config(
+      TrainConfigs.parse(
           """
           steps: 11
           checkpoint_every: 2
@@ -161,8 +161,7 @@ class CheckpointAverageTest {
       loop.run();
     }
     TrainConfig longer =
-        ParameterPlanTest.config(
-            "{steps: 13, checkpoint_every: 2, optimizer: {name: adam, lr: 0.05}}");
+        TrainConfigs.parse("{steps: 13, checkpoint_every: 2, optimizer: {name: adam, lr: 0.05}}");
     try (ToyTask task = new ToyTask(manager, 1, 16);
         TrainLoop loop =
             new TrainLoop(task, longer, 5, manager, List.of(), store(task, folder), List.of())) {
@@ -195,9 +194,7 @@ class CheckpointAverageTest {
   @Test
   void needsRegularCheckpoints() {
     assertThatThrownBy(
-            () ->
-                ParameterPlanTest.config(
-                    "{steps: 1, average_last: 5, optimizer: {name: sgd, lr: 1}}"))
+            () -> TrainConfigs.parse("{steps: 1, average_last: 5, optimizer: {name: sgd, lr: 1}}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("average_last: it needs checkpoint_every");
     try (ToyTask task = new ToyTask(manager, 1, 16)) {

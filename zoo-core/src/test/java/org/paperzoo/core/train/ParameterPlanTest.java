@@ -23,10 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
-import org.paperzoo.core.config.ConfigBinder;
-import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.ConfigException;
-import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Context;
@@ -48,15 +45,6 @@ class ParameterPlanTest {
   @AfterEach
   void close() {
     manager.close();
-  }
-
-  static TrainConfig config(String yaml) {
-    Faults faults = new Faults();
-    TrainConfig config =
-        ConfigBinder.bind(
-            ConfigDocument.parse(yaml, "x.yaml", faults).root(), TrainConfig.class, faults);
-    faults.throwIfAny();
-    return config;
   }
 
   /** Embeddings, a stack of three layers, a head. */
@@ -136,7 +124,7 @@ class ParameterPlanTest {
   @Test
   void factorsAndGroupsGiveTheRates() {
     TrainConfig config =
-        config(
+        TrainConfigs.parse(
             """
             steps: 1
             layer_decay: 0.5
@@ -167,7 +155,7 @@ class ParameterPlanTest {
   @Test
   void everyPatternMustBeFound() {
     TrainConfig config =
-        config(
+        TrainConfigs.parse(
             """
             steps: 1
             freeze: ['embeding', '^layer\\.[01]\\.', zzz]
@@ -189,7 +177,8 @@ class ParameterPlanTest {
             more.
             train.no_decay: "layers.0" is found in none of the 10 parameter names; did you mean \
             "layer.0"? Such names are layer.0.weight, layer.0.bias.""");
-    assertThatThrownBy(() -> config("{steps: 1, optimizer: {name: sgd, lr: 1}, freeze: ['(']}"))
+    assertThatThrownBy(
+            () -> TrainConfigs.parse("{steps: 1, optimizer: {name: sgd, lr: 1}, freeze: ['(']}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("freeze: \"(\" is not a regular expression");
   }
@@ -198,11 +187,12 @@ class ParameterPlanTest {
   void refusesToTrainNothingAndLayersThatAreMissing() {
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       TrainConfig nothing =
-          config("{steps: 1, optimizer: {name: sgd, lr: 1}, freeze: [hidden, output]}");
+          TrainConfigs.parse("{steps: 1, optimizer: {name: sgd, lr: 1}, freeze: [hidden, output]}");
       assertThatThrownBy(() -> ParameterPlan.of(nothing, task.model()))
           .isInstanceOf(UsageException.class)
           .hasMessage("train.freeze leaves none of the 4 parameters to train.");
-      TrainConfig layers = config("{steps: 1, optimizer: {name: sgd, lr: 1}, layer_decay: 0.5}");
+      TrainConfig layers =
+          TrainConfigs.parse("{steps: 1, optimizer: {name: sgd, lr: 1}, layer_decay: 0.5}");
       assertThatThrownBy(() -> ParameterPlan.of(layers, task.model()))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("ToyModel has none");
@@ -233,7 +223,7 @@ class ParameterPlanTest {
   @Test
   void frozenParametersGetNoGradientAndNoState() {
     TrainConfig config =
-        config(
+        TrainConfigs.parse(
             """
             steps: 8
             checkpoint_every: 4
@@ -277,7 +267,7 @@ class ParameterPlanTest {
   @Test
   void parametersWithoutDecayStayWhereTheirGradientIsZero() {
     TrainConfig config =
-        config(
+        TrainConfigs.parse(
             """
             steps: 1
             no_decay: ['bias']
@@ -311,24 +301,24 @@ class ParameterPlanTest {
         """;
     try (ToyTask task = new ToyTask(manager, 1, 16)) {
       // The loss falls: its greatest value is the first, and training ends three evaluations later.
-      try (TrainLoop loop = loop(task, config(yaml.formatted("val_loss", "max")))) {
+      try (TrainLoop loop = loop(task, TrainConfigs.parse(yaml.formatted("val_loss", "max")))) {
         TrainResult result = loop.run();
         assertThat(result.stop()).isEqualTo(StopReason.EARLY);
         assertThat(result.step()).isEqualTo(8);
       }
-      try (TrainLoop loop = loop(task, config(yaml.formatted("val_los", "min")))) {
+      try (TrainLoop loop = loop(task, TrainConfigs.parse(yaml.formatted("val_los", "min")))) {
         assertThatThrownBy(loop::run)
             .isInstanceOf(UsageException.class)
             .hasMessage(
                 "The evaluation has no metric \"val_los\" to monitor; did you mean \"val_loss\"?"
                     + " Set train.monitor.metric to one of val_loss.");
       }
-      assertThatThrownBy(() -> loop(task, config(yaml.formatted("test_loss", "min"))))
+      assertThatThrownBy(() -> loop(task, TrainConfigs.parse(yaml.formatted("test_loss", "min"))))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(
               "train.patience needs test_loss, but the data has no part \"test\"");
       String unsplit = yaml.formatted("loss", "min");
-      assertThatThrownBy(() -> config(unsplit))
+      assertThatThrownBy(() -> TrainConfigs.parse(unsplit))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("monitor.metric: \"loss\" has no split in front")
           .hasMessageContaining("val_loss");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,9 @@ class TrainLoopTest {
     return new Adam(lr, 0, 0.9, 0.999, 1e-8, List.of());
   }
 
+  private static final TrainConfig BASE =
+      TrainConfigs.parse("{steps: 1, batch_size: 16, log_every: 7, optimizer: {name: sgd, lr: 1}}");
+
   /** The options that tests vary. */
   private static final class Options {
     long steps = 30;
@@ -88,31 +92,26 @@ class TrainLoopTest {
     Double maxMinutes;
 
     TrainConfig build() {
-      return new TrainConfig(
-          steps,
-          null,
-          16,
-          accumulate,
-          optimizer,
-          freeze,
-          noDecay,
-          layerDecay,
-          schedule,
-          clipNorm,
-          clipExampleNorm,
-          ema,
-          null,
-          false,
-          precision,
-          evaluateEvery,
-          monitor,
-          patience,
-          keepBest,
-          null,
-          checkpointEvery,
-          keepLast,
-          7,
-          maxMinutes);
+      Map<String, Object> own = new HashMap<>();
+      own.put("steps", steps);
+      own.put("accumulate", accumulate);
+      own.put("optimizer", optimizer);
+      own.put("freeze", freeze);
+      own.put("noDecay", noDecay);
+      own.put("layerDecay", layerDecay);
+      own.put("schedule", schedule);
+      own.put("clipNorm", clipNorm);
+      own.put("clipExampleNorm", clipExampleNorm);
+      own.put("ema", ema);
+      own.put("precision", precision);
+      own.put("evaluateEvery", evaluateEvery);
+      own.put("monitor", monitor);
+      own.put("patience", patience);
+      own.put("keepBest", keepBest);
+      own.put("checkpointEvery", checkpointEvery);
+      own.put("keepLast", keepLast);
+      own.put("maxMinutes", maxMinutes);
+      return TrainConfigs.with(BASE, own);
     }
   }
 

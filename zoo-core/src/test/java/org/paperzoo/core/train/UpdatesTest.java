@@ -31,10 +31,7 @@ import org.paperzoo.core.job.StepReport;
 import org.paperzoo.core.job.StopReason;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
-import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
-import org.paperzoo.core.optimizer.Sgd;
-import org.paperzoo.core.schedule.Constant;
 
 /** What makes up a step: weights of losses, examples clipped one by one, state, stops. */
 class UpdatesTest {
@@ -160,31 +157,21 @@ class UpdatesTest {
   }
 
   private static TrainConfig config(long steps, int batchSize, int accumulate, Double clipExample) {
-    return new TrainConfig(
-        steps,
-        null,
-        batchSize,
-        accumulate,
-        new Sgd(0.5, 0, 0, null, 0, false, List.of()),
-        List.of(),
-        List.of(),
-        null,
-        new Constant(0),
-        null,
-        clipExample,
-        null,
-        null,
-        false,
-        Precision.FLOAT32,
-        null,
-        null,
-        null,
-        false,
-        null,
-        null,
-        1,
-        1,
-        null);
+    TrainConfig config =
+        TrainConfigs.parse(
+            """
+            steps: %d
+            batch_size: %d
+            accumulate: %d
+            keep_best: false
+            keep_last: 1
+            log_every: 1
+            optimizer: {name: sgd, lr: 0.5}
+            """
+                .formatted(steps, batchSize, accumulate));
+    return clipExample == null
+        ? config
+        : TrainConfigs.with(config, Map.of("clipExampleNorm", clipExample));
   }
 
   private TrainLoop loop(Task<?> task, TrainConfig config, JobListener... listeners) {
