@@ -28,7 +28,8 @@ def make_images(out):
     out.mkdir(parents=True, exist_ok=True)
     image = scene(37, 53)
     image.save(out / "scene.png")
-    for name, filter in (("bilinear", Image.Resampling.BILINEAR), ("bicubic", Image.Resampling.BICUBIC)):
+    for name in ("nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"):
+        filter = Image.Resampling[name.upper()]
         for height, width in ((20, 31), (37, 8), (5, 53), (64, 90), (1, 1)):
             image.resize((width, height), filter).save(out / f"resized-{name}-{height}x{width}.expected.png")
 

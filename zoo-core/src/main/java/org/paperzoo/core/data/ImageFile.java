@@ -58,10 +58,22 @@ public final class ImageFile {
    *     or 100 million pixels
    */
   public static PlanarImage read(Path file, int channels) {
-    if (channels != 1 && channels != 3 && channels != 4) {
-      throw new IllegalArgumentException("channels must be 1, 3 or 4, not " + channels);
-    }
-    Stored stored = decode(file);
+    return image(decode(file), channels);
+  }
+
+  /**
+   * Reads an image from the content of a file, such as an entry of an archive.
+   *
+   * @param name what messages call it
+   * @param content of a PNG or JPEG file
+   * @param channels 1 for grey, 3 for red, green, blue, 4 for those with opacity
+   * @throws FailureException as {@link #read(Path, int)} does
+   */
+  public static PlanarImage read(String name, byte[] content, int channels) {
+    return image(decode(name, content), channels);
+  }
+
+  private static PlanarImage image(Stored stored, int channels) {
     PlanarImage image = convert(stored, channels);
     return stored.header() == null ? image : stored.header().upright(image);
   }
@@ -82,63 +94,70 @@ public final class ImageFile {
       long size = Files.size(file);
       if (size > MAX_FILE_BYTES) {
         throw damaged(
-            file,
+            file.toString(),
             "it has " + size + " bytes, more than the " + MAX_FILE_BYTES + " that are read",
             null);
       }
-      byte[] content = Files.readAllBytes(file);
-      try (ImageInputStream in =
-          new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        ImageReader reader = readers.hasNext() ? readers.next() : null;
-        String format = reader == null ? "" : reader.getFormatName().toLowerCase(Locale.ROOT);
-        boolean png = format.equals("png");
-        if (!png && !format.equals("jpeg")) {
-          throw damaged(file, "its content is not PNG or JPEG", null);
+      return decode(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw damaged(file.toString(), reason(e), e);
+    }
+  }
+
+  private static Stored decode(String file, byte[] content) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      ImageReader reader = readers.hasNext() ? readers.next() : null;
+      String format = reader == null ? "" : reader.getFormatName().toLowerCase(Locale.ROOT);
+      boolean png = format.equals("png");
+      if (!png && !format.equals("jpeg")) {
+        throw damaged(file, "its content is not PNG or JPEG", null);
+      }
+      try {
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > MAX_PIXELS) {
+          throw damaged(
+              file,
+              "its header says "
+                  + reader.getWidth(0)
+                  + "x"
+                  + reader.getHeight(0)
+                  + " pixels, more than the "
+                  + MAX_PIXELS
+                  + " that are read",
+              null);
         }
-        try {
-          reader.setInput(in, true, true);
-          long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-          if (pixels > MAX_PIXELS) {
-            throw damaged(
-                file,
-                "its header says "
-                    + reader.getWidth(0)
-                    + "x"
-                    + reader.getHeight(0)
-                    + " pixels, more than the "
-                    + MAX_PIXELS
-                    + " that are read",
-                null);
-          }
-          JpegHeader header = png ? null : JpegHeader.of(content);
-          if (!png && header.components() == 4) {
-            Raster raster = reader.readRaster(0, null);
-            byte[][] planes = samples(raster, 0);
-            Cmyk.toRgb(planes, header.adobeTransform() == 2);
-            return new Stored(
-                raster.getHeight(), raster.getWidth(), Arrays.copyOf(planes, 3), header);
-          }
-          BufferedImage image = reader.read(0);
-          if (!png && image.getRaster().getNumBands() > 3) {
-            throw damaged(file, "its header does not say that it has four colours", null);
-          }
-          return new Stored(image.getHeight(), image.getWidth(), planes(image), header);
-        } finally {
-          reader.dispose();
+        JpegHeader header = png ? null : JpegHeader.of(content);
+        if (!png && header.components() == 4) {
+          Raster raster = reader.readRaster(0, null);
+          byte[][] planes = samples(raster, 0);
+          Cmyk.toRgb(planes, header.adobeTransform() == 2);
+          return new Stored(
+              raster.getHeight(), raster.getWidth(), Arrays.copyOf(planes, 3), header);
         }
+        BufferedImage image = reader.read(0);
+        if (!png && image.getRaster().getNumBands() > 3) {
+          throw damaged(file, "its header does not say that it has four colours", null);
+        }
+        return new Stored(image.getHeight(), image.getWidth(), planes(image), header);
+      } finally {
+        reader.dispose();
       }
     } catch (IOException | RuntimeException e) {
       if (e instanceof FailureException failure) {
         throw failure;
       }
       // The readers of the JDK throw various runtime exceptions on damaged data.
-      throw damaged(
-          file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
+      throw damaged(file, reason(e), e);
     }
   }
 
-  private static FailureException damaged(Path file, String why, Exception cause) {
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static FailureException damaged(String file, String why, Exception cause) {
     return new FailureException(
         file
             + ": is not an image that can be read: "
@@ -148,6 +167,9 @@ public final class ImageFile {
   }
 
   private static PlanarImage convert(Stored image, int channels) {
+    if (channels != 1 && channels != 3 && channels != 4) {
+      throw new IllegalArgumentException("channels must be 1, 3 or 4, not " + channels);
+    }
     int size = image.width() * image.height();
     byte[][] planes = image.planes();
     boolean colour = planes.length >= 3;
@@ -168,7 +190,9 @@ public final class ImageFile {
     if (channels == 3) {
       return join(image, planes[0], planes[colour ? 1 : 0], planes[colour ? 2 : 0]);
     }
-    return join(image, colour ? luma(planes) : planes[0]);
+    return colour
+        ? join(image, planes[0], planes[1], planes[2]).withChannels(1)
+        : join(image, planes[0]);
   }
 
   private static PlanarImage join(Stored image, byte[]... planes) {
@@ -178,20 +202,6 @@ public final class ImageFile {
       System.arraycopy(planes[p], 0, joined, p * size, size);
     }
     return new PlanarImage(planes.length, image.height(), image.width(), joined);
-  }
-
-  private static byte[] luma(byte[][] rgb) {
-    byte[] grey = new byte[rgb[0].length];
-    for (int i = 0; i < grey.length; i++) {
-      grey[i] =
-          (byte)
-              ((19595 * (rgb[0][i] & 0xFF)
-                      + 38470 * (rgb[1][i] & 0xFF)
-                      + 7471 * (rgb[2][i] & 0xFF)
-                      + 0x8000)
-                  >> 16);
-    }
-    return grey;
   }
 
   private static void layOnWhite(byte[] plane, byte[] opacity) {

@@ -13,7 +13,7 @@ import org.paperzoo.core.error.FailureException;
  * Images in folders: one subfolder a class, PNG or JPEG files in each, as in {@code
  * torchvision.datasets.ImageFolder}. The subfolders sorted by name are classes 0, 1, ...; the files
  * of each are sorted by name. A folder with images and without subfolders is a data set without
- * labels. Hidden files and files of other types are passed over.
+ * labels. Hidden files and files of other types are ignored.
  */
 public final class ImageFolder {
 
@@ -42,6 +42,15 @@ public final class ImageFolder {
     }
   }
 
+  /**
+   * The images of a folder, none of them read.
+   *
+   * @param files sorted by class, then by name
+   * @param labels the class of each; null where there are none
+   * @param classNames the names of the class folders; empty where there are none
+   */
+  public record Listing(List<Path> files, int[] labels, List<String> classNames) {}
+
   private record Entry(Path file, int label) {}
 
   private ImageFolder() {}
@@ -57,6 +66,15 @@ public final class ImageFolder {
    *     image is damaged, or the images have several sizes and the form gives none
    */
   public static ImageData read(String name, Split split, Path folder, Form form) {
+    return read(name, split, list(folder), form);
+  }
+
+  /**
+   * Lists the images of a folder of class folders, or of images.
+   *
+   * @throws FailureException if the folder is missing or has no image, or a class folder has none
+   */
+  public static Listing list(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new FailureException(
           folder.toAbsolutePath()
@@ -64,10 +82,10 @@ public final class ImageFolder {
     }
     List<String> classNames = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
-    for (Path child : list(folder)) {
+    for (Path child : children(folder)) {
       if (Files.isDirectory(child)) {
         int before = entries.size();
-        for (Path file : list(child)) {
+        for (Path file : children(child)) {
           if (isImage(file)) {
             entries.add(new Entry(file, classNames.size()));
           }
@@ -82,7 +100,9 @@ public final class ImageFolder {
     }
     boolean labelled = !classNames.isEmpty();
     if (!labelled) {
-      list(folder).stream().filter(ImageFolder::isImage).forEach(f -> entries.add(new Entry(f, 0)));
+      children(folder).stream()
+          .filter(ImageFolder::isImage)
+          .forEach(f -> entries.add(new Entry(f, 0)));
     }
     if (entries.isEmpty()) {
       throw new FailureException(
@@ -90,24 +110,27 @@ public final class ImageFolder {
               + ": no image in this folder. Expected class folders with PNG or JPEG files, or such"
               + " files.");
     }
-    return read(name, split, entries, form, classNames);
+    return new Listing(
+        entries.stream().map(Entry::file).toList(),
+        labelled ? entries.stream().mapToInt(Entry::label).toArray() : null,
+        List.copyOf(classNames));
   }
 
-  private static ImageData read(
-      String name, Split split, List<Entry> entries, Form form, List<String> classNames) {
-    Entry first = entries.get(0);
-    PlanarImage model = readOne(first.file, form);
+  private static ImageData read(String name, Split split, Listing listing, Form form) {
+    List<Path> files = listing.files();
+    Path first = files.get(0);
+    PlanarImage model = readOne(first, form);
     int imageSize = model.pixels().length;
     byte[] pixels =
         new byte
-            [ImageData.size(name, entries.size(), model.channels(), model.height(), model.width())];
-    RuntimeException[] failures = new RuntimeException[entries.size()];
-    IntStream.range(0, entries.size())
+            [ImageData.size(name, files.size(), model.channels(), model.height(), model.width())];
+    RuntimeException[] failures = new RuntimeException[files.size()];
+    IntStream.range(0, files.size())
         .parallel()
         .forEach(
             i -> {
               try {
-                Path file = entries.get(i).file;
+                Path file = files.get(i);
                 PlanarImage image = readOne(file, form);
                 if (image.height() != model.height() || image.width() != model.width()) {
                   throw new FailureException(
@@ -117,7 +140,7 @@ public final class ImageFolder {
                           + "x"
                           + image.height()
                           + " pixels, but "
-                          + first.file
+                          + first
                           + " is "
                           + model.width()
                           + "x"
@@ -134,9 +157,15 @@ public final class ImageFolder {
         throw failure; // the first by name, whatever the order of the threads
       }
     }
-    int[] labels = classNames.isEmpty() ? null : entries.stream().mapToInt(Entry::label).toArray();
     return new ImageData(
-        name, split, model.channels(), model.height(), model.width(), pixels, labels, classNames);
+        name,
+        split,
+        model.channels(),
+        model.height(),
+        model.width(),
+        pixels,
+        listing.labels(),
+        listing.classNames());
   }
 
   private static PlanarImage readOne(Path file, Form form) {
@@ -152,7 +181,7 @@ public final class ImageFolder {
     return ImageFile.hasImageName(file) && Files.isRegularFile(file);
   }
 
-  private static List<Path> list(Path folder) {
+  private static List<Path> children(Path folder) {
     try (Stream<Path> children = Files.list(folder)) {
       return children
           .filter(f -> !f.getFileName().toString().startsWith("."))

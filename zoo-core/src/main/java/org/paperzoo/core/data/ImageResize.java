@@ -16,6 +16,20 @@ public final class ImageResize {
 
   /** The weighting of the input pixels around an output pixel. */
   public enum Filter {
+    /** The pixel at the place, without anti-aliasing. */
+    NEAREST(0) {
+      @Override
+      double weight(double x) {
+        throw new IllegalStateException("no weights");
+      }
+    },
+    /** A windowed sinc six pixels wide. */
+    LANCZOS(3) {
+      @Override
+      double weight(double x) {
+        return x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0;
+      }
+    },
     /** A triangle two pixels wide: ViT's and AlexNet's. */
     BILINEAR(1) {
       @Override
@@ -34,6 +48,25 @@ public final class ImageResize {
         }
         return d < 2 ? ((-0.5 * d + 2.5) * d - 4) * d + 2 : 0;
       }
+    },
+    /** The mean of the pixels that an output pixel covers. */
+    BOX(0.5) {
+      @Override
+      double weight(double x) {
+        return x > -0.5 && x <= 0.5 ? 1 : 0;
+      }
+    },
+    /** A sharper triangle two pixels wide. */
+    HAMMING(1) {
+      @Override
+      double weight(double x) {
+        double d = Math.abs(x);
+        if (d == 0) {
+          return 1;
+        }
+        double angle = d * Math.PI;
+        return d >= 1 ? 0 : Math.sin(angle) / angle * (0.54 + 0.46 * Math.cos(angle));
+      }
     };
 
     private final double radius;
@@ -43,12 +76,20 @@ public final class ImageResize {
     }
 
     abstract double weight(double x);
+
+    private static double sinc(double x) {
+      double angle = x * Math.PI;
+      return x == 0 ? 1 : Math.sin(angle) / angle;
+    }
   }
 
   private ImageResize() {}
 
   /** Resizes to exactly this height and width. */
   public static PlanarImage resize(PlanarImage image, int height, int width, Filter filter) {
+    if (filter == Filter.NEAREST) {
+      return nearest(image, height, width);
+    }
     PlanarImage result = image;
     if (width != image.width()) {
       result = resizeWidth(result, width, filter);
@@ -69,6 +110,34 @@ public final class ImageResize {
     return h <= w
         ? resize(image, size, Math.max(1, (int) ((long) size * w / h)), filter)
         : resize(image, Math.max(1, (int) ((long) size * h / w)), size, filter);
+  }
+
+  private static PlanarImage nearest(PlanarImage image, int height, int width) {
+    int[] rows = nearest(image.height(), height);
+    int[] columns = nearest(image.width(), width);
+    byte[] out = new byte[Math.multiplyExact(image.channels() * height, width)];
+    int to = 0;
+    for (int c = 0; c < image.channels(); c++) {
+      for (int row : rows) {
+        int from = (c * image.height() + row) * image.width();
+        for (int column : columns) {
+          out[to++] = image.pixels()[from + column];
+        }
+      }
+    }
+    return new PlanarImage(image.channels(), height, width, out);
+  }
+
+  /** Returns the input place of each output place. */
+  private static int[] nearest(int inSize, int outSize) {
+    int[] places = new int[outSize];
+    double scale = (double) inSize / outSize;
+    double at = 0.5 * scale; // summed up, as Pillow does it, for the same rounding
+    for (int i = 0; i < outSize; i++) {
+      places[i] = Math.min((int) at, inSize - 1);
+      at += scale;
+    }
+    return places;
   }
 
   private static PlanarImage resizeWidth(PlanarImage image, int width, Filter filter) {

@@ -72,4 +72,45 @@ public record PlanarImage(int channels, int height, int width, byte[] pixels) {
   public PlanarImage centerCrop(int newHeight, int newWidth) {
     return crop((height - newHeight) / 2, (width - newWidth) / 2, newHeight, newWidth);
   }
+
+  /**
+   * Returns the image in grey or in colour: colour becomes grey by ITU-R 601-2 luma as in Pillow,
+   * grey becomes colour by repetition.
+   *
+   * @param wanted 1 or 3
+   * @throws IllegalArgumentException if another number is wanted, or the image has neither
+   */
+  public PlanarImage withChannels(int wanted) {
+    if (wanted == channels) {
+      return this;
+    }
+    int plane = height * width;
+    if (wanted == 3 && channels == 1) {
+      byte[] colour = new byte[3 * plane];
+      for (int c = 0; c < 3; c++) {
+        System.arraycopy(pixels, 0, colour, c * plane, plane);
+      }
+      return new PlanarImage(3, height, width, colour);
+    }
+    if (wanted == 1 && channels == 3) {
+      return new PlanarImage(1, height, width, luma());
+    }
+    throw new IllegalArgumentException("from " + channels + " channels to " + wanted);
+  }
+
+  /** Returns ITU-R 601-2 luma of each pixel of a colour image, rounded as in Pillow: [H, W]. */
+  public byte[] luma() {
+    int plane = height * width;
+    byte[] grey = new byte[plane];
+    for (int i = 0; i < plane; i++) {
+      grey[i] =
+          (byte)
+              ((19595 * (pixels[i] & 0xFF)
+                      + 38470 * (pixels[plane + i] & 0xFF)
+                      + 7471 * (pixels[2 * plane + i] & 0xFF)
+                      + 0x8000)
+                  >> 16);
+    }
+    return grey;
+  }
 }
