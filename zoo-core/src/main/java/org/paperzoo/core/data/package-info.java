@@ -9,8 +9,10 @@
  *       when it is in neither.
  *   <li>What files hold: readers of the original formats ({@link org.paperzoo.core.data.Idx},
  *       {@link org.paperzoo.core.data.CifarBinary}, {@link org.paperzoo.core.data.ImageFolder},
- *       {@link org.paperzoo.core.data.MatlabFile}), and {@link
- *       org.paperzoo.core.data.ImageDataSets}, the image data sets by name.
+ *       {@link org.paperzoo.core.data.MatlabFile}), of texts ({@link
+ *       org.paperzoo.core.data.TextLines}, {@link org.paperzoo.core.data.JsonLines}, {@link
+ *       org.paperzoo.core.data.TableReader}), and {@link org.paperzoo.core.data.ImageDataSets}, the
+ *       image data sets by name.
  *   <li>What a step sees: {@link org.paperzoo.core.batch.EpochSampler} gives the indices of batch b
  *       as a function of {@code (seed, b)}, {@link org.paperzoo.core.data.ImageBatcher} turns them
  *       into arrays.

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 

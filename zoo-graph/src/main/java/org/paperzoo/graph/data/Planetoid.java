@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.paperzoo.core.data.DataFile;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Split;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
 
 /**
@@ -170,22 +171,26 @@ public enum Planetoid {
   /** Returns the node that each row of tx and ty is about. */
   private static int[] testOrder(Path file, int first) {
     List<Integer> order = new ArrayList<>();
-    TableLines.forEach(
-        file,
-        (place, line) -> {
-          int node;
-          try {
-            node = Integer.parseInt(line.strip());
-          } catch (NumberFormatException e) {
-            throw new FailureException(
-                place + ": expected the number of a node, found '" + line + "'.", e);
-          }
-          if (node < first || node > first + 1_000_000) {
-            throw new FailureException(
-                place + ": node " + node + " is no test node: they begin at " + first + ".");
-          }
-          order.add(node);
-        });
+    try (TextLines lines = TextLines.open(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        if (line.isBlank()) {
+          continue;
+        }
+        int node;
+        try {
+          node = Integer.parseInt(line.strip());
+        } catch (NumberFormatException e) {
+          throw lines.failure("expected the number of a node, found '" + line + "'.");
+        }
+        if (node < first || node > first + 1_000_000) {
+          throw lines.failure("node " + node + " is no test node: they begin at " + first + ".");
+        }
+        order.add(node);
+      }
+    }
+    if (order.isEmpty()) {
+      throw new FailureException(file + ": is empty; expected the number of a node per line.");
+    }
     int[] nodes = order.stream().mapToInt(Integer::intValue).toArray();
     if (Arrays.stream(nodes).distinct().count() != nodes.length) {
       throw new FailureException(file + ": a node is given twice.");

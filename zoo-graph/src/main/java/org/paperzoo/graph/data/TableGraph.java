@@ -10,19 +10,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.paperzoo.core.data.Split;
+import org.paperzoo.core.data.TableReader;
 import org.paperzoo.core.error.FailureException;
 
 /**
  * A graph as two tab-separated tables.
  *
- * <p>Nodes: a line with the headings {@code node label split features}, then a line a node. {@code
- * node} is any name, {@code label} a class (all numbers, or names), {@code split} one of {@code
- * train}, {@code val}, {@code test}; {@code -} means none in both, and for a label an empty cell
- * and {@code -1} do, too. {@code features} lists the features that are not zero by their number,
- * separated by spaces, each with {@code :value} unless it is 1; the column may be missing, and then
- * each node has a feature of its own.
+ * <p>Nodes: the header row {@code node label split features}, then one line per node. {@code node}
+ * is any name, {@code label} a class (all numbers, or names), {@code split} one of {@code train},
+ * {@code val}, {@code test}; {@code -} means none in both, and for a label an empty cell and {@code
+ * -1} do, too. {@code features} lists the features that are not zero by their number, separated by
+ * spaces, each with {@code :value} unless it is 1; the column may be missing, and then each node
+ * has a feature of its own.
  *
- * <p>Edges: a line an edge, the names of its two nodes.
+ * <p>Edges: one line per edge, the names of its two nodes.
  */
 public final class TableGraph {
   private static final String NONE = "-";
@@ -38,7 +39,6 @@ public final class TableGraph {
   private final IntBuffer offsets = new IntBuffer();
   private final IntBuffer indices = new IntBuffer();
   private final List<Float> values = new ArrayList<>();
-  private boolean header;
   private boolean hasFeatures;
 
   private TableGraph() {}
@@ -74,7 +74,7 @@ public final class TableGraph {
   public static NodeDataset read(String name, Path nodes, Path edges, boolean undirected) {
     TableGraph table = new TableGraph();
     table.offsets.add(0);
-    TableLines.forEach(nodes, table::node);
+    table.nodes(nodes);
     if (table.numbers.isEmpty()) {
       throw new FailureException(nodes + ": has no nodes.");
     }
@@ -91,71 +91,72 @@ public final class TableGraph {
 
   // ---- nodes ------------------------------------------------------------------------------------
 
-  private void node(String place, String line) {
-    String[] cells = line.split("\t", -1);
-    if (!header) {
-      header(place, cells);
-      return;
+  private void nodes(Path file) {
+    try (TableReader table = TableReader.openTabs(file, true)) {
+      header(file, table);
+      while (table.next()) {
+        node(table);
+      }
     }
-    if (cells.length != (hasFeatures ? 4 : 3)) {
-      throw new FailureException(
-          place
-              + ": expected "
+  }
+
+  private void node(TableReader row) {
+    List<String> cells = row.fields();
+    if (cells.size() != row.columns().size()) {
+      throw row.failure(
+          "expected "
               + (hasFeatures ? "4 cells (node, label, split, features)" : "3 cells")
               + " separated by tabs, found "
-              + cells.length
+              + cells.size()
               + ".");
     }
     int number = numbers.size();
-    if (cells[0].isBlank() || numbers.putIfAbsent(cells[0].strip(), number) != null) {
-      throw new FailureException(
-          place
-              + ": the node '"
-              + cells[0]
-              + "' "
-              + (cells[0].isBlank() ? "has no name." : "is given twice."));
+    String name = cells.get(0).strip();
+    if (name.isEmpty() || numbers.putIfAbsent(name, number) != null) {
+      throw row.failure(
+          "the node '" + name + "' " + (name.isEmpty() ? "has no name." : "is given twice."));
     }
-    labels.add(NO_LABEL.contains(cells[1].strip()) ? NONE : cells[1].strip());
-    Split split = split(place, cells[2].strip());
+    String label = cells.get(1).strip();
+    labels.add(NO_LABEL.contains(label) ? NONE : label);
+    Split split = split(row, cells.get(2).strip());
     if (split != null) {
       if (labels.get(number).equals(NONE)) {
-        throw new FailureException(
-            place + ": a node of the split '" + cells[2].strip() + "' needs a label.");
+        throw row.failure("a node of the split '" + cells.get(2).strip() + "' needs a label.");
       }
       splits.computeIfAbsent(split, s -> new ArrayList<>()).add(number);
     }
     if (hasFeatures) {
-      addFeatures(place, cells[3]);
+      addFeatures(row, cells.get(3));
     }
   }
 
-  private void header(String place, String[] cells) {
-    header = true;
-    hasFeatures = cells.length == 4;
+  private void header(Path file, TableReader table) {
+    List<String> found = table.columns();
+    if (found.isEmpty()) {
+      throw new FailureException(file + ": is empty; expected a table as text.");
+    }
+    hasFeatures = found.size() == 4;
     List<String> expected = List.of("node", "label", "split", "features");
-    List<String> found = Arrays.stream(cells).map(String::strip).toList();
     if (!found.equals(expected) && !found.equals(expected.subList(0, 3))) {
-      throw new FailureException(
-          place
-              + ": expected the headings node, label, split, features (separated by tabs), found "
+      throw table.failure(
+          "expected the header row node, label, split, features (separated by tabs), found "
               + String.join(", ", found)
               + ".");
     }
   }
 
-  private static Split split(String place, String text) {
+  private static Split split(TableReader row, String text) {
     return switch (text) {
       case "train" -> Split.TRAIN;
       case "val" -> Split.VALIDATION;
       case "test" -> Split.TEST;
       case NONE -> null;
       default ->
-          throw new FailureException(
-              place + ": expected the split train, val, test or -, found '" + text + "'.");
+          throw row.failure("expected the split train, val, test or -, found '" + text + "'.");
     };
   }
 
-  private void addFeatures(String place, String cell) {
+  private void addFeatures(TableReader row, String cell) {
     int last = -1;
     for (String token : cell.strip().split(" +")) {
       if (token.isEmpty()) {
@@ -171,12 +172,11 @@ public final class TableGraph {
         // reported below, like numbers that make no sense
       }
       if (index < 0 || index >= MAX_FEATURES || !Float.isFinite(value)) {
-        throw new FailureException(
-            place + ": expected a feature as NUMBER or NUMBER:VALUE, found '" + token + "'.");
+        throw row.failure("expected a feature as NUMBER or NUMBER:VALUE, found '" + token + "'.");
       }
       if (index <= last) {
-        throw new FailureException(
-            place + ": feature " + index + " comes after feature " + last + "; they must ascend.");
+        throw row.failure(
+            "feature " + index + " comes after feature " + last + "; they must ascend.");
       }
       last = index;
       indices.add(index);
@@ -245,29 +245,30 @@ public final class TableGraph {
   private Edges edges(Path nodes, Path file) {
     IntBuffer sources = new IntBuffer();
     IntBuffer targets = new IntBuffer();
-    TableLines.forEach(
-        file,
-        (place, line) -> {
-          String[] ends = line.split("\t", -1);
-          if (ends.length != 2) {
-            throw new FailureException(
-                place
-                    + ": expected two nodes separated by a tab, found "
-                    + ends.length
-                    + (ends.length == 1 ? " cell." : " cells."));
-          }
-          sources.add(number(place, ends[0].strip(), nodes));
-          targets.add(number(place, ends[1].strip(), nodes));
-        });
+    try (TableReader table = TableReader.openTabs(file, false)) {
+      while (table.next()) {
+        List<String> ends = table.fields();
+        if (ends.size() != 2) {
+          throw table.failure(
+              "expected two nodes separated by a tab, found "
+                  + ends.size()
+                  + (ends.size() == 1 ? " cell." : " cells."));
+        }
+        sources.add(number(table, ends.get(0).strip(), nodes));
+        targets.add(number(table, ends.get(1).strip(), nodes));
+      }
+    }
+    if (sources.size == 0) {
+      throw new FailureException(file + ": is empty; expected a table as text.");
+    }
     return new Edges(sources.toArray(), targets.toArray());
   }
 
-  private int number(String place, String name, Path nodes) {
+  private int number(TableReader row, String name, Path nodes) {
     Integer number = numbers.get(name);
     if (number == null) {
-      throw new FailureException(
-          place
-              + ": an edge to node '"
+      throw row.failure(
+          "an edge to node '"
               + name
               + "', which is not in "
               + nodes

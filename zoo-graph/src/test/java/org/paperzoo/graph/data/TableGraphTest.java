@@ -122,7 +122,7 @@ class TableGraphTest {
   void otherFilesAreRefused() {
     assertThatThrownBy(() -> read("a,b,c\n", ""))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("nodes.tsv:1: expected the headings node, label, split, features");
+        .hasMessageContaining("nodes.tsv:1: expected the header row node, label, split, features");
     assertThatThrownBy(() -> read("", "ann\tbob\n"))
         .isInstanceOf(FailureException.class)
         .hasMessage(folder.resolve("nodes.tsv") + ": is empty; expected a table as text.");
@@ -133,10 +133,10 @@ class TableGraphTest {
         .hasMessage(folder.resolve("edges.tsv") + ": is empty; expected a table as text.");
     assertThatThrownBy(() -> read("\0\0\0\0", "ann\tbob\n"))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("nodes.tsv:1: expected a table as text, found a NUL character");
+        .hasMessageContaining("nodes.tsv:1: expected text, found a NUL byte");
     assertThatThrownBy(() -> read(NODES, "ann\tbob\nb\0b\tann\n"))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("edges.tsv:2: expected a table as text, found a NUL character");
+        .hasMessageContaining("edges.tsv:2: expected text, found a NUL byte");
     assertThatThrownBy(() -> read(NODES, "ann bob\n"))
         .hasMessageContaining("edges.tsv:1: expected two nodes separated by a tab, found 1 cell.");
     assertThatThrownBy(
@@ -145,7 +145,7 @@ class TableGraphTest {
               TableGraph.read("b", binary, binary, true);
             })
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("is not UTF-8 text");
+        .hasMessageContaining("b.tsv:1: expected text, found a NUL byte");
     assertThatThrownBy(
             () -> TableGraph.read("n", folder.resolve("none"), folder.resolve("none"), true))
         .isInstanceOf(FailureException.class)

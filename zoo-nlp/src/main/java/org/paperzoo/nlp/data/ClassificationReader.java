@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.TableReader;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.slf4j.Logger;

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.TableReader;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.text.TextLines;
 
 /**
  * E2E NLG (Novikova, Dušek and Rieser, "The E2E Dataset: New Challenges for End-to-End Generation",

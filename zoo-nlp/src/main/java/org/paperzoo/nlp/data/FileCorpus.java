@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.paperzoo.core.data.JsonLines;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.text.TextLines;
 
 /** A corpus in text files, plain or gzip. */
 public final class FileCorpus implements TextCorpus {

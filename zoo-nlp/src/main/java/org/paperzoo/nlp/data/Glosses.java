@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.Split;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.text.TextLines;
 
 /**
  * The glosses of WordNet 3.1: the text that comes with the zoo, for trying out language models

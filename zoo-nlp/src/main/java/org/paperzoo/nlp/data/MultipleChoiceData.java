@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.JsonLines;
+import org.paperzoo.core.data.TableReader;
 import org.paperzoo.core.error.FailureException;
 
 /**

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.TextLines;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.text.TextLines;
 
 /**
  * Sentences whose words are tagged, in the format of the CoNLL shared tasks: columns separated by

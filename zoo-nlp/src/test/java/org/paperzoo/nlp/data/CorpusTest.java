@@ -73,7 +73,7 @@ class CorpusTest {
     assertBadJson(
         "{\"text\": \"a\"}\n\n[1]\n", ":3: expected a JSON object on each line, found array");
     assertBadJson("{\"title\": \"a\"}", ":1: there is no field \"text\"; the line has title");
-    assertBadJson("{\"text\": 3}", ":1: the field \"text\" is not a text");
+    assertBadJson("{\"text\": 3}", ":1: the field \"text\" is not text");
     assertBadJson("{\"text\": \"a\"} {\"text\": \"b\"}", ":1:");
   }
 

@@ -1,15 +1,14 @@
 package org.paperzoo.nlp.gpt.fewshot;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.JsonLines;
 import org.paperzoo.core.data.Seeds;
-import org.paperzoo.core.data.TextFile;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.nlp.data.CorpusConfig;
@@ -31,7 +30,6 @@ public record FewShotData(
   private static final long SEED = 20_200_528;
 
   private static final Logger LOG = LoggerFactory.getLogger(FewShotData.class);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * Makes up or reads the examples that a config names.
@@ -133,11 +131,9 @@ public record FewShotData(
   private static List<FewShotExample> read(Judgement judgement, String place, DataHome home) {
     Path file = DataPaths.file(home, place, null);
     List<FewShotExample> examples = new ArrayList<>();
-    int number = 0;
-    for (String line : TextFile.lines(file)) {
-      number++;
-      if (!line.isBlank()) {
-        examples.add(example(judgement, line, file + ":" + number));
+    try (JsonLines lines = JsonLines.open(file)) {
+      for (ObjectNode object = lines.next(); object != null; object = lines.next()) {
+        examples.add(example(judgement, object, lines));
       }
     }
     if (examples.isEmpty()) {
@@ -146,33 +142,27 @@ public record FewShotData(
     return List.copyOf(examples);
   }
 
-  private static FewShotExample example(Judgement judgement, String line, String place) {
-    JsonNode object;
-    try {
-      object = MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new FailureException(place + ": not valid JSON: " + e.getOriginalMessage(), e);
-    }
+  private static FewShotExample example(Judgement judgement, ObjectNode object, JsonLines lines) {
     return switch (judgement) {
-      case MULTIPLE_CHOICE -> choice(object, place);
-      case CLOZE -> cloze(text(object, "text", place), place);
-      case FREE_FORM -> free(object, place);
+      case MULTIPLE_CHOICE -> choice(object, lines);
+      case CLOZE -> cloze(lines.text(object, "text"), lines.place());
+      case FREE_FORM -> free(object, lines);
     };
   }
 
-  private static FewShotExample choice(JsonNode object, String place) {
+  private static FewShotExample choice(ObjectNode object, JsonLines lines) {
     List<String> endings = texts(object.path("endings"));
     JsonNode label = object.path("label");
     if (endings.size() < 2
         || !label.isIntegralNumber()
         || label.asInt() < 0
         || label.asInt() >= endings.size()) {
-      throw new FailureException(
-          place + ": expected \"endings\", at least two texts, and \"label\", the number of one.");
+      throw lines.failure(
+          "expected \"endings\", at least two texts, and \"label\", the number of one.");
     }
-    checkNotBlank(endings, "endings", place);
+    checkNotBlank(endings, "endings", lines);
     return new FewShotExample(
-        text(object, "context", place),
+        lines.text(object, "context"),
         endings.stream().map(FewShotData::spaced).toList(),
         label.asInt());
   }
@@ -187,26 +177,23 @@ public record FewShotData(
     return new FewShotExample(whole.substring(0, space), whole.substring(space));
   }
 
-  private static FewShotExample free(JsonNode object, String place) {
+  private static FewShotExample free(ObjectNode object, JsonLines lines) {
     List<String> answers = new ArrayList<>(texts(object.path("answers")));
     if (object.path("answer").isTextual()) {
       answers.add(0, object.path("answer").asText());
     }
     if (answers.isEmpty()) {
-      throw new FailureException(place + ": expected \"answer\", a text, or \"answers\", texts.");
+      throw lines.failure("expected \"answer\", a text, or \"answers\", texts.");
     }
-    checkNotBlank(answers, "answers", place);
+    checkNotBlank(answers, "answers", lines);
     return new FewShotExample(
-        text(object, "context", place), answers.stream().map(FewShotData::spaced).toList(), 0);
+        lines.text(object, "context"), answers.stream().map(FewShotData::spaced).toList(), 0);
   }
 
-  private static void checkNotBlank(List<String> texts, String field, String place) {
+  private static void checkNotBlank(List<String> texts, String field, JsonLines lines) {
     if (texts.stream().anyMatch(String::isBlank)) {
-      throw new FailureException(
-          place
-              + ": one of the "
-              + field
-              + " is empty; expected texts that can follow the context.");
+      throw lines.failure(
+          "one of the " + field + " is empty; expected texts that can follow the context.");
     }
   }
 
@@ -218,13 +205,5 @@ public record FewShotData(
     List<String> texts = new ArrayList<>();
     list.forEach(text -> texts.add(text.asText()));
     return texts;
-  }
-
-  private static String text(JsonNode object, String field, String place) {
-    JsonNode value = object.path(field);
-    if (!value.isTextual()) {
-      throw new FailureException(place + ": expected \"" + field + "\", a text.");
-    }
-    return value.asText();
   }
 }

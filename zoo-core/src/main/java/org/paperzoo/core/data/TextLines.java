@@ -1,4 +1,4 @@
-package org.paperzoo.core.text;
+package org.paperzoo.core.data;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -118,6 +118,11 @@ public final class TextLines implements AutoCloseable {
   /** Returns the next line with its end (the last may have none), or null after the last. */
   public String nextWithEnd() {
     return offset >= end || !fillLine() ? null : decode(length);
+  }
+
+  /** Returns the name of the source, for messages. */
+  String name() {
+    return name;
   }
 
   /** Returns the number, from 1, of the line that was returned last. */

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.data;
+package org.paperzoo.core.data;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.text.TextLines;
 
-/** Reads a file of JSON objects, one a line; blank lines are passed over. */
-final class JsonLines implements AutoCloseable {
+/**
+ * Reads a file of JSON objects, one per line, without holding it; blank lines are skipped. Text is
+ * read as {@link TextLines} reads it, and every failure names the file and the line.
+ */
+public final class JsonLines implements AutoCloseable {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -21,16 +23,26 @@ final class JsonLines implements AutoCloseable {
 
   private final TextLines lines;
 
-  JsonLines(TextLines lines) {
+  /** Reads the lines of a text, which are closed with this. */
+  public JsonLines(TextLines lines) {
     this.lines = lines;
   }
 
-  static JsonLines open(Path file) {
+  /**
+   * Opens a file, plain or gzip.
+   *
+   * @throws FailureException if it is missing or cannot be read
+   */
+  public static JsonLines open(Path file) {
     return new JsonLines(TextLines.open(file));
   }
 
-  /** Returns the next object, or null after the last. */
-  ObjectNode next() {
+  /**
+   * Returns the next object, or null after the last.
+   *
+   * @throws FailureException if the line is not a JSON object, or has a key twice
+   */
+  public ObjectNode next() {
     for (String line = lines.next(); line != null; line = lines.next()) {
       if (!line.isBlank()) {
         return parse(line);
@@ -64,8 +76,12 @@ final class JsonLines implements AutoCloseable {
     return node.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Returns a field that must be a text. */
-  String text(ObjectNode object, String field) {
+  /**
+   * Returns a field that must be text.
+   *
+   * @throws FailureException if it is missing or something else
+   */
+  public String text(ObjectNode object, String field) {
     JsonNode value = object.path(field);
     if (value.isTextual()) {
       return value.textValue();
@@ -73,19 +89,19 @@ final class JsonLines implements AutoCloseable {
     throw lines.failure(
         (value.isMissingNode()
                 ? "there is no field \"" + field + "\""
-                : "the field \"" + field + "\" is not a text")
+                : "the field \"" + field + "\" is not text")
             + "; the line has "
             + String.join(", ", (Iterable<String>) object::fieldNames)
             + ".");
   }
 
   /** Returns the file and line of the object returned last. */
-  String place() {
+  public String place() {
     return lines.place();
   }
 
   /** Returns a failure at the object returned last. */
-  FailureException failure(String message) {
+  public FailureException failure(String message) {
     return lines.failure(message);
   }
 

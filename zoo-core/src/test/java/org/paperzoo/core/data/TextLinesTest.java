@@ -1,4 +1,4 @@
-package org.paperzoo.core.text;
+package org.paperzoo.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
