@@ -1,6 +1,8 @@
 package org.paperzoo.vision.image.augment;
 
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.paperzoo.core.config.Choice;
 import org.paperzoo.core.data.PlanarImage;
 
@@ -22,4 +24,14 @@ public interface Augmentation {
 
   /** Changes the values in place, after they were normalised. */
   default void apply(NormalizedImage image, RandomGenerator random) {}
+
+  /**
+   * Returns the augmentation with what it takes from the training pictures; called once, before
+   * training.
+   *
+   * @param pictures gives some of them
+   */
+  default Augmentation fit(Supplier<Stream<PlanarImage>> pictures) {
+    return this;
+  }
 }

@@ -1,8 +1,14 @@
 package org.paperzoo.vision.image.data;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.paperzoo.core.data.PlanarImage;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.vision.image.ImageProcessor;
 import org.paperzoo.vision.image.augment.Augmentation;
 import org.paperzoo.vision.image.augment.NormalizedImage;
@@ -13,6 +19,9 @@ import org.paperzoo.vision.image.augment.NormalizedImage;
  * safe.
  */
 public final class ImagePipeline {
+  /** How many pictures augmentations are fitted to. */
+  private static final int MOST_FITTED = 1_000;
+
   private final ImageProcessor processor;
   private final List<Augmentation> augmentations;
   private final int height;
@@ -33,6 +42,30 @@ public final class ImagePipeline {
     this.std = new float[processor.channels()];
     for (int channel = 0; channel < std.length; channel++) {
       std[channel] = processor.std(channel);
+    }
+  }
+
+  /**
+   * Returns the pipeline of training, with the augmentations fitted to the training pictures.
+   *
+   * @param set the training pictures
+   */
+  public static ImagePipeline training(
+      ImageProcessor processor, List<Augmentation> augmentations, ImageSet set) {
+    int count = Math.min(set.count(), MOST_FITTED);
+    Supplier<Stream<PlanarImage>> some =
+        () ->
+            LongStream.range(0, count)
+                .mapToObj(i -> decode(set, i * set.size() / count, processor.channels()))
+                .flatMap(Optional::stream);
+    return new ImagePipeline(processor, augmentations.stream().map(a -> a.fit(some)).toList());
+  }
+
+  private static Optional<PlanarImage> decode(ImageSet set, long index, int channels) {
+    try {
+      return Optional.of(set.get(index).decode(channels));
+    } catch (IOException | FailureException e) {
+      return Optional.empty(); // training reports it, if it comes to this picture
     }
   }
 
