@@ -1,0 +1,63 @@
+package org.paperzoo.vision.clip;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.Attention;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Linear;
+import org.paperzoo.core.nn.ZooBlock;
+
+/** Multi-head self-attention (Vaswani et al. 2017, section 3.2). */
+public final class ClipAttention extends ZooBlock {
+  private final Attention attention;
+  private final Linear key;
+  private final Linear value;
+  private final Linear query;
+  private final Linear output;
+
+  /**
+   * Creates the attention of a layer.
+   *
+   * @param causal whether a token sees no later ones
+   */
+  ClipAttention(ClipEncoderConfig config, boolean causal) {
+    int width = config.hiddenSize();
+    Attention all = Attention.of(width, config.numAttentionHeads(), config.attentionDropout());
+    attention = causal ? all.causally() : all;
+    key = child("k_proj", new Linear(width, width, config.weights(1)));
+    value = child("v_proj", new Linear(width, width, config.weights(1)));
+    query = child("q_proj", new Linear(width, width, config.weights(1)));
+    output = child("out_proj", new Linear(width, width, config.residualWeights()));
+  }
+
+  /**
+   * Applies attention to {@code x} [B, T, D].
+   *
+   * @param mask added to the scores, [B, 1, T, T], or null
+   * @return [B, T, D]
+   */
+  public NDArray apply(Context context, NDArray x, NDArray mask) {
+    try (NDArray attended = attend(context, x, mask)) { // [B, T, D]
+      return output.apply(context, attended); // [B, T, D]
+    }
+  }
+
+  private NDArray attend(Context context, NDArray x, NDArray mask) {
+    try (NDArray q = query.apply(context, x); // [B, T, D]
+        NDArray k = key.apply(context, x); // [B, T, D]
+        NDArray v = value.apply(context, x)) { // [B, T, D]
+      return attention.apply(context, q, k, v, mask);
+    }
+  }
+
+  @Override
+  protected NDList forward(Context context, NDList inputs) {
+    return list(apply(context, inputs.get(0), inputs.size() > 1 ? inputs.get(1) : null));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+}

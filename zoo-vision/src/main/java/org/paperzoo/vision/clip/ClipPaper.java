@@ -1,0 +1,34 @@
+package org.paperzoo.vision.clip;
+
+import java.util.List;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.WorkType;
+
+/** Learning Transferable Visual Models From Natural Language Supervision. */
+public final class ClipPaper implements Paper {
+  @Override
+  public Info info() {
+    return new Info(
+        "clip",
+        "Learning Transferable Visual Models From Natural Language Supervision",
+        "Radford, Kim, Hallacy, Ramesh, Goh, Agarwal, Sastry, Askell, Mishkin, Clark, Krueger and"
+            + " Sutskever",
+        2021,
+        "ICML 2021",
+        "https://arxiv.org/abs/2103.00020",
+        "An image encoder and a text encoder that learn to tell which captions belong to which"
+            + " pictures, and then classify pictures by descriptions of the classes.");
+  }
+
+  @Override
+  public List<? extends ModelFamily<?>> models() {
+    return List.of(
+        new ClipFamily(), new ClipResNetFamily(), new ClipTextFamily(), new ClipVisionFamily());
+  }
+
+  @Override
+  public List<? extends WorkType<?, ?>> tasks() {
+    return List.of();
+  }
+}
