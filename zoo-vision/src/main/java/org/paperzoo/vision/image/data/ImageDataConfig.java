@@ -22,7 +22,7 @@ public record ImageDataConfig(
     @Doc(
             "Name of the data set (zoo list data), or folder:PATH for a folder with train, val and"
                 + " test (or only some of them) of class folders.")
-        @Default("digits")
+        @Default("fashion")
         String name,
     @Doc(
             "How many training pictures are held out for validation, where the data set has no"
@@ -43,6 +43,6 @@ public record ImageDataConfig(
         int workers) {
   /** Checks the name. */
   public ImageDataConfig {
-    ImageSplits.checkName(name);
+    VisionDataSets.checkName(name);
   }
 }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paperzoo.core.data.DataHome;
-import org.paperzoo.core.data.ImageDataSets;
 import org.paperzoo.core.data.Permutation;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.FailureException;
@@ -21,42 +21,43 @@ import org.paperzoo.core.error.UsageException;
  * @param test null if the data set has none
  */
 public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
-  private static final String FOLDER = "folder:";
   private static final long HOLD_OUT_SEED = 2012;
 
   /**
-   * Loads a data set. Of data sets in memory, such as MNIST, the last training pictures are held
-   * out, as is usual; of others, which are sorted by class, pictures drawn once.
+   * Loads a data set. Where it has no validation part, training pictures are held out: the last
+   * ones of those that are usually split so, such as MNIST, and pictures drawn once of those that
+   * are sorted by class.
    *
    * @throws UsageException if there are too few training pictures
    * @throws FailureException if the data is missing or malformed
    */
   public static ImageSplits load(DataHome home, ImageDataConfig config) {
     String name = config.name();
-    if (name.startsWith(FOLDER)) {
-      return folder(home, name, Path.of(name.substring(FOLDER.length())), config.validationSize());
+    Optional<Path> folder = VisionDataSets.folder(name, home);
+    if (folder.isPresent()) {
+      return folder(home, name, folder.get(), config.validationSize());
     }
-    ImageSet train = new MemoryImages(ImageDataSets.load(name, Split.TRAIN, home));
+    ImageSet train = VisionDataSets.load(name, Split.TRAIN, home);
+    ImageSet test = VisionDataSets.load(name, Split.TEST, home);
+    if (name.equals(VisionDataSets.EMOJI)) {
+      return new ImageSplits(train, VisionDataSets.load(name, Split.VALIDATION, home), test);
+    }
     int kept = kept(train, config.validationSize());
-    return new ImageSplits(
-        train.select(IntStream.range(0, kept).toArray()),
-        train.select(IntStream.range(kept, train.count()).toArray()),
-        new MemoryImages(ImageDataSets.load(name, Split.TEST, home)));
+    boolean sorted = name.equals(VisionDataSets.FASHION);
+    int[] order =
+        sorted
+            ? Permutation.of(train.count(), HOLD_OUT_SEED)
+            : IntStream.range(0, train.count()).toArray();
+    return holdOut(train, order, kept, test);
   }
 
-  /**
-   * Checks a name without loading anything.
-   *
-   * @throws IllegalArgumentException if there is no such data set
-   */
-  static void checkName(String name) {
-    if (!name.startsWith(FOLDER)) {
-      try {
-        ImageDataSets.checkName(name);
-      } catch (UsageException e) {
-        throw new IllegalArgumentException("name: " + e.getMessage(), e);
-      }
-    }
+  /** Holds the last of an order out. */
+  private static ImageSplits holdOut(ImageSet train, int[] order, int kept, ImageSet test) {
+    int[] learned = Arrays.copyOf(order, kept);
+    int[] held = Arrays.copyOfRange(order, kept, order.length);
+    Arrays.sort(learned);
+    Arrays.sort(held);
+    return new ImageSplits(train.select(learned), train.select(held), test);
   }
 
   private static ImageSplits folder(DataHome home, String name, Path path, int validationSize) {
@@ -79,12 +80,7 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
           train, sameClasses(train, new FolderImages(name, valFolder), valFolder), test);
     }
     int kept = kept(train, validationSize);
-    int[] order = Permutation.of(train.count(), HOLD_OUT_SEED);
-    int[] learned = Arrays.copyOf(order, kept);
-    int[] held = Arrays.copyOfRange(order, kept, order.length);
-    Arrays.sort(learned);
-    Arrays.sort(held);
-    return new ImageSplits(train.select(learned), train.select(held), test);
+    return holdOut(train, Permutation.of(train.count(), HOLD_OUT_SEED), kept, test);
   }
 
   /** Checks that a part has the classes of the training part, so that labels mean the same. */
