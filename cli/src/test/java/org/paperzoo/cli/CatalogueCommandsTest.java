@@ -205,7 +205,7 @@ final class CatalogueCommandsTest {
     "vae/digits, 'train.optimizer.groups=[{match: \"((((\"}]', 'train.optimizer.groups.0.match:"
         + " \"((((\" is not a regular expression'",
     "gpt/shakespeare, data.name=gloses, 'data.name: expected glosses, tiny_shakespeare, wikitext_2,"
-        + " penn_treebank or files, found \"gloses\"; did you mean \"glosses\"?'",
+        + " penn_treebank or files, found text \"gloses\"; did you mean \"glosses\"?'",
     "bert/glosses-categories, data.name=sst3, 'did you mean \"sst2\"?'",
     "bert/wnut, data.name=wnut17, 'did you mean \"wnut_17\"?'",
     "bert/squad-sample, data.name=squad2, 'did you mean \"squad_2\"?'",

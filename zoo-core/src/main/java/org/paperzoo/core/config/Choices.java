@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /** The records of a {@link Choice}, by name. */
 final class Choices {
@@ -151,14 +150,40 @@ final class Choices {
    * (from the data folder)}; empty if the choice has no description.
    */
   String description() {
+    return description(records.values().stream().distinct().toList());
+  }
+
+  /** As {@link #description()}, with the keys of the alternatives to a record. */
+  String description(Record chosen) {
+    return description(List.of(chosen.getClass()));
+  }
+
+  private String description(List<Class<? extends Record>> keysKnown) {
     if (doc.isEmpty()) {
       return "";
     }
     List<String> alternatives = new ArrayList<>();
     for (Class<? extends Record> record : records.values().stream().distinct().toList()) {
-      String what = docOf(record);
-      alternatives.add(Messages.or(names(record)) + (what.isEmpty() ? "" : " (" + what + ")"));
+      List<String> facts = new ArrayList<>();
+      if (!docOf(record).isEmpty()) {
+        facts.add(docOf(record));
+      }
+      List<String> keys = keys(record);
+      if (!keysKnown.contains(record) && !keys.isEmpty()) {
+        facts.add((keys.size() == 1 ? "key " : "keys ") + String.join(", ", keys));
+      }
+      alternatives.add(
+          Messages.or(names(record))
+              + (facts.isEmpty() ? "" : " (" + String.join("; ", facts) + ")"));
     }
-    return doc + ": " + alternatives.stream().collect(Collectors.joining("; ")) + ".";
+    return doc + ": " + String.join("; ", alternatives) + ".";
+  }
+
+  /** Returns the keys of a record besides that of its name. */
+  List<String> keys(Class<? extends Record> record) {
+    return RecordSchema.of(record).keys().stream()
+        .map(RecordSchema.Key::name)
+        .filter(name -> !name.equals(key))
+        .toList();
   }
 }

@@ -22,10 +22,10 @@ public final class ConfigWriter {
   }
 
   /** A key; it belongs to a record, or holds the name of a choice, or neither. */
-  private record Entry(String name, Choices choices, RecordSchema.Key key, Object value) {
+  private record Entry(String name, Record chosen, RecordSchema.Key key, Object value) {
     String comment() {
-      if (choices != null) {
-        return KeyText.facts(choices);
+      if (chosen != null) {
+        return KeyText.facts(Choices.ofRecord(chosen.getClass()), chosen);
       }
       return key == null ? "" : (key.doc() + ' ' + KeyText.facts(key)).strip();
     }
@@ -153,7 +153,7 @@ public final class ConfigWriter {
     if (value instanceof Record owner) {
       Choices choices = Choices.ofRecord(owner.getClass());
       if (choices != null) {
-        entries.add(new Entry(choices.key(), choices, null, choices.nameOf(owner)));
+        entries.add(new Entry(choices.key(), owner, null, choices.nameOf(owner)));
       }
       for (RecordSchema.Key key : RecordSchema.of(owner.getClass()).keys()) {
         if (choices == null || !key.name().equals(choices.key())) {

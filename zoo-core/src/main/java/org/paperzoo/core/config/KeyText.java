@@ -35,11 +35,12 @@ final class KeyText {
   }
 
   /**
-   * Returns what a choice is between, such as {@code The data set: a (bundled); b. [default a]};
-   * empty if the choice has no description, whose key then says it.
+   * Returns what a choice is between and the keys of the alternatives, such as {@code The data set:
+   * a (bundled); b (keys folder, size). [default a]}; empty if the choice has no description, whose
+   * key then says it.
    */
-  static String facts(Choices choices) {
-    String description = choices.description();
+  static String facts(Choices choices, Record chosen) {
+    String description = choices.description(chosen);
     return description.isEmpty()
         ? ""
         : description

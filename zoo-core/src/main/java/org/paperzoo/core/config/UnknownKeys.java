@@ -40,23 +40,27 @@ final class UnknownKeys {
 
   /**
    * Reports the keys of a node that the named record of a choice does not have. A key of another
-   * record that states that record's default changes nothing and is no fault, so that the name in a
-   * written-out configuration can be replaced.
+   * record that is empty or states that record's default changes nothing and is no fault, so that
+   * the name in a written-out configuration can be replaced.
    */
   void report(ConfigNode node, Choices choices, String chosen) {
     RecordSchema schema = RecordSchema.of(choices.records().get(chosen));
     for (String name : node.keys()) {
       if (schema.keys().stream().noneMatch(key -> matches(key, name))
-          && !isDefaultElsewhere(node.get(name), choices, name)) {
+          && !saysNothing(node.get(name), choices, name)) {
         add(node, name, () -> hint(node, name, choices, chosen));
       }
     }
   }
 
-  private static boolean isDefaultElsewhere(ConfigNode value, Choices choices, String name) {
+  private static boolean saysNothing(ConfigNode value, Choices choices, String name) {
     return choices.records().values().stream()
         .flatMap(record -> RecordSchema.of(record).keys().stream())
-        .anyMatch(key -> matches(key, name) && same(value, key.defaultValue()));
+        .anyMatch(key -> matches(key, name) && (isEmpty(value) || same(value, key.defaultValue())));
+  }
+
+  private static boolean isEmpty(ConfigNode value) {
+    return value.isNull() || (value.isList() && value.size() == 0);
   }
 
   private static boolean same(ConfigNode value, ConfigNode standard) {
@@ -97,8 +101,7 @@ final class UnknownKeys {
   }
 
   private String hint(ConfigNode node, String name, Choices choices, String chosen) {
-    List<String> all = new ArrayList<>(names(RecordSchema.of(choices.records().get(chosen))));
-    all.remove(choices.key());
+    List<String> all = choices.keys(choices.records().get(chosen));
     String own =
         "; with "
             + choices.key()
@@ -121,7 +124,10 @@ final class UnknownKeys {
       return guess;
     }
     List<String> elsewhere = new ArrayList<>();
-    search(root, rootPath, name, new ArrayList<>(), elsewhere);
+    search(choices.records().get(chosen), node.path(), name, new ArrayList<>(), elsewhere);
+    if (elsewhere.isEmpty()) {
+      search(root, rootPath, name, new ArrayList<>(), elsewhere);
+    }
     return elsewhere.isEmpty()
         ? own
         : "; " + Messages.quote(name) + " belongs to " + Messages.or(elsewhere);

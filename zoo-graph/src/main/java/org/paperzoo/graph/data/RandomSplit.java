@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Name;
+import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Variant;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.UsageException;
 
 /**
- * A random split of the labelled nodes of a graph, of the kind that the Planetoid split is: as many
+ * A random split of the labelled nodes of a graph, as the Planetoid split is: the same number of
  * training nodes for each class, then validation and test nodes of any class.
  *
  * @param trainPerClass training nodes of each class
@@ -17,7 +22,19 @@ import org.paperzoo.core.error.UsageException;
  * @param test test nodes
  * @param seed the same seed draws the same split
  */
-public record RandomSplit(int trainPerClass, int validation, int test, long seed) {
+@Variant("random")
+@Doc("a new random split of all labelled nodes")
+public record RandomSplit(
+    @Doc("Training nodes of each class.") @Default("20") @Range(min = 1) int trainPerClass,
+    @Name("validation_nodes") @Doc("Validation nodes.") @Default("500") @Range(min = 1)
+        int validation,
+    @Name("test_nodes") @Doc("Test nodes.") @Default("1000") @Range(min = 1) int test,
+    @Doc("The seed of the split.") @Default("0") long seed)
+    implements NodeSplit {
+  @Override
+  public GraphData apply(GraphData graph) {
+    return graph.with(draw(graph));
+  }
 
   /**
    * Draws a split.
@@ -50,8 +67,8 @@ public record RandomSplit(int trainPerClass, int validation, int test, long seed
               + test
               + " test nodes needs more labelled nodes than the "
               + order.length
-              + " there are. Lower data.train_per_class, data.validation_nodes or"
-              + " data.test_nodes.");
+              + " there are. Lower data.split.train_per_class,"
+              + " data.split.validation_nodes or data.split.test_nodes.");
     }
     Arrays.sort(training);
     int[] rest =

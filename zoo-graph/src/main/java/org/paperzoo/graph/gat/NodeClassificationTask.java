@@ -54,7 +54,7 @@ final class NodeClassificationTask implements Task<GraphBatch> {
     manager = request.manager().newSubManager();
     settings = request.settings();
     config = (GatConfig) request.model().config();
-    data = request.data().read(request.home());
+    data = request.data().load(request.home());
     check(data, config, multiLabel);
     trainingGraphs =
         data.graphs().stream().filter(graph -> graph.nodes(Split.TRAIN).length > 0).toList();

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.config.ConfigBinder;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.graph.data.GraphData;
 import org.paperzoo.graph.data.NodeDataset;
 
 /**
- * The nodes that a prediction is about. Nodes are numbered through the graphs of a data set, and go
- * by their names where they have some.
+ * The nodes that a prediction is about. Nodes are numbered through the graphs of a data set, and
+ * are called by their names where they have some.
  */
 final class NodeInputs {
   private final Request<?> request;
@@ -34,7 +36,7 @@ final class NodeInputs {
     model = (GatModel) request.model();
     NodeDataConfig config;
     if (dataset != null) {
-      config = NodeDataConfig.named(name(dataset));
+      config = named(dataset);
     } else if (request.data() instanceof NodeDataConfig own) {
       config = own;
     } else {
@@ -42,23 +44,23 @@ final class NodeInputs {
           "A model folder does not say which graph to predict on: give a run, or"
               + " dataset=karate, cora, citeseer, pubmed or ppi.");
     }
-    data = config.read(request.home());
+    data = config.load(request.home());
     NodeClassificationTask.checkSize(
         data, "in_channels", model.config().inChannels(), data.features(), "features a node");
     NodeClassificationTask.checkSize(
         data, "out_channels", model.config().outChannels(), data.classes(), "classes");
   }
 
-  private static NodeDataConfig.Name name(String text) {
-    for (NodeDataConfig.Name name : NodeDataConfig.Name.values()) {
-      if (name != NodeDataConfig.Name.FOLDER && name.name().toLowerCase(Locale.ROOT).equals(text)) {
-        return name;
-      }
+  private static NodeDataConfig named(String name) {
+    Faults faults = new Faults();
+    NodeDataConfig config = ConfigBinder.bind(ConfigNode.of(name), NodeDataConfig.class, faults);
+    if (config == null) {
+      throw new UsageException(
+          "dataset: there is no data set '"
+              + name
+              + "'; expected karate, cora, citeseer, pubmed or ppi.");
     }
-    throw new UsageException(
-        "dataset: there is no data set '"
-            + text
-            + "'; expected karate, cora, citeseer, pubmed or ppi.");
+    return config;
   }
 
   NodeDataset data() {

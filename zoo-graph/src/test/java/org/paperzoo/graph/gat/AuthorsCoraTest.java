@@ -23,6 +23,8 @@ import org.paperzoo.core.data.Split;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.graph.TestData;
 import org.paperzoo.graph.data.GraphData;
+import org.paperzoo.graph.data.NodeSplit;
+import org.paperzoo.graph.data.Planetoid;
 
 /** The authors' own trained model of Cora in our network: their logits and their 84.4 %. */
 class AuthorsCoraTest {
@@ -89,8 +91,8 @@ class AuthorsCoraTest {
       model.initialize(manager);
       load(model, weights, manager);
       GraphData cora =
-          NodeDataConfig.named(NodeDataConfig.Name.CORA)
-              .read(new DataHome(root, root).offline())
+          new NodeDataConfig.Citations(Planetoid.CORA, true, new NodeSplit.Given())
+              .load(new DataHome(root, root).offline())
               .graphs()
               .get(0);
       int[] all = IntStream.range(0, cora.nodes()).toArray();

@@ -30,9 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.TaskRequest;
-import org.paperzoo.core.config.ConfigBinder;
-import org.paperzoo.core.config.ConfigDocument;
-import org.paperzoo.core.config.Faults;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
@@ -42,7 +41,10 @@ import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.graph.data.GraphData;
 import org.paperzoo.graph.data.KarateClub;
 import org.paperzoo.graph.data.NodeLabels;
+import org.paperzoo.graph.data.NodeSplit;
+import org.paperzoo.graph.data.Planetoid;
 import org.paperzoo.graph.data.ProteinFiles;
+import org.paperzoo.graph.data.RandomSplit;
 
 /** The task on bundled and on small data. */
 class NodeClassificationTest {
@@ -60,17 +62,10 @@ class NodeClassificationTest {
     manager.close();
   }
 
-  private static <C extends Record> C bind(Class<C> type, String yaml) {
-    Faults faults = new Faults();
-    C config = ConfigBinder.bind(ConfigDocument.parse(yaml, "test", faults).root(), type, faults);
-    faults.throwIfAny();
-    return config;
-  }
-
   private Task<?> task(String data, GatConfig config, boolean multiLabel) {
     DataHome home = new DataHome(folder, folder).offline();
     GatFamily family = new GatFamily();
-    NodeDataConfig dataConfig = bind(NodeDataConfig.class, data);
+    NodeDataConfig dataConfig = Sections.read(NodeDataConfig.class, data);
     return new NodeClassificationType(multiLabel)
         .create(
             new TaskRequest<>(
@@ -84,14 +79,14 @@ class NodeClassificationTest {
   }
 
   private static GatConfig karate() {
-    return bind(
+    return Sections.read(
         GatConfig.class,
         "{in_channels: 34, hidden_channels: 8, out_channels: 2, heads: [4, 1], dropout: 0.2}");
   }
 
   private TrainLoop loop(Task<?> task, int steps) {
     TrainConfig config =
-        bind(
+        Sections.read(
             TrainConfig.class,
             "{steps: " + steps + ", optimizer: {name: adam, lr: 0.01, weight_decay: 5.0e-4}}");
     return new TrainLoop(
@@ -100,7 +95,7 @@ class NodeClassificationTest {
 
   @Test
   void learnsTheKarateClubFromItsTwoLeaders() {
-    try (Task<?> task = task("name: karate", karate(), false);
+    try (Task<?> task = task("karate", karate(), false);
         TrainLoop loop = loop(task, 100)) {
       loop.run();
       Map<String, Double> metrics = loop.evaluate("test", true);
@@ -112,7 +107,7 @@ class NodeClassificationTest {
 
   @Test
   void stepsLeaveNoArraysBehind() {
-    try (Task<?> task = task("name: karate", karate(), false);
+    try (Task<?> task = task("karate", karate(), false);
         TrainLoop loop = loop(task, 1000)) {
       for (int i = 0; i < 3; i++) {
         loop.step();
@@ -130,13 +125,14 @@ class NodeClassificationTest {
   @Test
   void aModelForOtherDataIsRefused() {
     GatConfig other =
-        bind(GatConfig.class, "{in_channels: 33, hidden_channels: 8, out_channels: 2, heads: [1]}");
-    assertThatThrownBy(() -> task("name: karate", other, false))
+        Sections.read(
+            GatConfig.class, "{in_channels: 33, hidden_channels: 8, out_channels: 2, heads: [1]}");
+    assertThatThrownBy(() -> task("karate", other, false))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "The model's in_channels is 33, but karate has 34 features a node. Set"
                 + " model.in_channels to 34.");
-    assertThatThrownBy(() -> task("name: karate", karate(), true))
+    assertThatThrownBy(() -> task("karate", karate(), true))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("set task to node-classification");
   }
@@ -149,7 +145,7 @@ class NodeClassificationTest {
         "node\tlabel\tsplit\tfeatures\na\tx\ttrain\t0\nb\ty\tval\t1\nc\ty\ttest\t0 1\n");
     Files.writeString(folder.resolve("mine/edges.tsv"), "a\tb\nb\tc\n");
     GatConfig config =
-        bind(
+        Sections.read(
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 4, out_channels: 2, heads: [2, 1]}");
     try (Task<?> task = task("{name: folder, path: mine}", config, false);
@@ -157,7 +153,7 @@ class NodeClassificationTest {
       assertThat(loop.run().step()).isEqualTo(2);
     }
     DataHome home = new DataHome(folder, folder).offline();
-    bind(NodeDataConfig.class, "{name: folder, path: mine}").read(home);
+    Sections.read(NodeDataConfig.class, "{name: folder, path: mine}").load(home);
     assertThat(home.used()).containsOnlyKeys("mine/nodes.tsv", "mine/edges.tsv");
     Files.writeString(folder.resolve("mine/edges.tsv"), "a\tb\nb\td\n");
     assertThatThrownBy(() -> task("{name: folder, path: mine}", config, false))
@@ -170,11 +166,11 @@ class NodeClassificationTest {
 
   @Test
   void missingDataSaysWhereToPutIt() {
-    assertThatThrownBy(() -> task("name: pubmed", karate(), false))
+    assertThatThrownBy(() -> task("pubmed", karate(), false))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("pubmed/ind.pubmed.x")
         .hasMessageContaining("github.com/kimiyoung/planetoid");
-    assertThatThrownBy(() -> task("name: ppi", karate(), true))
+    assertThatThrownBy(() -> task("ppi", karate(), true))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("ppi/train_graph.json");
   }
@@ -204,14 +200,14 @@ class NodeClassificationTest {
   void learnsGraphsThatItTestsOnOthers() throws IOException {
     proteins();
     GatConfig config =
-        bind(
+        Sections.read(
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [4, 4, 6],"
                 + " residual: [false, true, false]}");
-    try (Task<?> task = task("name: ppi", config, true)) {
+    try (Task<?> task = task("ppi", config, true)) {
       assertThat(task.batches().perEpoch()).isEqualTo(2); // three graphs, two a batch
       TrainConfig train =
-          bind(TrainConfig.class, "{steps: 150, optimizer: {name: adam, lr: 0.01}}");
+          Sections.read(TrainConfig.class, "{steps: 150, optimizer: {name: adam, lr: 0.01}}");
       try (TrainLoop loop =
           new TrainLoop(
               task,
@@ -233,10 +229,10 @@ class NodeClassificationTest {
   void batchesDependOnTheirNumberOnly() throws IOException {
     proteins();
     GatConfig config =
-        bind(
+        Sections.read(
             GatConfig.class,
             "{in_channels: 2, hidden_channels: 8, out_channels: 3, heads: [2, 1]}");
-    try (Task<?> task = task("name: ppi", config, true)) {
+    try (Task<?> task = task("ppi", config, true)) {
       float[] later = labels(task, 5);
       labels(task, 0);
       assertThat(labels(task, 5)).isEqualTo(later);
@@ -278,5 +274,35 @@ class NodeClassificationTest {
         assertThat(last).isLessThan(0.7f * first);
       }
     }
+  }
+
+  private static NodeDataConfig section(String yaml) {
+    return Sections.read(NodeDataConfig.class, yaml);
+  }
+
+  @Test
+  void eachDataSetTakesItsOwnKeys() {
+    NodeSplit given = new NodeSplit.Given();
+    assertThat(section("{}")).isEqualTo(new NodeDataConfig.Karate(true, given));
+    assertThat(section("{name: cora, split: random}"))
+        .isEqualTo(
+            new NodeDataConfig.Citations(Planetoid.CORA, true, new RandomSplit(20, 500, 1000, 0)));
+    assertThat(section("{name: cora, split: {name: random, train_per_class: 5, seed: 3}}"))
+        .isEqualTo(
+            new NodeDataConfig.Citations(Planetoid.CORA, true, new RandomSplit(5, 500, 1000, 3)));
+    assertThat(section("ppi")).isEqualTo(new NodeDataConfig.Proteins(false));
+    assertThatThrownBy(() -> section("{name: folder}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("missing key \"path\" in section; expected text: The folder with");
+    assertThatThrownBy(() -> section("{name: cora, path: mine}"))
+        .hasMessage(
+            "test:1:23: unknown key \"path\" in section; \"path\" goes with name: folder; with name:"
+                + " cora the keys are normalize_features, split");
+    assertThatThrownBy(() -> section("{name: ppi, split: random}"))
+        .hasMessageContaining("with name: ppi the keys are normalize_features");
+    assertThatThrownBy(() -> section("{name: cora, train_per_class: 5}"))
+        .hasMessage(
+            "test:1:23: unknown key \"train_per_class\" in section; \"train_per_class\" belongs to"
+                + " section.split (random)");
   }
 }

@@ -27,6 +27,7 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.graph.data.Adjacency;
 import org.paperzoo.graph.data.Edges;
+import org.paperzoo.graph.data.NodeSplit;
 
 /** What is predicted of a graph, on the karate club with a network that has not learned. */
 class PredictorsTest {
@@ -67,7 +68,7 @@ class PredictorsTest {
     return new Predictor.Request<>(
         model,
         model.config(),
-        fromRun ? NodeDataConfig.named(NodeDataConfig.Name.KARATE) : null,
+        fromRun ? new NodeDataConfig.Karate(true, new NodeSplit.Given()) : null,
         new DataHome(folder, folder).offline(),
         new Context(new ParameterStore(manager, false), false),
         manager,

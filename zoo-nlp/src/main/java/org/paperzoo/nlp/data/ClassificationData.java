@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.data.DataHome;
 
 /**
  * A data set of texts with classes or scores.
@@ -39,25 +38,6 @@ public record ClassificationData(
     metrics = List.copyOf(metrics);
   }
 
-  /**
-   * Loads the data set that a config names.
-   *
-   * @throws org.paperzoo.core.error.UsageException if there is none of the name
-   * @throws org.paperzoo.core.error.FailureException if a file is missing or malformed
-   */
-  public static ClassificationData load(ClassificationDataConfig config, DataHome home) {
-    return new ClassificationReader(config, home).read();
-  }
-
-  /**
-   * Returns the metrics of the data set that a config names, the main one first. Reads no files.
-   *
-   * @throws org.paperzoo.core.error.UsageException if the config names a metric that there is not
-   */
-  public static List<String> metricsOf(ClassificationDataConfig config) {
-    return new ClassificationReader(config, null).metrics();
-  }
-
   /** Returns whether scores are predicted instead of classes. */
   public boolean isRegression() {
     return labelNames.isEmpty();
@@ -69,7 +49,7 @@ public record ClassificationData(
   }
 
   /**
-   * Returns the parts whose labels are known and that nothing is learnt from, by name: {@code
+   * Returns the parts whose labels are known and that are not trained on, by name: {@code
    * validation}, the others, {@code test}.
    */
   public Map<String, List<TextExample>> evaluations() {

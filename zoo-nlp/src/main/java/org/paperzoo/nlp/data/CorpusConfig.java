@@ -1,53 +1,75 @@
 package org.paperzoo.nlp.data;
 
-import java.util.List;
-import org.paperzoo.core.config.Default;
-import org.paperzoo.core.config.DidYouMean;
+import java.util.Locale;
+import org.paperzoo.core.config.Choice;
 import org.paperzoo.core.config.Doc;
-import org.paperzoo.core.config.Range;
+import org.paperzoo.core.config.Name;
+import org.paperzoo.core.config.Variant;
+import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.Split;
 
-/**
- * The {@code data} section of language modelling: which running text.
- *
- * @param name which corpus
- * @param train the training files of {@code files}
- * @param validation the validation files
- * @param test the test files
- * @param format how the files hold documents
- * @param field the field of a JSON object that holds the text
- * @param holdOut the share held out for validation
- */
-public record CorpusConfig(
-    @Doc(
-            "The corpus: glosses (bundled: WordNet's definitions and examples), tiny_shakespeare,"
-                + " wikitext_2 and penn_treebank (from the data folder, or else downloaded; one"
-                + " text to language models, while to pre-training on sentences the articles of"
-                + " wikitext_2 are its documents), or files for your own data.")
-        @Default("glosses")
-        String name,
-    @Doc("With name: files, the training texts, plain or gzip.") @Default("[]") List<String> train,
-    @Doc("With name: files, the validation texts; without any, a part of the training texts.")
-        @Default("[]")
-        List<String> validation,
-    @Doc("With name: files, the test texts.") @Default("[]") List<String> test,
-    @Doc(
-            "With name: files, what they hold: lines (one document per line), documents (one"
-                + " sentence per line, a blank line between documents), file (each file is one"
-                + " document), jsonl (one object per line).")
-        @Default("lines")
-        TextFormat format,
-    @Doc("With format: jsonl, the field that holds the text.") @Default("text") String field,
-    @Doc("With name: files and no validation texts, the share of the training text held out.")
-        @Default("0.05")
-        @Range(min = 0, max = 0.5, minExclusive = true)
-        double holdOut) {
-  /** Checks the name. */
-  public CorpusConfig {
-    DidYouMean.require("name", name, CorpusReader.NAMES);
+/** The {@code data} section of language modelling: which running text. */
+@Choice(fallback = "glosses")
+@Doc("The corpus")
+public sealed interface CorpusConfig
+    permits CorpusConfig.WordNet,
+        CorpusConfig.TinyShakespeare,
+        CorpusConfig.Published,
+        CorpusFiles {
+  /**
+   * Opens the corpus.
+   *
+   * @throws org.paperzoo.core.error.UsageException if the section does not fit the files
+   * @throws org.paperzoo.core.error.FailureException if a file is missing
+   */
+  CorpusData load(DataHome home);
+
+  /** WordNet's definitions and examples. */
+  @Variant("glosses")
+  @Doc("bundled: WordNet's definitions and examples")
+  record WordNet() implements CorpusConfig {
+    @Override
+    public CorpusData load(DataHome home) {
+      return new CorpusData(
+          "glosses", Glosses.of(Split.TRAIN), Glosses.of(Split.VALIDATION), Glosses.of(Split.TEST));
+    }
   }
 
-  /** Returns the config of a corpus by name. */
-  public static CorpusConfig named(String name) {
-    return new CorpusConfig(name, List.of(), List.of(), List.of(), TextFormat.LINES, "text", 0.05);
+  /** Shakespeare's plays. */
+  @Variant("tiny_shakespeare")
+  @Doc("from the data folder")
+  record TinyShakespeare() implements CorpusConfig {
+    @Override
+    public CorpusData load(DataHome home) {
+      return PublishedCorpora.shakespeare(home);
+    }
+  }
+
+  /**
+   * A corpus of language modelling.
+   *
+   * @param corpus which one
+   */
+  @Doc(
+      "from the data folder, or else downloaded; one text to language models, while to"
+          + " pre-training on sentences the articles of wikitext_2 are its documents")
+  record Published(@Name("name") Corpus corpus) implements CorpusConfig {
+    @Override
+    public CorpusData load(DataHome home) {
+      return PublishedCorpora.read(home, corpus);
+    }
+  }
+
+  /** The corpora that can be downloaded. */
+  enum Corpus {
+    /** Good Wikipedia articles. */
+    WIKITEXT_2,
+    /** The Wall Street Journal. */
+    PENN_TREEBANK;
+
+    /** Returns the name in configs, such as {@code wikitext_2}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The nine tasks of GLUE (Wang et al., "GLUE: A Multi-Task Benchmark and Analysis Platform for
  * Natural Language Understanding", ICLR 2019, table 1) and the layout of the files that its
- * download script makes: tables with tabs and without quotes, with a head line except in CoLA's
+ * download script makes: tables with tabs and without quotes, with a header row except in CoLA's
  * train and dev files. The order of classes is that of BERT's own scripts.
  */
 public enum GlueTask {
@@ -148,8 +148,8 @@ public enum GlueTask {
     return new TableColumns(text, textPair, label);
   }
 
-  /** Returns the columns of a part that has no head line, or null if it has one. */
-  TableColumns columnsWithoutHead(String part) {
+  /** Returns the columns of a part that has no header row, or null if it has one. */
+  TableColumns columnsWithoutHeader(String part) {
     return this == COLA && !part.startsWith("test") ? new TableColumns("3", null, "1") : null;
   }
 

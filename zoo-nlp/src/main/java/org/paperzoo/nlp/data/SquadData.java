@@ -26,45 +26,30 @@ import org.paperzoo.core.error.FailureException;
  * @param validation the validation questions
  */
 public record SquadData(List<SquadExample> train, List<SquadExample> validation) {
-  private static final String SQUAD_2 = "squad_2";
-  private static final String FILES = "files";
-
-  /** The names of the data sets. */
-  static final List<String> NAMES = List.of(SQUAD_2, FILES);
-
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /**
-   * Loads the files that a config names.
+   * Reads two files.
    *
+   * @param maxTrain the most training questions, or null for all
    * @throws FailureException if one is missing or malformed
    */
-  public static SquadData load(SquadDataConfig config, DataHome home) {
-    String origin = "https://rajpurkar.github.io/SQuAD-explorer";
-    boolean published = config.name().equals(SQUAD_2);
-    List<SquadExample> train =
-        read(
-            published
-                ? published(home, "train-v2.0.json")
-                : DataPaths.file(home, config.train(), origin));
-    if (config.maxTrain() != null && config.maxTrain() < train.size()) {
-      train = List.copyOf(train.subList(0, config.maxTrain()));
+  static SquadData read(Path train, Path validation, Integer maxTrain) {
+    List<SquadExample> questions = read(train);
+    if (maxTrain != null && maxTrain < questions.size()) {
+      questions = List.copyOf(questions.subList(0, maxTrain));
     }
-    return new SquadData(
-        train,
-        read(
-            published
-                ? published(home, "dev-v2.0.json")
-                : DataPaths.file(home, config.validation(), origin)));
+    return new SquadData(questions, read(validation));
   }
 
-  /** Brings the published files into the data folder, or a cache. */
+  /** Downloads the published files that are missing. */
   static void fetch(DataHome home) {
     published(home, "train-v2.0.json");
     published(home, "dev-v2.0.json");
   }
 
-  private static Path published(DataHome home, String file) {
+  /** Returns a published file, which is downloaded if it is missing. */
+  static Path published(DataHome home, String file) {
     return PublishedTexts.unpacked(home, "squad/" + file, "stanford-question-answer", "2.0", file);
   }
 

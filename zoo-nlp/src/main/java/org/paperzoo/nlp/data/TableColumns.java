@@ -1,7 +1,7 @@
 package org.paperzoo.nlp.data;
 
 /**
- * The columns that are read: names, or numbers from 0 in a table without head line.
+ * The columns to read: names, or numbers from 0 in a table without header row.
  *
  * @param text the text
  * @param textPair the second text, or null

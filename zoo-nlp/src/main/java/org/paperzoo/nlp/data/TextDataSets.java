@@ -30,7 +30,7 @@ public final class TextDataSets {
             "input.txt"));
     sets.add(
         corpus(
-            "wikitext_2",
+            CorpusConfig.Corpus.WIKITEXT_2,
             "good Wikipedia articles",
             "2.1 million words train, 218,000 validation, 246,000 test",
             "CC BY-SA 3.0",
@@ -38,7 +38,7 @@ public final class TextDataSets {
             "wikitext-2"));
     sets.add(
         corpus(
-            "penn_treebank",
+            CorpusConfig.Corpus.PENN_TREEBANK,
             "the Wall Street Journal as Mikolov et al. (2010) prepared it",
             "930,000 words train, 74,000 validation, 82,000 test",
             "LDC user agreement",
@@ -109,15 +109,20 @@ public final class TextDataSets {
   }
 
   private static DataSet corpus(
-      String name, String description, String size, String licence, String origin, String folder) {
+      CorpusConfig.Corpus corpus,
+      String description,
+      String size,
+      String licence,
+      String origin,
+      String folder) {
     return new DataSet(
-        name,
+        corpus.id(),
         description,
         size,
         licence,
         origin,
         List.of(folder),
         null,
-        home -> new CorpusReader(CorpusConfig.named(name), home).fetch());
+        home -> PublishedCorpora.fetch(home, corpus));
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.nlp.data.MultipleChoiceDataConfig.Format;
@@ -28,8 +30,7 @@ class AnnotatedDataTest {
   }
 
   private TokenTagData tags(String train, String validation, int column) {
-    return TokenTagData.load(
-        new TokenTagDataConfig("files", train, validation, null, 0, column, null), home());
+    return new TokenTagDataConfig.Files(train, validation, null, 0, column, null).load(home());
   }
 
   @Test
@@ -64,8 +65,8 @@ class AnnotatedDataTest {
     write("dev.conll", "\n\n");
     assertThatThrownBy(() -> tags("train.conll", "dev.conll", -1))
         .hasMessageContaining("has no sentences");
-    assertThatThrownBy(() -> TokenTagData.load(TokenTagDataConfig.named("wnut"), home()))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> Sections.read(TokenTagDataConfig.class, "wnut"))
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("wnut_17");
   }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
@@ -25,10 +27,9 @@ class ClassificationDataTest {
   }
 
   private ClassificationData load(String name) {
-    ClassificationDataConfig config = ClassificationDataConfig.named(name);
-    ClassificationData data =
-        ClassificationData.load(config, new DataHome(folder, folder).offline());
-    assertThat(ClassificationData.metricsOf(config)).isEqualTo(data.metrics());
+    ClassificationDataConfig config = Sections.read(ClassificationDataConfig.class, name);
+    ClassificationData data = config.load(new DataHome(folder, folder).offline());
+    assertThat(config.metricNames()).isEqualTo(data.metrics());
     return data;
   }
 
@@ -39,22 +40,9 @@ class ClassificationDataTest {
       String pair,
       String label,
       List<String> labels) {
-    return ClassificationData.load(
-        new ClassificationDataConfig(
-            "files",
-            null,
-            train,
-            validation,
-            null,
-            text,
-            pair,
-            label,
-            labels,
-            null,
-            false,
-            null,
-            null),
-        new DataHome(folder, folder).offline());
+    return new ClassificationFiles(
+            train, validation, null, text, pair, label, labels, null, false, null, null)
+        .load(new DataHome(folder, folder).offline());
   }
 
   private static TextExample first(List<TextExample> examples) {
@@ -196,10 +184,10 @@ class ClassificationDataTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(".tsv, .csv or .jsonl");
     ClassificationDataConfig scores =
-        new ClassificationDataConfig(
-            "files", null, "own/s.tsv", null, null, "0", null, "1", null, null, true, null, null);
+        new ClassificationFiles(
+            "own/s.tsv", null, null, "0", null, "1", null, null, true, null, null);
     write("own/s.tsv", "a\t1.5", "b\tNaN");
-    assertThatThrownBy(() -> ClassificationData.load(scores, new DataHome(folder, folder)))
+    assertThatThrownBy(() -> scores.load(new DataHome(folder, folder)))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("s.tsv:2: the score \"NaN\" is not a number");
   }
@@ -252,19 +240,17 @@ class ClassificationDataTest {
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("data.label_names: expected a name for each of the 2 classes [0, 1]");
     assertThatThrownBy(() -> named("own/t.tsv", null, List.of("same", "same")))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.label_names: expected distinct classes");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("label_names: expected distinct classes");
     for (GlueTask task : GlueTask.values()) {
       assertThat(task.names()).as(task.id()).hasSameSizeAs(task.labels()).doesNotContain("0", "1");
     }
   }
 
   private ClassificationData named(String train, List<String> labels, List<String> names) {
-    return ClassificationData.load(
-        new ClassificationDataConfig(
-            "files", null, train, null, null, "text", null, "label", labels, names, false, null,
-            null),
-        new DataHome(folder, folder));
+    return new ClassificationFiles(
+            train, null, null, "text", null, "label", labels, names, false, null, null)
+        .load(new DataHome(folder, folder));
   }
 
   @Test
@@ -289,22 +275,10 @@ class ClassificationDataTest {
 
   private List<String> metrics(String train, boolean regression, List<String> metrics) {
     ClassificationDataConfig config =
-        new ClassificationDataConfig(
-            "files",
-            null,
-            train,
-            null,
-            null,
-            "text",
-            null,
-            "label",
-            null,
-            null,
-            regression,
-            metrics,
-            null);
-    List<String> found = ClassificationData.load(config, new DataHome(folder, folder)).metrics();
-    assertThat(ClassificationData.metricsOf(config)).isEqualTo(found);
+        new ClassificationFiles(
+            train, null, null, "text", null, "label", null, null, regression, metrics, null);
+    List<String> found = config.load(new DataHome(folder, folder)).metrics();
+    assertThat(config.metricNames()).isEqualTo(found);
     return found;
   }
 
@@ -320,30 +294,47 @@ class ClassificationDataTest {
     assertBadMetrics(false, List.of("pearson"), "no metric \"pearson\" for a classification");
     assertBadMetrics(true, List.of("f1"), "no metric \"f1\" for a regression");
     assertBadMetrics(false, List.of(), "expected at least one of accuracy");
-    ClassificationDataConfig named =
-        new ClassificationDataConfig(
-            "glosses",
-            null,
-            null,
-            null,
-            null,
-            "text",
-            null,
-            "label",
-            null,
-            null,
-            false,
-            List.of("f1"),
-            null);
-    assertThatThrownBy(() -> ClassificationData.load(named, new DataHome(folder, folder)))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.metrics is only for name: files");
+  }
+
+  @Test
+  void eachDataSetTakesItsOwnKeys() {
+    assertThat(section("{}")).isEqualTo(new ClassificationDataConfig.Categories(null));
+    assertThat(section("{name: mnli, folder: here}"))
+        .isEqualTo(new ClassificationDataConfig.Glue(GlueTask.MNLI, "here", null));
+    assertThat(section("{name: sst2_sentences, max_train: 5}"))
+        .isEqualTo(new ClassificationDataConfig.Sst2Sentences(null, 5));
+    assertThat(section("{name: files, train: a.tsv}"))
+        .isEqualTo(
+            new ClassificationFiles(
+                "a.tsv", null, null, "text", null, "label", null, null, false, null, null));
+    assertThatThrownBy(() -> section("{name: glosses, metrics: [f1]}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "test:1:26: unknown key \"metrics\" in section; \"metrics\" goes with name: files; with"
+                + " name: glosses the keys are max_train");
+    assertThatThrownBy(() -> section("{name: files}"))
+        .hasMessageContaining("missing key \"train\" in section; expected text: The training");
+    assertThatThrownBy(() -> section("{name: files, train: a.tsv, metrics: [f2]}"))
+        .hasMessage(
+            "test:1:47: section.metrics: there is no metric \"f2\" for a classification; did you"
+                + " mean \"f1\"?; expected accuracy, f1, mcc, matthews_correlation");
+    // What run folders hold that were written when all keys were in one record.
+    assertThat(
+            section(
+                "{name: cola, folder: null, train: null, validation: null, test: null, text: text,"
+                    + " text_pair: null, label: label, labels: null, label_names: null,"
+                    + " regression: false, metrics: null, max_train: null}"))
+        .isEqualTo(new ClassificationDataConfig.Glue(GlueTask.COLA, null, null));
+  }
+
+  private static ClassificationDataConfig section(String yaml) {
+    return Sections.read(ClassificationDataConfig.class, yaml);
   }
 
   private void assertBadMetrics(boolean regression, List<String> metrics, String message) {
     assertThatThrownBy(() -> metrics("own/t.tsv", regression, metrics))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.metrics: ")
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("metrics: ")
         .hasMessageContaining(message);
   }
 
@@ -362,14 +353,11 @@ class ClassificationDataTest {
   @Test
   void explainsWhatIsMissing() {
     assertThatThrownBy(() -> load("mnl"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("did you mean \"mnli\"");
     assertThatThrownBy(() -> load("mnli"))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("glue/MNLI")
         .hasMessageContaining("gluebenchmark.com");
-    assertThatThrownBy(() -> load("files"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.train");
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.FailureException;
@@ -233,7 +235,9 @@ class CorpusTest {
     Files.createDirectories(folder.resolve("wikitext-2"));
     Files.writeString(folder.resolve("wikitext-2/train.txt"), text);
     TextCorpus train =
-        CorpusData.load(CorpusConfig.named("wikitext_2"), new DataHome(folder, folder)).train();
+        new CorpusConfig.Published(CorpusConfig.Corpus.WIKITEXT_2)
+            .load(new DataHome(folder, folder))
+            .train();
     assertThat(list(train.sentences()))
         .containsExactly(
             List.of("= Robert =", "He is a man .", " He acts .", "= = Life = =", "Long ."),
@@ -359,9 +363,8 @@ class CorpusTest {
     Path file = Files.writeString(folder.resolve("own.txt"), text);
     DataHome home = new DataHome(folder, folder);
     CorpusConfig config =
-        new CorpusConfig(
-            "files", List.of("own.txt"), List.of(), List.of(), TextFormat.LINES, "text", 0.1);
-    CorpusData data = CorpusData.load(config, home);
+        new CorpusFiles(List.of("own.txt"), List.of(), List.of(), TextFormat.LINES, "text", 0.1);
+    CorpusData data = config.load(home);
     List<String> train = list(data.train().documents());
     List<String> validation = list(data.validation().documents());
     assertThat(validation.size()).isBetween(70, 130);
@@ -370,16 +373,9 @@ class CorpusTest {
     assertThat(data.test()).isNull();
 
     CorpusData whole =
-        CorpusData.load(
-            new CorpusConfig(
-                "files",
-                List.of(file.toString()),
-                List.of(),
-                List.of(),
-                TextFormat.FILE,
-                "text",
-                0.1),
-            home);
+        new CorpusFiles(
+                List.of(file.toString()), List.of(), List.of(), TextFormat.FILE, "text", 0.1)
+            .load(home);
     assertThat(list(whole.train().documents()).get(0) + list(whole.validation().documents()).get(0))
         .isEqualTo(text.toString());
   }
@@ -387,19 +383,28 @@ class CorpusTest {
   @Test
   void explainsUnknownAndMissingCorpora() {
     DataHome home = new DataHome(folder, folder).offline();
-    assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("glosse"), home))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> Sections.read(CorpusConfig.class, "glosse"))
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("did you mean \"glosses\"");
-    assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("tiny_shakespeare"), home))
+    assertThatThrownBy(() -> new CorpusConfig.TinyShakespeare().load(home))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("char-rnn");
-    CorpusData wikitext = CorpusData.load(CorpusConfig.named("wikitext_2"), home);
+    CorpusData wikitext = new CorpusConfig.Published(CorpusConfig.Corpus.WIKITEXT_2).load(home);
     assertThatThrownBy(() -> wikitext.train().pieces())
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("wikitext-2/train.txt is not in the data folder")
         .hasMessageContaining("downloads are off");
-    assertThatThrownBy(() -> CorpusData.load(CorpusConfig.named("files"), home))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("data.train");
+    assertThatThrownBy(() -> Sections.read(CorpusConfig.class, "{name: files, train: []}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("test:1:31: section.train: expected the files of the training text");
+    assertThatThrownBy(
+            () -> Sections.read(CorpusConfig.class, "{name: penn_treebank, format: file}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "\"format\" goes with name: files; with name: penn_treebank there are no other keys");
+    assertThat(
+            Sections.read(
+                CorpusConfig.class, "{name: glosses, train: [], format: lines, hold_out: 0.05}"))
+        .isEqualTo(new CorpusConfig.WordNet());
   }
 }

@@ -55,8 +55,7 @@ class GlossesTest {
   @Test
   void partsAreFixedAndShareNoDefinition() {
     ClassificationData data =
-        ClassificationData.load(
-            ClassificationDataConfig.named("glosses"), DataHome.ofEnvironment());
+        new ClassificationDataConfig.Categories(null).load(DataHome.ofEnvironment());
     assertThat(data.labelNames()).hasSize(45).contains("noun.animal", "verb.motion", "adj.ppl");
     assertThat(List.of(data.train().size(), data.validation().size(), data.test().size()))
         .isEqualTo(SIZES);

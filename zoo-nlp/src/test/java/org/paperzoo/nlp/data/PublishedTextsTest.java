@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 
@@ -54,7 +56,7 @@ class PublishedTextsTest {
     write(root.resolve("test/neg/0_2.txt"), "Poor.");
     write(root.resolve("train/urls_pos.txt"), "http://");
     ClassificationData data =
-        ClassificationData.load(ClassificationDataConfig.named("stanford_movie_review"), home());
+        Sections.read(ClassificationDataConfig.class, "stanford_movie_review").load(home());
     assertThat(data.labelNames()).containsExactly("neg", "pos");
     assertThat(data.train())
         .containsExactly(
@@ -76,7 +78,7 @@ class PublishedTextsTest {
             "valid": {"uri": "1.0/ptb.valid.txt.gz", "name": "ptb.valid.txt"}
             """);
     write(root.resolve("ptb.train.txt"), " no it was n't black monday \n but while \n");
-    CorpusData data = CorpusData.load(CorpusConfig.named("penn_treebank"), home());
+    CorpusData data = Sections.read(CorpusConfig.class, "penn_treebank").load(home());
     assertThat(data.train().sentences().next())
         .containsExactly("no it was n't black monday", "but while");
     assertThat(data.train().documents().next())
@@ -95,7 +97,7 @@ class PublishedTextsTest {
     write(root.resolve("wikitext-2/wiki.train.tokens"), " = Robert = \n");
     write(root.resolve("wikitext-2/wiki.valid.tokens"), " = Paul = \n");
     DataHome home = home();
-    CorpusData data = CorpusData.load(CorpusConfig.named("wikitext_2"), home);
+    CorpusData data = Sections.read(CorpusConfig.class, "wikitext_2").load(home);
     assertThat(data.train().documents().next()).isEqualTo(" = Robert = \n");
     assertThat(data.validation().documents().next()).isEqualTo(" = Paul = \n");
     assertThat(home.used())
@@ -112,11 +114,11 @@ class PublishedTextsTest {
             "\"train\": {\"uri\": \"2.0/train-v2.0.json\", \"name\": \"train-v2.0.json\"}");
     write(root.resolve("train-v2.0.json"), QUESTIONS);
     write(root.resolve("dev-v2.0.json"), QUESTIONS);
-    SquadData data = SquadData.load(new SquadDataConfig("squad_2", "", "", null), home());
+    SquadData data = new SquadDataConfig.Squad2(null).load(home());
     assertThat(data.train().get(0).isImpossible()).isTrue();
     assertThat(data.validation()).hasSize(1);
-    assertThatThrownBy(() -> SquadData.load(new SquadDataConfig("squad2", "", "", null), home()))
-        .isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> Sections.read(SquadDataConfig.class, "squad2"))
+        .isInstanceOf(ConfigException.class)
         .hasMessageContaining("did you mean \"squad_2\"");
   }
 
@@ -124,17 +126,16 @@ class PublishedTextsTest {
   void explainsWhatCannotBeFetched() {
     assertThatThrownBy(
             () ->
-                ClassificationData.load(
-                    ClassificationDataConfig.named("stanford_movie_review"), home()))
+                Sections.read(ClassificationDataConfig.class, "stanford_movie_review").load(home()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("DJL's stanford-movie-review cannot be downloaded")
         .hasMessageContaining("downloads are off (ZOO_OFFLINE)")
         .hasMessageContaining("Put it at " + folder.resolve("data/aclImdb"));
-    CorpusData treebank = CorpusData.load(CorpusConfig.named("penn_treebank"), home());
+    CorpusData treebank = Sections.read(CorpusConfig.class, "penn_treebank").load(home());
     assertThatThrownBy(() -> treebank.train().pieces())
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("penn-treebank/ptb.train.txt is not in the data folder");
-    assertThatThrownBy(() -> SquadData.load(new SquadDataConfig("squad_2", "", "", null), home()))
+    assertThatThrownBy(() -> new SquadDataConfig.Squad2(null).load(home()))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("squad/train-v2.0.json");
   }

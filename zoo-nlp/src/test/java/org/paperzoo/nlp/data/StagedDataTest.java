@@ -28,7 +28,7 @@ class StagedDataTest {
   @Test
   void sentiment() {
     ClassificationData data =
-        ClassificationData.load(ClassificationDataConfig.named("sst2_sentences"), home("sst-2"));
+        new ClassificationDataConfig.Sst2Sentences(null, null).load(home("sst-2"));
     assertThat(data.train()).hasSize(6920);
     assertThat(data.validation()).hasSize(872);
     assertThat(data.test()).hasSize(1821);
@@ -36,7 +36,7 @@ class StagedDataTest {
 
   @Test
   void entities() {
-    TokenTagData data = TokenTagData.load(TokenTagDataConfig.named("wnut_17"), home("wnut-17"));
+    TokenTagData data = new TokenTagDataConfig.Wnut17(null).load(home("wnut-17"));
     assertThat(data.train()).hasSize(3394);
     assertThat(data.validation()).hasSize(1009);
     assertThat(data.test()).hasSize(1287);
@@ -65,8 +65,7 @@ class StagedDataTest {
 
   @Test
   void plays() {
-    CorpusData data =
-        CorpusData.load(CorpusConfig.named("tiny_shakespeare"), home("tiny-shakespeare"));
+    CorpusData data = new CorpusConfig.TinyShakespeare().load(home("tiny-shakespeare"));
     long characters = 0;
     for (TextCorpus part : List.of(data.train(), data.validation())) {
       for (Iterator<Piece> pieces = part.pieces(); pieces.hasNext(); ) {

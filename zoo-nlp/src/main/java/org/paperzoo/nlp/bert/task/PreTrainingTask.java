@@ -63,7 +63,7 @@ public final class PreTrainingTask implements ModelTask<PreTrainingTask.Batch> {
             request.model(), plan.nextSentence() ? "ForPreTraining" : "ForMaskedLM");
     EncoderConfig config = (EncoderConfig) spec.config();
     TextEncoder.limit(plan.maxLength(), config);
-    CorpusData corpus = CorpusData.load(request.data(), request.home());
+    CorpusData corpus = request.data().load(request.home());
     tokenizer =
         Pretrained.tokenizer(
             spec, plan.tokenizer(), plan.learnTokenizer(), () -> corpus.train().texts());

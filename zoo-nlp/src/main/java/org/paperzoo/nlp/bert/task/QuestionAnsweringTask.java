@@ -59,7 +59,7 @@ final class QuestionAnsweringTask
   record Batch(EncoderInputs inputs, NDArray first, NDArray last) {}
 
   QuestionAnsweringTask(TaskRequest<SquadDataConfig, AnswerSettings> request) {
-    this(request, SquadData.load(request.data(), request.home()));
+    this(request, request.data().load(request.home()));
   }
 
   private QuestionAnsweringTask(

@@ -36,7 +36,7 @@ final class TextClassificationTask extends FineTuningTask<SequenceClassifier, La
   private record Part(List<Sequence> sequences, long[] labels, float[] scores) {}
 
   TextClassificationTask(TaskRequest<ClassificationDataConfig, FineTuning> request) {
-    this(request, ClassificationData.load(request.data(), request.home()));
+    this(request, request.data().load(request.home()));
   }
 
   private TextClassificationTask(

@@ -6,7 +6,6 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
-import org.paperzoo.nlp.data.ClassificationData;
 import org.paperzoo.nlp.data.ClassificationDataConfig;
 
 /** The task {@code text-classification}. */
@@ -45,7 +44,7 @@ public final class TextClassificationTaskType
 
   @Override
   public List<Monitor> monitors(ClassificationDataConfig data) {
-    return List.of(new Monitor("val_" + ClassificationData.metricsOf(data).get(0), false));
+    return List.of(new Monitor("val_" + data.metricNames().get(0), false));
   }
 
   @Override

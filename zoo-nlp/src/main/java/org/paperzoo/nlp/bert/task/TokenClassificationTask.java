@@ -39,7 +39,7 @@ final class TokenClassificationTask extends FineTuningTask<TokenClassifier, Labe
   private record Tagged(TaggedWords words, int[] tags) {}
 
   TokenClassificationTask(TaskRequest<TokenTagDataConfig, FineTuning> request) {
-    this(request, TokenTagData.load(request.data(), request.home()));
+    this(request, request.data().load(request.home()));
   }
 
   private TokenClassificationTask(

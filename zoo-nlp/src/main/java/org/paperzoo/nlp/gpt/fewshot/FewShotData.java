@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.JsonLines;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.error.FailureException;
-import org.paperzoo.core.error.UsageException;
-import org.paperzoo.nlp.data.CorpusConfig;
 import org.paperzoo.nlp.data.CorpusData;
 import org.paperzoo.nlp.data.DataPaths;
 import org.slf4j.Logger;
@@ -26,82 +23,20 @@ import org.slf4j.LoggerFactory;
  */
 public record FewShotData(
     Judgement judgement, List<FewShotExample> train, List<FewShotExample> validation) {
-  /** Made-up examples are the same in every run, as those of files are. */
-  private static final long SEED = 20_200_528;
+  /** Generated examples are the same in every run, as those of files are. */
+  static final long SEED = 20_200_528;
 
   private static final Logger LOG = LoggerFactory.getLogger(FewShotData.class);
 
-  /**
-   * Makes up or reads the examples that a config names.
-   *
-   * @throws FailureException if a file is missing or malformed
-   */
-  public static FewShotData load(FewShotDataConfig config, DataHome home) {
-    String name = config.name();
-    for (Judgement judgement : Judgement.values()) {
-      if (name.equals(judgement.name().toLowerCase(Locale.ROOT))) {
-        return ofFiles(judgement, config, home);
-      }
-    }
-    for (WordScrambling scrambling : WordScrambling.values()) {
-      if (name.equals(scrambling.name().toLowerCase(Locale.ROOT))) {
-        return scrambled(scrambling, config, home);
-      }
-    }
-    return arithmetic(name).split(config.count(), SEED);
-  }
-
-  private static Arithmetic arithmetic(String name) {
-    return switch (name) {
-      case "addition_2" -> Arithmetic.addition(2);
-      case "addition_3" -> Arithmetic.addition(3);
-      case "addition_4" -> Arithmetic.addition(4);
-      case "addition_5" -> Arithmetic.addition(5);
-      case "subtraction_2" -> Arithmetic.subtraction(2);
-      case "subtraction_3" -> Arithmetic.subtraction(3);
-      case "subtraction_4" -> Arithmetic.subtraction(4);
-      case "subtraction_5" -> Arithmetic.subtraction(5);
-      case "multiplication_2" -> Arithmetic.multiplication(2);
-      case "composite_1" -> Arithmetic.composite();
-      default -> throw new IllegalStateException("the name was checked: " + name);
-    };
-  }
-
-  /** Returns the names of the tasks. */
-  static List<String> names() {
-    List<String> names = new ArrayList<>(generated());
-    for (Judgement judgement : Judgement.values()) {
-      names.add(judgement.name().toLowerCase(Locale.ROOT));
-    }
-    return names;
-  }
-
-  /** Returns the names of those whose examples are made up. */
-  static List<String> generated() {
-    List<String> names = new ArrayList<>();
-    for (int digits = 2; digits <= 5; digits++) {
-      names.add("addition_" + digits);
-      names.add("subtraction_" + digits);
-    }
-    names.add("multiplication_2");
-    names.add("composite_1");
-    for (WordScrambling scrambling : WordScrambling.values()) {
-      names.add(scrambling.name().toLowerCase(Locale.ROOT));
-    }
-    return names;
-  }
-
   /** Words that are shown are not those that are asked for: every second one is for either. */
-  private static FewShotData scrambled(
-      WordScrambling scrambling, FewShotDataConfig config, DataHome home) {
-    CorpusData corpus = CorpusData.load(CorpusConfig.named(config.words()), home);
-    List<String> words = FrequentWords.of(corpus.train(), 2 * config.count());
-    if (words.size() < 2 * config.count()) {
+  static FewShotData scrambled(WordScrambling scrambling, int count, CorpusData corpus) {
+    List<String> words = FrequentWords.of(corpus.train(), 2 * count);
+    if (words.size() < 2 * count) {
       LOG.warn(
           "data.count is {}, but {} has {} words of 5 to 14 letters for training and validation"
               + " together: there are {} examples of either.",
-          config.count(),
-          config.words(),
+          count,
+          corpus.name(),
           words.size(),
           words.size() / 2);
     }
@@ -116,16 +51,16 @@ public record FewShotData(
         scrambling.examples(asked, Seeds.of(SEED, "validation")));
   }
 
-  private static FewShotData ofFiles(Judgement judgement, FewShotDataConfig config, DataHome home) {
-    if (config.validation() == null) {
-      throw new UsageException(
-          "data.validation: expected the file of the examples to judge, for the task "
-              + config.name()
-              + ".");
-    }
-    List<FewShotExample> train =
-        config.train() == null ? List.of() : read(judgement, config.train(), home);
-    return new FewShotData(judgement, train, read(judgement, config.validation(), home));
+  /**
+   * Reads files.
+   *
+   * @param train may be null
+   */
+  static FewShotData read(Judgement judgement, String train, String validation, DataHome home) {
+    return new FewShotData(
+        judgement,
+        train == null ? List.of() : read(judgement, train, home),
+        read(judgement, validation, home));
   }
 
   private static List<FewShotExample> read(Judgement judgement, String place, DataHome home) {

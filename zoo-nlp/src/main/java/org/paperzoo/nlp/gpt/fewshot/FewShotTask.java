@@ -43,7 +43,7 @@ final class FewShotTask implements ModelTask<LabelledTokens> {
   private final Batches<LabelledTokens> batches;
 
   FewShotTask(TaskRequest<FewShotDataConfig, FewShotSettings> request) {
-    data = FewShotData.load(request.data(), request.home());
+    data = request.data().load(request.home());
     settings = request.settings();
     tokenizer = TokenizerChoice.open(settings.tokenizer(), request.model());
     spec = TokenizerChoice.fit(request.model(), tokenizer, true);

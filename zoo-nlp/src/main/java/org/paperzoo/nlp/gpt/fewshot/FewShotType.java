@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.gpt.fewshot;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
@@ -47,13 +49,15 @@ public final class FewShotType implements TaskType<FewShotDataConfig, FewShotSet
     return List.of(new GeneratePredictor());
   }
 
-  /** Returns the data sets that are made up: arithmetic and scrambled words (section 3.9). */
+  /** Returns the data sets that are generated: arithmetic and scrambled words (section 3.9). */
   public static List<DataSet> dataSets() {
-    return FewShotData.generated().stream()
+    return Stream.concat(
+            Arrays.stream(ArithmeticTask.values()).map(ArithmeticTask::id),
+            Arrays.stream(WordScrambling.values()).map(WordScrambling::id))
         .map(
             name ->
                 DataSet.bundled(
-                    name, "made-up problems (GPT-3, section 3.9)", "any number", "none"))
+                    name, "generated problems (GPT-3, section 3.9)", "any number", "none"))
         .toList();
   }
 }

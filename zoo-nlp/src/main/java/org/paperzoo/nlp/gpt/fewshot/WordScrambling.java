@@ -2,10 +2,11 @@ package org.paperzoo.nlp.gpt.fewshot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.paperzoo.core.data.SplitMix64;
 
 /** Words whose letters are to be put in order again, by the rules of section 3.9.2. */
-enum WordScrambling {
+public enum WordScrambling {
   /** The letters are cycled: {@code lyinevitab} is {@code inevitably}. */
   CYCLE_LETTERS {
     @Override
@@ -53,6 +54,11 @@ enum WordScrambling {
   private static final String INSERTED = " .,;:!?/'-*";
   private static final String INSTRUCTION =
       "Please unscramble the letters into a word, and write that word:\n";
+
+  /** Returns the name in configs, such as {@code anagrams_1}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Returns the scrambled letters of a word. */
   abstract String scramble(String word, SplitMix64 random);

@@ -50,7 +50,7 @@ final class LanguageModelingTask implements ModelTask<LabelledTokens> {
     settings = request.settings();
     batchSize = request.batchSize();
     seed = request.seed();
-    corpus = CorpusData.load(request.data(), request.home());
+    corpus = request.data().load(request.home());
     tokenizer = TokenizerChoice.open(settings.tokenizer(), request.model());
     spec = TokenizerChoice.fit(request.model(), tokenizer, settings.fitVocabulary());
     int most = ((DecoderConfig) spec.config()).maxLength();

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.FailureException;
@@ -84,7 +86,12 @@ class FewShotTest {
   }
 
   private FewShotData data(String name) {
-    return FewShotData.load(new FewShotDataConfig(name, null, null, 300, "glosses"), home());
+    return data(name, 300);
+  }
+
+  private FewShotData data(String name, int count) {
+    return Sections.read(FewShotDataConfig.class, "{name: %s, count: %d}".formatted(name, count))
+        .load(home());
   }
 
   private static FewShotSettings settings(int shots, Normalization normalization) {
@@ -128,8 +135,7 @@ class FewShotTest {
     "subtraction_5, 500, 500, 500"
   })
   void judgedProblemsAreNotTrained(String name, int count, int leastJudged, int trained) {
-    FewShotData data =
-        FewShotData.load(new FewShotDataConfig(name, null, null, count, "glosses"), home());
+    FewShotData data = data(name, count);
     Set<FewShotExample> judged = Set.copyOf(data.validation());
     assertThat(data.train()).hasSize(trained).doesNotHaveDuplicates().noneMatch(judged::contains);
     assertThat(data.validation()).hasSizeBetween(leastJudged, count);
@@ -203,9 +209,7 @@ class FewShotTest {
 
   @Test
   void wordsAreTheCorpusMostFrequentOnes() {
-    FewShotData words =
-        FewShotData.load(
-            new FewShotDataConfig("reversed_words", null, null, 20, "glosses"), home());
+    FewShotData words = data("reversed_words", 20);
     assertThat(words.train()).hasSize(20).doesNotContainAnyElementsOf(words.validation());
     assertThat(words.validation())
         .hasSize(20)
@@ -482,15 +486,18 @@ class FewShotTest {
     assertThatThrownBy(() -> read("multiple_choice", "cloze.jsonl"))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("cloze.jsonl:1: expected \"endings\"");
+    assertThatThrownBy(() -> Sections.read(FewShotDataConfig.class, "{name: cloze, count: 5}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("with name: cloze the keys are train, validation");
     assertThatThrownBy(() -> read("adition_2", "cloze.jsonl"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("addition_2");
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean \"addition_2\"");
   }
 
   private FewShotExample read(String name, String file) {
-    return FewShotData.load(
-            new FewShotDataConfig(name, null, folder.resolve(file).toString(), 1, "glosses"),
-            home())
+    String section = "{name: %s, validation: \"%s\"}".formatted(name, folder.resolve(file));
+    return Sections.read(FewShotDataConfig.class, section.replace('\\', '/'))
+        .load(home())
         .validation()
         .get(0);
   }

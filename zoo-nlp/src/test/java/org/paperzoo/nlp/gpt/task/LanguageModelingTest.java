@@ -37,7 +37,7 @@ import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.report.RunFolder;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.CorpusConfig;
-import org.paperzoo.nlp.data.CorpusData;
+import org.paperzoo.nlp.data.CorpusFiles;
 import org.paperzoo.nlp.data.PackedTokens;
 import org.paperzoo.nlp.data.TextFormat;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
@@ -103,8 +103,7 @@ class LanguageModelingTest {
 
   private PackedTokens tokens() {
     CorpusConfig config =
-        new CorpusConfig(
-            "files",
+        new CorpusFiles(
             List.of(text.toString()),
             List.of(text.toString()),
             List.of(),
@@ -113,7 +112,7 @@ class LanguageModelingTest {
             0.1);
     try (TextTokenizer tokenizer = ByteTokenizer.create()) {
       return PackedTokens.contiguous(
-          CorpusData.load(config, home()).train(), tokenizer, 17, tokenizer.special().eos());
+          config.load(home()).train(), tokenizer, 17, tokenizer.special().eos());
     }
   }
 
