@@ -21,7 +21,10 @@ import org.paperzoo.vision.image.augment.Augmentation;
  * @param workers the number of threads
  */
 public record CaptionDataConfig(
-    @Doc("Name of the data set: emoji (bundled), coco_captions, or files.") @Default("emoji")
+    @Doc(
+            "Name of the data set: emoji (bundled), coco_captions, files, or shards:PATTERN for"
+                + " tar archives in the form of webdataset.")
+        @Default("emoji")
         String name,
     @Doc(
             "With name: files, the captions of the training pictures: COCO's .json, or a .csv, .tsv"

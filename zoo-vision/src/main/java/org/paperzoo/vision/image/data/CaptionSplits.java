@@ -55,11 +55,11 @@ public record CaptionSplits(
    * @throws IllegalArgumentException if there is no such data set
    */
   static void checkName(String name) {
-    if (!NAMES.contains(name)) {
+    if (!NAMES.contains(name) && !name.startsWith(VisionDataSets.SHARDS)) {
       throw new IllegalArgumentException(
           "name: expected "
               + String.join(", ", NAMES)
-              + ", found \""
+              + ", or shards:PATTERN, found \""
               + name
               + "\""
               + DidYouMean.hint(name, NAMES));

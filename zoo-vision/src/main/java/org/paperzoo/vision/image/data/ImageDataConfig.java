@@ -15,13 +15,15 @@ import org.paperzoo.vision.image.augment.Augmentation;
  * @param preprocess how pictures are brought to the model's size
  * @param augmentations of training pictures
  * @param mixing of training batches; null for none
+ * @param shuffleBuffer how many consecutive pictures of shards are shuffled
  * @param onError what happens with pictures that cannot be read
  * @param workers the number of threads
  */
 public record ImageDataConfig(
     @Doc(
             "Name of the data set (zoo list data), or folder:PATH for a folder with train, val and"
-                + " test (or only some of them) of class folders.")
+                + " test (or only some of them) of class folders, or shards:PATTERN for tar archives"
+                + " in the form of webdataset, such as shards:data/{split}-{000..099}.tar.")
         @Default("fashion")
         String name,
     @Doc(
@@ -35,6 +37,10 @@ public record ImageDataConfig(
     @Doc("Random changes of training pictures, in this order.") @Default("[]")
         List<Augmentation> augmentations,
     @Doc("Mixing of the pictures and labels of training batches.") @Default("null") Mixing mixing,
+    @Doc("Of shards: how many consecutive pictures training shuffles.")
+        @Default("5000")
+        @Range(min = 1, max = 10_000_000)
+        int shuffleBuffer,
     @Doc("What happens when a picture cannot be read: fail, or skip it and count.") @Default("fail")
         OnError onError,
     @Doc("Threads that decode and augment pictures ahead of training; 0 for the training thread.")

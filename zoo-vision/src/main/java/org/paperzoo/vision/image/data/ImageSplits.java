@@ -21,6 +21,7 @@ import org.paperzoo.core.error.UsageException;
  * @param test null if the data set has none
  */
 public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
+  private static final String SPLIT = "{split}";
   private static final long HOLD_OUT_SEED = 2012;
 
   /**
@@ -33,6 +34,9 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
    */
   public static ImageSplits load(DataHome home, ImageDataConfig config) {
     String name = config.name();
+    if (name.startsWith(VisionDataSets.SHARDS)) {
+      return shards(home, config);
+    }
     Optional<Path> folder = VisionDataSets.folder(name, home);
     if (folder.isPresent()) {
       return folder(home, name, folder.get(), config.validationSize());
@@ -49,6 +53,37 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
             ? Permutation.of(train.count(), HOLD_OUT_SEED)
             : IntStream.range(0, train.count()).toArray();
     return holdOut(train, order, kept, test);
+  }
+
+  /**
+   * Opens archives. A pattern with {@code {split}} has a part for each name put there; of another
+   * one the last pictures are held out.
+   */
+  private static ImageSplits shards(DataHome home, ImageDataConfig config) {
+    String name = config.name();
+    String pattern = name.substring(VisionDataSets.SHARDS.length());
+    if (pattern.contains(SPLIT)) {
+      String[] patterns = {
+        pattern.replace(SPLIT, "train"),
+        pattern.replace(SPLIT, "val"),
+        pattern.replace(SPLIT, "test")
+      };
+      ShardImages test = ShardPattern.exists(patterns[2]) ? open(home, config, patterns[2]) : null;
+      ShardImages train = open(home, config, patterns[0]);
+      if (ShardPattern.exists(patterns[1])) {
+        return new ImageSplits(train, open(home, config, patterns[1]), test);
+      }
+      int kept = kept(train, config.validationSize());
+      return new ImageSplits(train.range(0, kept), train.range(kept, train.count()), test);
+    }
+    ShardImages train = open(home, config, pattern);
+    int kept = kept(train, config.validationSize());
+    return new ImageSplits(train.range(0, kept), train.range(kept, train.count()), null);
+  }
+
+  private static ShardImages open(DataHome home, ImageDataConfig config, String pattern) {
+    home.noteUse(pattern, ShardPattern.files(pattern).get(0).toAbsolutePath().getParent());
+    return ShardImages.open(config.name(), pattern, config.shuffleBuffer());
   }
 
   /** Holds the last of an order out. */

@@ -16,6 +16,7 @@ public final class VisionDataSets {
   static final String EMOJI = "emoji";
   static final String IMAGENET = "imagenet";
   static final String FOLDER = "folder:";
+  static final String SHARDS = "shards:";
 
   private static final DataSet FASHION_SET =
       DataSet.bundled(
@@ -60,7 +61,7 @@ public final class VisionDataSets {
    * @throws IllegalArgumentException if there is none
    */
   static void checkName(String name) {
-    if (!name.startsWith(FOLDER) && !labelled().contains(name)) {
+    if (!name.startsWith(FOLDER) && !name.startsWith(SHARDS) && !labelled().contains(name)) {
       throw new IllegalArgumentException(
           "name: there is no data set of labelled pictures named \""
               + name
@@ -68,7 +69,7 @@ public final class VisionDataSets {
               + DidYouMean.hint(name, labelled())
               + "; the names are "
               + String.join(", ", labelled())
-              + ", and folder:PATH");
+              + ", folder:PATH and shards:PATTERN");
     }
   }
 
