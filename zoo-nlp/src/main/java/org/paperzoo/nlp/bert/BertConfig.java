@@ -2,6 +2,7 @@ package org.paperzoo.nlp.bert;
 
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.catalog.Labels;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;

@@ -2,6 +2,7 @@ package org.paperzoo.nlp.roberta;
 
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.catalog.Labels;
 import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
@@ -11,7 +12,6 @@ import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.text.TokenIds;
 import org.paperzoo.nlp.bert.EncoderChecks;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.bert.Labels;
 import org.paperzoo.nlp.bert.PositionType;
 import org.paperzoo.nlp.bert.ProblemType;
 

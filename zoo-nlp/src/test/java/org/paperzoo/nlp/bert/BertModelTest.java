@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.Threads;
+import org.paperzoo.core.catalog.Labels;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;

@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.bert;
+package org.paperzoo.core.catalog;
 
 import java.util.LinkedHashMap;
 import java.util.List;
