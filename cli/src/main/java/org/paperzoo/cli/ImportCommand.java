@@ -89,6 +89,7 @@ final class ImportCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println("there is no folder " + source + " here; asking the hub for a model of that name");
     err.flush();
-    return Hub.ofEnvironment(Progress.dataHome()).download(source, revision);
+    return Hub.ofEnvironment(Progress.dataHome())
+        .download(source, revision, zoo.catalog().companions());
   }
 }

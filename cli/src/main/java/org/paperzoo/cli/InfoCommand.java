@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.config.ConfigDocument;
@@ -68,7 +69,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String paperSize = null;
+    ModelFamily.Preset<?> preset = null;
     ModelSpec<?> chosen;
     Path path = Path.of(model);
     RunFolder run = run(path);
@@ -77,11 +78,11 @@ final class InfoCommand implements Callable<Integer> {
     } else if (isModelType(model)) {
       chosen = inline("model_type");
     } else {
-      Catalog.PresetEntry preset = preset();
-      chosen = fields.isEmpty() ? preset.model() : inline("preset");
-      paperSize = fields.isEmpty() ? preset.preset().paperSize() : null;
+      Catalog.PresetEntry named = preset();
+      chosen = fields.isEmpty() ? named.model() : inline("preset");
+      preset = fields.isEmpty() ? named.preset() : null;
     }
-    print(chosen, paperSize);
+    print(chosen, preset);
     return 0;
   }
 
@@ -129,11 +130,16 @@ final class InfoCommand implements Callable<Integer> {
     return new ExperimentReader(zoo.catalog()).readModel(node.with(key, ConfigNode.of(model)));
   }
 
-  private void print(ModelSpec<?> chosen, String paperSize) {
+  /** Prints a model, with what is stated of the preset that it is; null for none. */
+  private void print(ModelSpec<?> chosen, ModelFamily.Preset<?> preset) {
     PrintWriter out = spec.commandLine().getOut();
     ZooModel made = chosen.create();
     ModuleTree tree = ModuleTree.of(made);
     out.println(chosen.architecture() + " (model_type " + chosen.family().modelType() + ")");
+    if (preset != null) {
+      String source = preset.source() == null ? "" : " (" + preset.source() + ")";
+      out.println(preset.name() + ": " + preset.description() + source);
+    }
     out.println();
     out.print(ConfigWriter.toYaml(chosen.config(), ConfigWriter.Style.SHORTENED).indent(2));
     out.println();
@@ -147,7 +153,8 @@ final class InfoCommand implements Callable<Integer> {
     } else if (trained != tree.parameterCount()) {
       out.print(", " + Numbers.text(trained) + " of them trainable");
     }
-    out.println(paperSize == null ? "" : " (paper: " + paperSize + ")");
+    boolean printed = preset != null && preset.paperSize() != null;
+    out.println(printed ? " (paper: " + preset.paperSize() + ")" : "");
     // An adapter's arrays are not in the tree of the model that it is on.
     long all = tree.parameterCount() + (made.adapter() == null ? 0 : trained);
     out.println(memory(all, trained));

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.PaperFile;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.nn.ModuleTree;
@@ -64,6 +66,26 @@ final class CatalogueCommandsTest {
     assertThat(catalog.presets())
         .extracting(Catalog.PresetEntry::qualifiedName)
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void papersStateNothingOfModelsThatTheyDoNotHave() {
+    List<Paper> described =
+        catalog.papers().stream()
+            .filter(paper -> paper.getClass().getResource(PaperFile.NAME) != null)
+            .toList();
+    assertThat(described).isNotEmpty();
+    for (Paper paper : described) {
+      assertThat(paper.models())
+          .extracting(ModelFamily::modelType)
+          .containsAll(PaperFile.of(paper.getClass()).modelTypes());
+    }
+  }
+
+  @Test
+  void infoSaysWhereAPresetIsStated() {
+    assertThat(Console.zoo("info", "vae-mnist-2d").out())
+        .contains("vae-mnist-2d: MNIST, 500 hidden units, a plane of latent variables (Figure 4)");
   }
 
   static List<ModelFamily<?>> families() {

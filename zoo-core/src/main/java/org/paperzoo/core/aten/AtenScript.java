@@ -1,6 +1,7 @@
 package org.paperzoo.core.aten;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -107,6 +108,20 @@ public final class AtenScript {
       dropOldest();
     }
     return entry.operator;
+  }
+
+  /**
+   * Applies an operator of one result, without literals, on the device of its first argument.
+   *
+   * @throws IllegalArgumentException if the script has no operator of that name
+   */
+  public NDArray apply(String name, NDArray... arguments) {
+    return apply(name, Map.of(), arguments);
+  }
+
+  /** Applies an operator of one result on the device of its first argument. */
+  public NDArray apply(String name, Map<String, Object> literals, NDArray... arguments) {
+    return operator(arguments[0].getDevice(), name, literals).apply(arguments);
   }
 
   /** Drops the operator that has not been used for longest; its holders can still use it. */

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.config.Messages;
@@ -113,6 +115,13 @@ public final class Catalog {
   public List<ModelFamily<?>> families() {
     List<ModelFamily<?>> all = new ArrayList<>();
     papers.forEach(paper -> all.addAll(paper.models()));
+    return all;
+  }
+
+  /** Returns the names of the files that belong beside the weights of any kind of model. */
+  public Set<String> companions() {
+    Set<String> all = new LinkedHashSet<>();
+    families().forEach(family -> all.addAll(family.companions()));
     return all;
   }
 

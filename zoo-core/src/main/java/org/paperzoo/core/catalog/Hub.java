@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,23 +88,24 @@ public final class Hub {
   }
 
   /**
-   * Downloads a model's config, weights and tokenizer, and returns the folder with them. All are of
-   * one commit. Where the hub cannot be asked what a branch or tag is today, it is what it was when
-   * the hub was last asked.
+   * Downloads a model's config, weights and what belongs beside them, and returns the folder with
+   * them. All are of one commit. Where the hub cannot be asked what a branch or tag is today, it is
+   * what it was when the hub was last asked.
    *
    * @param id as {@link #isId} has it
    * @param revision a branch, tag or commit, such as {@code main}
+   * @param companions which files beside config and weights, such as a tokenizer's
    * @throws FailureException if it cannot be downloaded, or has no safetensors; the message says
    *     what to fetch by hand
    */
-  public Path download(String id, String revision) {
+  public Path download(String id, String revision, Collection<String> companions) {
     if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
       throw new FailureException("\"" + revision + "\" is no revision of a model on the hub.");
     }
     try {
       HubListing listing = listing(id, revision);
       Path folder = null;
-      for (HubListing.HubFile file : listing.wanted(id)) {
+      for (HubListing.HubFile file : listing.wanted(id, companions)) {
         Path path = home.require(download(id, listing.commit(), file));
         folder = file.name().equals(ModelFolder.CONFIG) ? path.getParent() : folder;
       }

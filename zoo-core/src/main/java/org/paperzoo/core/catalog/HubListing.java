@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.paperzoo.core.error.FailureException;
@@ -73,9 +74,10 @@ record HubListing(String commit, List<HubFile> files) {
    * Returns the files of a model folder, config and weights among them.
    *
    * @param id the model, for the message
+   * @param companions which files beside config and weights
    * @throws FailureException if it has no config or no safetensors
    */
-  List<HubFile> wanted(String id) {
+  List<HubFile> wanted(String id, Collection<String> companions) {
     List<HubFile> wanted = new ArrayList<>();
     List<HubFile> shards = new ArrayList<>();
     boolean whole = false;
@@ -88,7 +90,7 @@ record HubListing(String commit, List<HubFile> files) {
         shards.add(file);
       } else if (name.equals(ModelFolder.CONFIG)
           || name.equals(ModelFolder.WEIGHTS)
-          || ModelFolder.companions().contains(name)) {
+          || companions.contains(name)) {
         wanted.add(file);
       }
     }

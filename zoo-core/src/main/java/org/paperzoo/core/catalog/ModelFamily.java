@@ -12,6 +12,19 @@ import org.paperzoo.core.nn.ZooModel;
  */
 public interface ModelFamily<C extends Record> {
   /**
+   * Begins the description of a kind of model.
+   *
+   * @param paper the paper, beside whose class lie its {@link PaperFile}, with the presets, and the
+   *     parity cases
+   * @param modelType the {@code model_type}
+   * @param configType the record class of the configuration
+   */
+  static <C extends Record> FamilyBuilder<C> of(
+      Class<? extends Paper> paper, String modelType, Class<C> configType) {
+    return new FamilyBuilder<>(paper, modelType, configType);
+  }
+
+  /**
    * A named configuration.
    *
    * @param name such as {@code bert-base-uncased}
@@ -20,6 +33,7 @@ public interface ModelFamily<C extends Record> {
    * @param config the fields
    * @param parameters the exact number of parameters of the reference implementation, or null
    * @param paperSize the number of parameters as the paper prints it, such as {@code 110M}, or null
+   * @param source where the configuration is stated, such as {@code Table 3}, or null
    */
   record Preset<C extends Record>(
       String name,
@@ -27,15 +41,16 @@ public interface ModelFamily<C extends Record> {
       String architecture,
       C config,
       Long parameters,
-      String paperSize) {
-    /** Creates a configuration whose size the paper does not print. */
+      String paperSize,
+      String source) {
+    /** Creates a configuration of which the paper prints neither the size nor a table. */
     public Preset(String name, String description, String architecture, C config, Long parameters) {
-      this(name, description, architecture, config, parameters, null);
+      this(name, description, architecture, config, parameters, null, null);
     }
 
     /** Returns this configuration with the number of parameters that the paper prints. */
     public Preset<C> withPaperSize(String size) {
-      return new Preset<>(name, description, architecture, config, parameters, size);
+      return new Preset<>(name, description, architecture, config, parameters, size, source);
     }
   }
 
@@ -98,10 +113,25 @@ public interface ModelFamily<C extends Record> {
   }
 
   /**
-   * Returns the parity cases that ship with the model: resources beside this class, in {@code zoo
-   * verify}'s format.
+   * Returns the files that belong beside the weights, such as a tokenizer's: {@code zoo import}
+   * fetches them, and they are copied to every folder of a model that was made from one with them.
+   *
+   * @return paths relative to the model folder, some of which may not exist
+   */
+  default List<String> companions() {
+    return List.of();
+  }
+
+  /**
+   * Returns the parity cases that ship with the model: resources beside {@link #resources()}, in
+   * {@code zoo verify}'s format.
    */
   default List<String> parityCases() {
     return List.of();
+  }
+
+  /** Returns the class beside which the parity cases lie. */
+  default Class<?> resources() {
+    return getClass();
   }
 }

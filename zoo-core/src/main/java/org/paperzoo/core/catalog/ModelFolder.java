@@ -35,28 +35,6 @@ public final class ModelFolder {
   /** The file of its weights, where one file holds them all. */
   public static final String WEIGHTS = "model.safetensors";
 
-  /** What goes with the weights: tokenizers and preprocessing, by their usual names. */
-  private static final List<String> COMPANIONS =
-      List.of(
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "vocab.txt",
-          "vocab.json",
-          "merges.txt",
-          "source.spm",
-          "target.spm",
-          "spiece.model",
-          "sentencepiece.bpe.model",
-          "preprocessor_config.json",
-          "generation_config.json",
-          // of the sentence-transformers library
-          "modules.json",
-          "sentence_bert_config.json",
-          "config_sentence_transformers.json",
-          "1_Pooling/config.json");
-
   /** The key that says whether the output layer's weight is the table of word vectors. */
   private static final String TIES = "tie_word_embeddings";
 
@@ -79,11 +57,6 @@ public final class ModelFolder {
   static boolean hasWeights(Path folder) {
     return Files.isRegularFile(folder.resolve(WEIGHTS))
         || Files.isRegularFile(folder.resolve(WEIGHTS + ".index.json"));
-  }
-
-  /** Returns the names of the files that may lie beside config and weights. */
-  public static List<String> companions() {
-    return COMPANIONS;
   }
 
   /**
@@ -277,7 +250,7 @@ public final class ModelFolder {
     if (spec.folder() == null) {
       return;
     }
-    for (String name : COMPANIONS) {
+    for (String name : spec.family().companions()) {
       Path file = spec.folder().resolve(name);
       if (Files.isRegularFile(file)) {
         Path copy = folder.resolve(name);

@@ -28,8 +28,10 @@ public interface Paper {
       String url,
       String summary) {}
 
-  /** Returns the citation. */
-  Info info();
+  /** Returns the citation: by default that in the {@link PaperFile} beside this class. */
+  default Info info() {
+    return PaperFile.of(getClass()).info();
+  }
 
   /** Returns the kinds of model, each a {@code model_type} of {@code config.json}. */
   List<? extends ModelFamily<?>> models();

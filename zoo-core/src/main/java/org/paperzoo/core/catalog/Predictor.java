@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -138,6 +140,33 @@ public interface Predictor<O extends Record> {
     public static Result of(Path... files) {
       return new Result(List.of(), List.of(), List.of(files));
     }
+  }
+
+  /**
+   * Returns a predictor for any model of its task.
+   *
+   * @param name such as {@code samples}
+   * @param description what comes out, in a sentence
+   * @param optionsType the record class of the options
+   * @param predict makes the prediction
+   */
+  static <O extends Record> Predictor<O> of(
+      String name, String description, Class<O> optionsType, Function<Request<O>, Result> predict) {
+    return of(name, description, optionsType, model -> true, predict);
+  }
+
+  /**
+   * Returns a predictor for models that have what it takes.
+   *
+   * @param suits which these are; see {@link #suits}
+   */
+  static <O extends Record> Predictor<O> of(
+      String name,
+      String description,
+      Class<O> optionsType,
+      Predicate<ZooModel> suits,
+      Function<Request<O>, Result> predict) {
+    return new DescribedPredictor<>(name, description, optionsType, suits, predict);
   }
 
   /** Returns the name, such as {@code samples}. */

@@ -1,6 +1,7 @@
 package org.paperzoo.core.catalog;
 
 import java.util.List;
+import java.util.function.Function;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
 
@@ -11,6 +12,22 @@ import org.paperzoo.core.train.Task;
  * @param <S> the record of the config's {@code settings} section
  */
 public non-sealed interface TaskType<D, S extends Record> extends WorkType<D, S> {
+  /**
+   * Begins the description of a kind of task.
+   *
+   * @param name unique in the zoo, such as {@code node-classification}
+   * @param dataType the record class, or the interface of the choice, of the {@code data} section
+   * @param settingsType the record class of the {@code settings} section
+   * @param create makes the task; see {@link #create}
+   */
+  static <D, S extends Record> TaskTypeBuilder<D, S> of(
+      String name,
+      Class<D> dataType,
+      Class<S> settingsType,
+      Function<TaskRequest<D, S>, Task<?>> create) {
+    return new TaskTypeBuilder<>(name, dataType, settingsType, create);
+  }
+
   /**
    * Returns the {@code model_type}s that the task trains; empty for those of the paper that
    * provides the task. A config with another model is refused before anything is loaded.

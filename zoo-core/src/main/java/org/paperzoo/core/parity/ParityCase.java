@@ -81,7 +81,7 @@ public final class ParityCase {
   static ParityCase of(ModelFamily<?> family, String name) {
     return new ParityCase(
         family.modelType(),
-        family.getClass(),
+        family.resources(),
         name,
         (source, folder, manager) -> model(family, source, folder, manager));
   }

@@ -29,6 +29,10 @@ import org.paperzoo.core.error.UsageException;
 
 /** Downloads from a hub on this machine. */
 final class HubTest {
+  private static final List<String> COMPANIONS =
+      Stream.of(CompanionFiles.TOKENIZER, CompanionFiles.SENTENCE_VECTORS)
+          .flatMap(List::stream)
+          .toList();
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final String NEXT = "89abcdef0123456789abcdef0123456789abcdef";
   private static final String TOKEN = "hf_not-for-everyone";
@@ -150,7 +154,7 @@ final class HubTest {
         "pytorch_model.bin",
         "../x",
         "1_Pooling/config.json");
-    Path model = hub().download("org/name", "main");
+    Path model = hub().download("org/name", "main", COMPANIONS);
     assertThat(model).isEqualTo(folder.resolve("hub/org/name/" + COMMIT));
     assertThat(model.resolve("config.json")).hasContent(content("config.json", COMMIT));
     assertThat(model.resolve("model.safetensors")).hasContent("model.safetensors of " + COMMIT);
@@ -160,18 +164,18 @@ final class HubTest {
     assertThat(model.resolve("pytorch_model.bin")).doesNotExist();
     served.clear(); // the second time only what "main" is today is asked for
     requests.clear();
-    assertThat(hub().download("org/name", "main")).isEqualTo(model);
+    assertThat(hub().download("org/name", "main", COMPANIONS)).isEqualTo(model);
     assertThat(requests).containsExactly("hub /api/models/org/name/revision/main null");
     home = home.offline();
-    assertThat(hub().download("org/name", "main")).isEqualTo(model);
+    assertThat(hub().download("org/name", "main", COMPANIONS)).isEqualTo(model);
   }
 
   @Test
   void followsABranchAndKeepsCommitsApart() {
     serve("name", "config.json", "model.safetensors");
-    Path first = hub().download("name", "main");
+    Path first = hub().download("name", "main", COMPANIONS);
     serveCommit("name", NEXT, "config.json", "model.safetensors");
-    Path second = hub().download("name", "main");
+    Path second = hub().download("name", "main", COMPANIONS);
     assertThat(second).isNotEqualTo(first);
     assertThat(second.resolve("model.safetensors")).hasContent("model.safetensors of " + NEXT);
     assertThat(first.resolve("model.safetensors")).hasContent("model.safetensors of " + COMMIT);
@@ -185,7 +189,9 @@ final class HubTest {
         "model.safetensors.index.json",
         "model-00001-of-00002.safetensors",
         "model-00002-of-00002.safetensors");
-    assertThat(hub().download("name", "main").resolve("model-00002-of-00002.safetensors")).exists();
+    assertThat(
+            hub().download("name", "main", COMPANIONS).resolve("model-00002-of-00002.safetensors"))
+        .exists();
   }
 
   @Test
@@ -203,26 +209,26 @@ final class HubTest {
             "/name/resolve/" + COMMIT + "/tokenizer.json")) {
       served.put("/api/models/name/revision/main", bare);
       String good = served.put(path, LOGIN);
-      assertThatThrownBy(() -> hub().download("name", "main"))
+      assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
           .isInstanceOf(FailureException.class)
           .hasMessageContaining(path)
           .hasMessageContaining("the answer is not JSON")
           .hasMessageContaining("log-in page");
       assertThat(cached()).noneMatch(file -> file.contains(path.substring(path.lastIndexOf('/'))));
       served.put(path, "[1]");
-      assertThatThrownBy(() -> hub().download("name", "main"))
+      assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
           .hasMessageContaining("the answer is not what was asked for: expected ");
       served.put(path, good);
     }
-    assertThat(hub().download("name", "main").resolve("tokenizer.json")).exists();
+    assertThat(hub().download("name", "main", COMPANIONS).resolve("tokenizer.json")).exists();
   }
 
   @Test
   void aBadAnswerDoesNotReplaceAGoodOne() {
     serve("name", "config.json", "model.safetensors");
-    Path model = hub().download("name", "main");
+    Path model = hub().download("name", "main", COMPANIONS);
     served.put("/api/models/name/revision/main", LOGIN);
-    assertThat(hub().download("name", "main")).isEqualTo(model);
+    assertThat(hub().download("name", "main", COMPANIONS)).isEqualTo(model);
   }
 
   @Test
@@ -232,17 +238,17 @@ final class HubTest {
       String path = "/name/resolve/" + COMMIT + "/" + file;
       String good = served.get(path);
       served.put(path, good.replace('0', '1'));
-      assertThatThrownBy(() -> hub().download("name", "main"))
+      assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
           .isInstanceOf(FailureException.class)
           .hasMessageContaining(path)
           .hasMessageContaining("damaged or not the expected version");
       served.put(path, good + " ");
-      assertThatThrownBy(() -> hub().download("name", "main"))
+      assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
           .hasMessageContaining("bytes instead of " + good.length());
       assertThat(cached()).noneMatch(name -> name.contains(file));
       served.put(path, good);
     }
-    assertThat(hub().download("name", "main").resolve("vocab.txt")).exists();
+    assertThat(hub().download("name", "main", COMPANIONS).resolve("vocab.txt")).exists();
   }
 
   @Test
@@ -255,7 +261,7 @@ final class HubTest {
     redirected.put(weights, address(store) + "/weights");
     served.put("/moved", served.get(vocabulary));
     redirected.put(vocabulary, "/moved"); // the same server
-    hub().download("name", "main");
+    hub().download("name", "main", COMPANIONS);
     assertThat(requests)
         .contains("store /weights null", "hub /moved Bearer " + TOKEN)
         .contains("hub " + weights + " Bearer " + TOKEN)
@@ -265,11 +271,11 @@ final class HubTest {
   @Test
   void saysThatATokenIsNeededWithoutShowingIt() {
     served.put("/api/models/org/gated/revision/main", "gated");
-    assertThatThrownBy(() -> hub().download("org/gated", "main"))
+    assertThatThrownBy(() -> hub().download("org/gated", "main", COMPANIONS))
         .hasMessageContaining("HTTP status 401")
         .hasMessageContaining("set HF_TOKEN");
     token = TOKEN;
-    assertThatThrownBy(() -> hub().download("org/gated", "main"))
+    assertThatThrownBy(() -> hub().download("org/gated", "main", COMPANIONS))
         .hasMessageContaining("the token in HF_TOKEN may not read it")
         .hasMessageNotContaining(TOKEN);
     token = TOKEN + "\r\nHost: elsewhere";
@@ -291,7 +297,7 @@ final class HubTest {
   @Test
   void refusesPickles() {
     serve("name", "config.json", "pytorch_model.bin");
-    assertThatThrownBy(() -> hub().download("name", "main"))
+    assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("has no model.safetensors")
         .hasMessageContaining("safe_serialization=True");
@@ -299,13 +305,13 @@ final class HubTest {
 
   @Test
   void saysWhatToFetchByHand() {
-    assertThatThrownBy(() -> hub().download("org/none", "main"))
+    assertThatThrownBy(() -> hub().download("org/none", "main", COMPANIONS))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("Cannot download the model org/none")
         .hasMessageContaining("HTTP status 404")
         .hasMessageContaining("import that folder");
     home = home.offline();
-    assertThatThrownBy(() -> hub().download("org/none", "main"))
+    assertThatThrownBy(() -> hub().download("org/none", "main", COMPANIONS))
         .hasMessageContaining("downloads are off (ZOO_OFFLINE)")
         .hasMessageContaining("fetch config.json, model.safetensors");
   }

@@ -140,6 +140,11 @@ public final class TinyPaper implements Paper {
     }
 
     @Override
+    public List<String> companions() {
+      return List.of("vocab.txt", "modules.json", "1_Pooling/config.json");
+    }
+
+    @Override
     public ZooModel create(Config config, String architecture) {
       return new Model(config);
     }

@@ -110,24 +110,6 @@ public record GanConfig(
     }
   }
 
-  /** Returns the authors' configuration for MNIST. */
-  public static GanConfig mnist() {
-    return new GanConfig(
-        1,
-        List.of(28, 28),
-        100,
-        Noise.GAUSSIAN,
-        List.of(1200, 1200),
-        null,
-        List.of(),
-        List.of(240, 240),
-        5,
-        0.2,
-        0.5,
-        0.05,
-        0.005);
-  }
-
   /** Returns C · H · W. */
   int imageValues() {
     return numChannels * imageSize.get(0) * imageSize.get(1);

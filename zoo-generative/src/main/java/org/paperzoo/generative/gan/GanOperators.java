@@ -13,11 +13,6 @@ final class GanOperators {
 
   private GanOperators() {}
 
-  private static NDArray apply(
-      String operator, Map<String, Object> literals, NDArray... arguments) {
-    return SCRIPT.operator(arguments[0].getDevice(), operator, literals).apply(arguments);
-  }
-
   /**
    * Returns the largest of each unit's linear pieces (Goodfellow et al., "Maxout networks", 2013).
    *
@@ -25,12 +20,12 @@ final class GanOperators {
    * @return [B, U, ...]
    */
   static NDArray maxout(NDArray x, int pieces) {
-    return apply("maxout", Map.of("pieces", pieces), x);
+    return SCRIPT.apply("maxout", Map.of("pieces", pieces), x);
   }
 
   /** Returns −½ (mean log D(x) + mean log(1 − D(G(z)))) of logits [B] each, a scalar. */
   static NDArray discriminatorLoss(NDArray logitsReal, NDArray logitsFake) {
-    return apply("discriminator_loss", Map.of(), logitsReal, logitsFake);
+    return SCRIPT.apply("discriminator_loss", logitsReal, logitsFake);
   }
 
   /**
@@ -39,33 +34,33 @@ final class GanOperators {
    * weight.
    */
   static NDArray flooredDiscriminatorLoss(NDArray logitsReal, NDArray logitsFake) {
-    return apply(
+    return SCRIPT.apply(
         "floored_discriminator_loss", Map.of("floor", SLOPE_FLOOR), logitsReal, logitsFake);
   }
 
   /** Returns mean log(1 − D(G(z))) of logits [B], a scalar. */
   static NDArray minimaxLoss(NDArray logitsFake) {
-    return apply("minimax_loss", Map.of(), logitsFake);
+    return SCRIPT.apply("minimax_loss", logitsFake);
   }
 
   /** Returns −mean log D(G(z)) of logits [B], a scalar. */
   static NDArray nonSaturatingLoss(NDArray logitsFake) {
-    return apply("non_saturating_loss", Map.of(), logitsFake);
+    return SCRIPT.apply("non_saturating_loss", logitsFake);
   }
 
   /** Returns the slope of {@link #minimaxLoss} over the discriminator's, [B] → [B]. */
   static NDArray minimaxRelativeSlope(NDArray logitsFake) {
-    return apply("minimax_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
+    return SCRIPT.apply("minimax_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
   }
 
   /** Returns the slope of {@link #nonSaturatingLoss} over the discriminator's, [B] → [B]. */
   static NDArray nonSaturatingRelativeSlope(NDArray logitsFake) {
-    return apply("non_saturating_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
+    return SCRIPT.apply("non_saturating_relative_slope", Map.of("floor", SLOPE_FLOOR), logitsFake);
   }
 
   /** Returns squared distances: x [M, D], centres [N, D], their squared norms [N] → [M, N]. */
   static NDArray parzenDistances(NDArray x, NDArray centres, NDArray centreNorms) {
-    return apply("parzen_distances", Map.of(), x, centres, centreNorms);
+    return SCRIPT.apply("parzen_distances", x, centres, centreNorms);
   }
 
   /**
@@ -73,6 +68,6 @@ final class GanOperators {
    * N], scalar → [M].
    */
   static NDArray parzenLogDensity(NDArray distances, NDArray sigma) {
-    return apply("parzen_log_density", Map.of(), distances, sigma);
+    return SCRIPT.apply("parzen_log_density", distances, sigma);
   }
 }

@@ -6,30 +6,33 @@ import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.core.train.Monitor;
+import org.paperzoo.generative.ImagesConfig;
 
 /** Generative Adversarial Nets. */
 public final class GanPaper implements Paper {
+  /** The models of {@code model_type} {@code gan}. */
+  public static final ModelFamily<GanConfig> MODELS =
+      ModelFamily.of(GanPaper.class, "gan", GanConfig.class).head("Gan", Gan::new).build();
+
+  /** The task {@code gan}. */
+  static final TaskType<ImagesConfig, GanSettings> TASK =
+      TaskType.of("gan", ImagesConfig.class, GanSettings.class, GanTask::new)
+          .description(
+              "Plays generator against discriminator over images and reports the Parzen-window"
+                  + " log-likelihood in nats.")
+          .monitors(new Monitor("val_parzen_nats", false))
+          .predictors(GanPictures.SAMPLES, GanPictures.INTERPOLATION)
+          .build();
+
   @Override
-  public Info info() {
-    return new Info(
-        "gan",
-        "Generative Adversarial Nets",
-        "Goodfellow et al.",
-        2014,
-        "NeurIPS 2014",
-        "https://arxiv.org/abs/1406.2661",
-        "A generator learns to make images by deceiving a discriminator that learns to tell them"
-            + " from real ones.");
+  public List<ModelFamily<?>> models() {
+    return List.of(MODELS);
   }
 
   @Override
-  public List<? extends ModelFamily<?>> models() {
-    return List.of(new GanFamily());
-  }
-
-  @Override
-  public List<? extends TaskType<?, ?>> tasks() {
-    return List.of(new GanTaskType());
+  public List<TaskType<?, ?>> tasks() {
+    return List.of(TASK);
   }
 
   @Override

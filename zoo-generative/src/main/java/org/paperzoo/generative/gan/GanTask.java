@@ -198,8 +198,8 @@ final class GanTask implements Task<NDArray> {
 
   @Override
   public void illustrate(Illustrations illustrations) {
-    new Gallery(model, illustrations.context(), illustrations.manager())
-        .samples(64)
+    GanPictures.images(model, illustrations.context())
+        .of(model.noise(illustrations.manager(), 64))
         .columns(8)
         .save(illustrations.folder().resolve("samples.png"));
   }

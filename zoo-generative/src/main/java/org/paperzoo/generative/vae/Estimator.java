@@ -16,7 +16,7 @@ public enum Estimator {
     @Override
     NDArray bound(Posterior posterior, NDArray epsilon, NDArray z, NDArray logLikelihood) {
       return logLikelihood
-          .add(VaeOperators.logPrior(z))
+          .add(Vae.OPERATORS.apply("log_prior", z))
           .sub(posterior.logDensity(epsilon)); // [..., B]
     }
   };

@@ -24,7 +24,7 @@ public record Observation(NDArray logits, NDArray logVar) {
    */
   public NDArray logLikelihood(NDArray x) {
     return logVar == null
-        ? VaeOperators.bernoulliLogLikelihood(logits, x) // [..., B]
-        : VaeOperators.gaussianLogLikelihood(logits, logVar, x); // [..., B]
+        ? Vae.OPERATORS.apply("bernoulli_log_likelihood", logits, x) // [..., B]
+        : Vae.OPERATORS.apply("gaussian_log_likelihood", logits, logVar, x); // [..., B]
   }
 }

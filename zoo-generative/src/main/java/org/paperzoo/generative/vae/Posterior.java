@@ -17,12 +17,12 @@ public record Posterior(NDArray mean, NDArray logVar) {
    * @return [..., B, J]
    */
   public NDArray sample(NDArray epsilon) {
-    return VaeOperators.reparameterize(mean, logVar, epsilon); // [..., B, J]
+    return Vae.OPERATORS.apply("reparameterize", mean, logVar, epsilon); // [..., B, J]
   }
 
   /** Returns −KL(q(z|x) ‖ p(z)) in closed form (Appendix B), [B]. */
   public NDArray negativeKl() {
-    return VaeOperators.negativeKl(mean, logVar); // [B]
+    return Vae.OPERATORS.apply("negative_kl", mean, logVar); // [B]
   }
 
   /**
@@ -32,6 +32,6 @@ public record Posterior(NDArray mean, NDArray logVar) {
    * @return [..., B]
    */
   public NDArray logDensity(NDArray epsilon) {
-    return VaeOperators.logPosterior(logVar, epsilon); // [..., B]
+    return Vae.OPERATORS.apply("log_posterior", logVar, epsilon); // [..., B]
   }
 }

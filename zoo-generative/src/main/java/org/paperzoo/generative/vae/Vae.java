@@ -1,12 +1,14 @@
 package org.paperzoo.generative.vae;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.aten.AtenScript;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.Linear;
@@ -27,6 +29,9 @@ import org.paperzoo.core.nn.ZooModel;
  * divergence in closed form, and {@code loss} [1], the negative mean of {@code elbo}.
  */
 public final class Vae extends ZooModel {
+  /** The terms of the lower bound, each one call. */
+  static final AtenScript OPERATORS = AtenScript.load(Vae.class, "operators.py");
+
   private final VaeConfig config;
   private final Linear encoder;
   private final Linear mean;
@@ -59,6 +64,11 @@ public final class Vae extends ZooModel {
   /** Returns the configuration. */
   public VaeConfig config() {
     return config;
+  }
+
+  /** Returns standard normal noise, [count, J]: epsilon, or draws of the prior p(z). */
+  NDArray noise(NDManager manager, long count) {
+    return manager.randomNormal(new Shape(count, config.latentSize()));
   }
 
   /** Returns q(z|x) of data points x [B, D]. */

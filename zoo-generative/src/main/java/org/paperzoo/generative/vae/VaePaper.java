@@ -6,30 +6,37 @@ import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.core.train.Monitor;
+import org.paperzoo.generative.ImagesConfig;
 
 /** Auto-Encoding Variational Bayes. */
 public final class VaePaper implements Paper {
+  /** The models of {@code model_type} {@code vae}. */
+  public static final ModelFamily<VaeConfig> MODELS =
+      ModelFamily.of(VaePaper.class, "vae", VaeConfig.class).head("Vae", Vae::new).build();
+
+  /** The task {@code vae}. */
+  static final TaskType<ImagesConfig, VaeTask.Settings> TASK =
+      TaskType.of("vae", ImagesConfig.class, VaeTask.Settings.class, VaeTask::new)
+          .description(
+              "Maximises the lower bound of the log-likelihood of images and reports it in nats"
+                  + " per image.")
+          .monitors(new Monitor("val_elbo", false))
+          .predictors(
+              VaePictures.SAMPLES,
+              VaePictures.RECONSTRUCTIONS,
+              VaePictures.INTERPOLATION,
+              VaePictures.MANIFOLD)
+          .build();
+
   @Override
-  public Info info() {
-    return new Info(
-        "vae",
-        "Auto-Encoding Variational Bayes",
-        "Kingma and Welling",
-        2013,
-        "ICLR 2014",
-        "https://arxiv.org/abs/1312.6114",
-        "An encoder network approximates the posterior of a decoder network's latent variables, and"
-            + " both learn by the gradient of a sampled lower bound.");
+  public List<ModelFamily<?>> models() {
+    return List.of(MODELS);
   }
 
   @Override
-  public List<? extends ModelFamily<?>> models() {
-    return List.of(new VaeFamily());
-  }
-
-  @Override
-  public List<? extends TaskType<?, ?>> tasks() {
-    return List.of(new VaeTaskType());
+  public List<TaskType<?, ?>> tasks() {
+    return List.of(TASK);
   }
 
   @Override

@@ -11,8 +11,11 @@ import java.util.stream.IntStream;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.config.Default;
+import org.paperzoo.core.config.Doc;
+import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.ImageBatcher;
-import org.paperzoo.core.data.ImageData;
+import org.paperzoo.core.data.PixelValues;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
@@ -23,22 +26,51 @@ import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
+import org.paperzoo.generative.ImageInputs;
 import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
 
 /** Maximises the lower bound of log p(x) over images with the AEVB algorithm (Algorithm 1). */
 final class VaeTask implements Task<NDArray> {
+  /**
+   * The {@code settings} section.
+   *
+   * @param estimator of the lower bound that is maximised
+   * @param samples L, the latent samples of each data point in training
+   * @param pixels how the grey values become data
+   * @param importanceSamples K, the latent samples of each image in {@code log_likelihood}
+   */
+  record Settings(
+      @Doc(
+              "Estimator of the lower bound in training: analytic_kl (equation 7 of the paper) or"
+                  + " monte_carlo (equation 6).")
+          @Default("analytic_kl")
+          Estimator estimator,
+      @Doc("Latent samples per data point in training (the paper's L).")
+          @Default("1")
+          @Range(min = 1)
+          int samples,
+      @Doc(
+              "How a grey value enters the model: unit (itself, between 0 and 1), threshold (0 or"
+                  + " 1) or bernoulli (0 or 1 with that probability, drawn again for every batch).")
+          @Default("unit")
+          PixelValues pixels,
+      @Doc("Latent samples per image in the final estimate of log_likelihood.")
+          @Default("500")
+          @Range(min = 1)
+          int importanceSamples) {}
+
   private static final int EVALUATION_BATCH = 500;
   private static final int QUICK_TRAIN_IMAGES = 5_000;
 
   private final Vae model;
-  private final VaeSettings settings;
+  private final Settings settings;
   private final int batchSize;
   private final ImageSplits splits;
   private final Map<String, ImageBatcher> batchers = new LinkedHashMap<>();
   private final Batches<NDArray> batches;
 
-  VaeTask(TaskRequest<ImagesConfig, VaeSettings> request) {
+  VaeTask(TaskRequest<ImagesConfig, Settings> request) {
     splits = ImageSplits.load(request.home(), request.data());
     settings = request.settings();
     batchSize = request.batchSize();
@@ -157,8 +189,7 @@ final class VaeTask implements Task<NDArray> {
   private void addBound(Context context, NDArray x, WeightedMean elbo, WeightedMean kl) {
     long count = x.getShape().get(0);
     Posterior posterior = model.encode(context, x);
-    NDArray z =
-        posterior.sample(x.getManager().randomNormal(posterior.mean().getShape())); // [B, J]
+    NDArray z = posterior.sample(model.noise(x.getManager(), count)); // [B, J]
     NDArray negativeKl = posterior.negativeKl(); // [B]
     NDArray bound = model.decode(context, z).logLikelihood(x).add(negativeKl); // [B]
     elbo.add(bound.mean().getFloat(), count);
@@ -167,20 +198,16 @@ final class VaeTask implements Task<NDArray> {
 
   @Override
   public void illustrate(Illustrations illustrations) {
-    Gallery gallery =
-        new Gallery(
-            model, illustrations.context(), illustrations.manager(), imageShape(splits.train()));
-    gallery.samples(64).columns(8).save(illustrations.folder().resolve("samples.png"));
+    NDManager manager = illustrations.manager();
+    VaePictures pictures =
+        new VaePictures(model, illustrations.context(), ImageInputs.shape(splits.train()));
+    pictures.samples(manager, 64).columns(8).save(illustrations.folder().resolve("samples.png"));
     int[] first = IntStream.range(0, Math.min(8, splits.test().count())).toArray();
-    NDArray x = batchers.get("test").images(illustrations.manager(), first); // [B, D]
-    gallery.reconstructions(x).save(illustrations.folder().resolve("reconstructions.png"));
+    NDArray x = batchers.get("test").images(manager, first); // [B, D]
+    pictures.reconstructions(x).save(illustrations.folder().resolve("reconstructions.png"));
     if (model.config().latentSize() == 2) {
-      gallery.manifold(20).save(illustrations.folder().resolve("manifold.png"));
+      pictures.manifold(manager, 20).save(illustrations.folder().resolve("manifold.png"));
     }
-  }
-
-  private static Shape imageShape(ImageData data) {
-    return new Shape(data.channels(), data.height(), data.width());
   }
 
   @Override

@@ -12,7 +12,7 @@
  * org.paperzoo.generative.vae.Estimator#ANALYTIC_KL}</td></tr>
  * <tr><td>Section 2.4, the reparameterisation; equation 9</td><td>{@link
  * org.paperzoo.generative.vae.Posterior}</td></tr>
- * <tr><td>Appendix A, Fig. 4: manifolds and samples</td><td>{@code Gallery}</td></tr>
+ * <tr><td>Appendix A, Fig. 4: manifolds and samples</td><td>{@code VaePictures}</td></tr>
  * <tr><td>Appendix B, the divergence in closed form</td><td>{@link
  * org.paperzoo.generative.vae.Posterior#negativeKl}</td></tr>
  * <tr><td>Appendix C.1, C.2: the networks as encoder and decoder</td><td>{@link

@@ -12,7 +12,7 @@ class GanContractTest {
   abstract static class Contract extends ModelContract<GanConfig> {
     @Override
     protected ModelFamily<GanConfig> family() {
-      return new GanFamily();
+      return GanPaper.MODELS;
     }
 
     @Override

@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class GanParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new GanFamily());
+    return ParityCase.of(GanPaper.MODELS);
   }
 }

@@ -64,16 +64,15 @@ class GanTaskTest {
             discriminatorSteps,
             true,
             new ParzenConfig(300, 0.1, 1, 10, 100));
-    return new GanTaskType()
-        .create(
-            new TaskRequest<>(
-                manager,
-                new DataHome(folder, folder).offline(),
-                new ModelSpec<>(new GanFamily(), config, "Gan", null),
-                DIGITS,
-                settings,
-                20,
-                5));
+    return GanPaper.TASK.create(
+        new TaskRequest<>(
+            manager,
+            new DataHome(folder, folder).offline(),
+            new ModelSpec<>(GanPaper.MODELS, config, "Gan", null),
+            DIGITS,
+            settings,
+            20,
+            5));
   }
 
   private TrainLoop loop(Task<?> task, long steps) {
@@ -218,16 +217,16 @@ class GanTaskTest {
       task.illustrate(new Illustrations(Models.context(manager, false), manager, folder, 1));
       assertThat(picture("samples.png").getWidth()).isGreaterThan(8 * 28);
       Gan gan = (Gan) task.model();
-      predict(gan, null, new SamplePredictor(), new SamplePredictor.Options(2, 3, false, 0));
+      predict(gan, null, GanPictures.SAMPLES, new GanPictures.SampleOptions(2, 3, false, 0));
       int width = picture("samples.png").getWidth();
-      predict(gan, DIGITS, new SamplePredictor(), new SamplePredictor.Options(2, 3, true, 0));
+      predict(gan, DIGITS, GanPictures.SAMPLES, new GanPictures.SampleOptions(2, 3, true, 0));
       assertThat(picture("samples.png").getWidth()).isGreaterThan(width);
-      predict(gan, null, new InterpolationPredictor(), new InterpolationPredictor.Options(2, 5, 0));
+      predict(gan, null, GanPictures.INTERPOLATION, new GanPictures.InterpolationOptions(2, 5, 0));
       assertThat(picture("interpolation.png").getWidth()).isGreaterThan(5 * 28);
       assertThatThrownBy(
               () ->
                   predict(
-                      gan, null, new SamplePredictor(), new SamplePredictor.Options(2, 3, true, 0)))
+                      gan, null, GanPictures.SAMPLES, new GanPictures.SampleOptions(2, 3, true, 0)))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("nearest");
     }

@@ -84,7 +84,7 @@ class GanTest {
   void presetsHaveTheSizesOfTheAuthors() {
     long generator = 100 * 1200 + 1200 + 1200 * 1200 + 1200 + 1200 * 784 + 784;
     long discriminator = 784 * 1200 + 1200 + 240 * 1200 + 1200 + 240 + 1;
-    assertThat(ModuleTree.of(new Gan(GanConfig.mnist())).parameterCount())
+    assertThat(ModuleTree.of(new Gan(preset("gan-mnist"))).parameterCount())
         .isEqualTo(generator + discriminator)
         .isEqualTo(3_735_425);
     long cifarGenerator =
@@ -96,15 +96,16 @@ class GanTest {
             + (192 * 16 * 2500 + 2500)
             + 500
             + 1;
-    GanConfig cifar =
-        new GanFamily()
-            .presets().stream()
-                .filter(preset -> preset.name().equals("gan-cifar10-conv"))
-                .findFirst()
-                .orElseThrow()
-                .config();
-    assertThat(ModuleTree.of(new Gan(cifar)).parameterCount())
+    assertThat(ModuleTree.of(new Gan(preset("gan-cifar10-conv"))).parameterCount())
         .isEqualTo(cifarGenerator + cifarDiscriminator);
+  }
+
+  private static GanConfig preset(String name) {
+    return GanPaper.MODELS.presets().stream()
+        .filter(preset -> preset.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .config();
   }
 
   @ParameterizedTest

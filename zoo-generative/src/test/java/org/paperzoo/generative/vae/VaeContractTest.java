@@ -11,7 +11,7 @@ class VaeContractTest {
   abstract static class Contract extends ModelContract<VaeConfig> {
     @Override
     protected ModelFamily<VaeConfig> family() {
-      return new VaeFamily();
+      return VaePaper.MODELS;
     }
 
     @Override

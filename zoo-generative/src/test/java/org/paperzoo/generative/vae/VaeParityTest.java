@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class VaeParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new VaeFamily());
+    return ParityCase.of(VaePaper.MODELS);
   }
 }

@@ -36,17 +36,16 @@ class VaeTaskTest {
 
   private Task<?> task(VaeConfig config, PixelValues pixels, int samples) {
     JniUtils.setSeed(3);
-    VaeSettings settings = new VaeSettings(Estimator.ANALYTIC_KL, samples, pixels, 20);
-    return new VaeTaskType()
-        .create(
-            new TaskRequest<>(
-                manager,
-                new DataHome(folder, folder).offline(),
-                new ModelSpec<>(new VaeFamily(), config, "Vae", null),
-                DIGITS,
-                settings,
-                50,
-                3));
+    VaeTask.Settings settings = new VaeTask.Settings(Estimator.ANALYTIC_KL, samples, pixels, 20);
+    return VaePaper.TASK.create(
+        new TaskRequest<>(
+            manager,
+            new DataHome(folder, folder).offline(),
+            new ModelSpec<>(VaePaper.MODELS, config, "Vae", null),
+            DIGITS,
+            settings,
+            50,
+            3));
   }
 
   private TrainLoop loop(Task<?> task, long steps) {
@@ -144,22 +143,22 @@ class VaeTaskTest {
     Vae vae = new Vae(SMALL);
     vae.initialize(manager);
     for (ImagesConfig data : new ImagesConfig[] {DIGITS, null}) {
-      predict(vae, data, new SamplePredictor(), new SamplePredictor.Options(12, 4, 0, null));
+      predict(vae, data, VaePictures.SAMPLES, new VaePictures.SampleOptions(12, 4, 0, null));
       assertThat(picture("samples.png").getHeight()).isLessThan(picture("samples.png").getWidth());
-      predict(vae, data, new ManifoldPredictor(), new ManifoldPredictor.Options(5, null));
+      predict(vae, data, VaePictures.MANIFOLD, new VaePictures.ManifoldOptions(5, null));
       predict(
           vae,
           data,
-          new InterpolationPredictor(),
-          new InterpolationPredictor.Options(2, 5, 0, null));
+          VaePictures.INTERPOLATION,
+          new VaePictures.InterpolationOptions(2, 5, 0, null));
       assertThat(picture("interpolation.png").getWidth()).isGreaterThan(5 * 28);
     }
     Predictor.Result result =
         predict(
             vae,
             DIGITS,
-            new ReconstructionPredictor(),
-            new ReconstructionPredictor.Options(3, 0, null));
+            VaePictures.RECONSTRUCTIONS,
+            new VaePictures.ReconstructionOptions(3, 0, null));
     assertThat(result.rows()).hasSize(3);
     assertThat((Float) result.rows().get(0).get(1)).isBetween(-650f, -530f);
     assertThatThrownBy(
@@ -167,8 +166,8 @@ class VaeTaskTest {
                 predict(
                     vae,
                     null,
-                    new ReconstructionPredictor(),
-                    new ReconstructionPredictor.Options(3, 0, null)))
+                    VaePictures.RECONSTRUCTIONS,
+                    new VaePictures.ReconstructionOptions(3, 0, null)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("give image files");
   }

@@ -52,12 +52,11 @@ class VaeTest {
 
   private static long count(String preset) {
     VaeConfig config =
-        new VaeFamily()
-            .presets().stream()
-                .filter(p -> p.name().equals(preset))
-                .findFirst()
-                .orElseThrow()
-                .config();
+        VaePaper.MODELS.presets().stream()
+            .filter(p -> p.name().equals(preset))
+            .findFirst()
+            .orElseThrow()
+            .config();
     return ModuleTree.of(new Vae(config)).parameterCount();
   }
 

@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.bert;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
@@ -96,6 +98,13 @@ public final class BertFamily implements ModelFamily<BertConfig> {
   @Override
   public WeightTable weights(BertConfig config, String architecture) {
     return EncoderCheckpoint.table("bert");
+  }
+
+  @Override
+  public List<String> companions() {
+    List<String> files = new ArrayList<>(CompanionFiles.TOKENIZER);
+    files.addAll(CompanionFiles.SENTENCE_VECTORS);
+    return files;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.gpt;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -56,6 +58,13 @@ public final class Gpt2Family implements ModelFamily<Gpt2Config> {
   @Override
   public WeightTable weights(Gpt2Config config, String architecture) {
     return GptCheckpoint.table(architecture.equals(LANGUAGE_MODEL));
+  }
+
+  @Override
+  public List<String> companions() {
+    List<String> files = new ArrayList<>(CompanionFiles.TOKENIZER);
+    files.add(CompanionFiles.GENERATION);
+    return files;
   }
 
   @Override

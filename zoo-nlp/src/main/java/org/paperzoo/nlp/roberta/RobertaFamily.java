@@ -1,6 +1,8 @@
 package org.paperzoo.nlp.roberta;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
@@ -93,6 +95,13 @@ public final class RobertaFamily implements ModelFamily<RobertaConfig> {
   @Override
   public WeightTable weights(RobertaConfig config, String architecture) {
     return EncoderCheckpoint.table(PREFIX);
+  }
+
+  @Override
+  public List<String> companions() {
+    List<String> files = new ArrayList<>(CompanionFiles.TOKENIZER);
+    files.addAll(CompanionFiles.SENTENCE_VECTORS);
+    return files;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.paperzoo.generative.vae;
+package org.paperzoo.generative;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -14,33 +14,38 @@ import org.paperzoo.core.data.ImageFile;
 import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.generative.ImagesConfig;
 
 /** The images that a prediction is about, and how large an image of the model is. */
-final class ImageInputs {
+public final class ImageInputs {
   private final Predictor.Request<?> request;
   private final int inputSize;
   private ImageData test;
 
-  ImageInputs(Predictor.Request<?> request) {
+  /**
+   * Creates the inputs of a prediction.
+   *
+   * @param request of a run whose data is an {@link ImagesConfig}, or of a bare model folder
+   * @param inputSize D, the number of values of an image of the model
+   */
+  public ImageInputs(Predictor.Request<?> request, int inputSize) {
     this.request = request;
-    this.inputSize = ((VaeConfig) request.modelConfig()).inputSize();
+    this.inputSize = inputSize;
   }
 
   /** Returns whether there are any: files, or the data that the model was trained on. */
-  boolean available() {
+  public boolean available() {
     return !request.inputs().isEmpty() || request.data() != null;
   }
 
   /**
-   * Returns [C, H, W].
+   * Returns the shape of an image, [C, H, W].
    *
    * @param width W as the user gave it, or null for the data's, or else a square
+   * @throws UsageException if the model's images have no such shape
    */
-  Shape shape(Integer width) {
+  public Shape shape(Integer width) {
     if (width == null && request.data() != null) {
-      ImageData images = test();
-      return new Shape(images.channels(), images.height(), images.width());
+      return shape(test());
     }
     int columns = width == null ? (int) Math.round(Math.sqrt(inputSize)) : width;
     if (inputSize % columns != 0 || (width == null && columns * columns != inputSize)) {
@@ -54,8 +59,17 @@ final class ImageInputs {
     return new Shape(1, inputSize / columns, columns);
   }
 
-  /** Returns the files given, or else the first {@code count} test images, [N, D]. */
-  NDArray images(int count, Shape shape) {
+  /** Returns the shape of the images of a data set, [C, H, W]. */
+  public static Shape shape(ImageData images) {
+    return new Shape(images.channels(), images.height(), images.width());
+  }
+
+  /**
+   * Returns the files given, or else the first {@code count} test images, [N, D].
+   *
+   * @throws UsageException if there are neither, or a file has another shape
+   */
+  public NDArray images(int count, Shape shape) {
     NDManager manager = request.manager();
     if (!request.inputs().isEmpty()) {
       return files(manager, shape);

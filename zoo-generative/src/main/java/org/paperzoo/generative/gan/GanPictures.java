@@ -3,26 +3,45 @@ package org.paperzoo.generative.gan;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import java.nio.file.Path;
+import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.generative.ImageSplits;
 import org.paperzoo.generative.ImagesConfig;
+import org.paperzoo.generative.LatentImages;
 
-/** Draws images from the generator. */
-final class SamplePredictor implements Predictor<SamplePredictor.Options> {
+/** Pictures of what a generator has learned: illustrations of a run, and predictions. */
+final class GanPictures {
   private static final int BLOCK = 5_000;
 
-  /** What may be set. */
-  record Options(
+  static final Predictor<SampleOptions> SAMPLES =
+      Predictor.of(
+          "samples",
+          "A grid of generated images, as samples.png.",
+          SampleOptions.class,
+          GanPictures::samples);
+
+  static final Predictor<InterpolationOptions> INTERPOLATION =
+      Predictor.of(
+          "interpolation",
+          "Rows of images generated on straight lines between two draws of noise, as"
+              + " interpolation.png.",
+          InterpolationOptions.class,
+          GanPictures::interpolation);
+
+  /** What may be set of samples. */
+  record SampleOptions(
       @Doc("Rows of images.") @Default("8") @Range(min = 1, max = 100) int rows,
       @Doc("Images per row.") @Default("8") @Range(min = 1, max = 100) int columns,
       @Doc(
@@ -32,43 +51,45 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
           boolean nearest,
       @Doc("Seed of the noise.") @Default("0") long seed) {}
 
-  @Override
-  public String name() {
-    return "samples";
+  /** What may be set of an interpolation. */
+  record InterpolationOptions(
+      @Doc("Number of pairs of noise, one per row.") @Default("6") @Range(min = 1, max = 100)
+          int rows,
+      @Doc("Images per row.") @Default("10") @Range(min = 2, max = 100) int steps,
+      @Doc("Seed of the noise.") @Default("0") long seed) {}
+
+  private GanPictures() {}
+
+  /** Returns the images that the generator of a model makes of noise. */
+  static LatentImages images(Gan model, Context context) {
+    GanConfig config = model.config();
+    Shape shape =
+        new Shape(config.numChannels(), config.imageSize().get(0), config.imageSize().get(1));
+    return new LatentImages(shape, z -> model.generator().apply(context, z));
   }
 
-  @Override
-  public String description() {
-    return "A grid of generated images, as samples.png.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
-    Options options = request.options();
+  private static Result samples(Request<SampleOptions> request) {
+    SampleOptions options = request.options();
     if (options.nearest() && request.data() == null) {
       throw new UsageException(
           "nearest=true needs the training images: give a run instead of a bare model folder.");
     }
     TorchEngine.seed(options.seed());
-    Gallery gallery = Gallery.of(request);
-    NDArray images = gallery.images(gallery.noise(options.rows() * options.columns()));
-    ImageGrid grid = gallery.grid();
+    Gan model = (Gan) request.model();
+    LatentImages images = images(model, request.context());
+    NDArray z = model.noise(request.manager(), options.rows() * options.columns());
+    ImageGrid grid = images.grid();
     if (options.nearest()) {
-      addWithNearest(request, images, grid);
+      addWithNearest(request, images.decode().apply(z), grid); // Fig. 2
     } else {
-      grid.add(images.toFloatArray());
+      grid.add(images.decode().apply(z).toFloatArray());
     }
-    grid.columns(options.columns() + (options.nearest() ? 1 : 0))
-        .save(request.output().resolve("samples.png"));
-    return Result.of(Path.of("samples.png"));
+    grid.columns(options.columns() + (options.nearest() ? 1 : 0));
+    return LatentImages.save(grid, request, "samples.png");
   }
 
-  private static void addWithNearest(Request<Options> request, NDArray images, ImageGrid grid) {
+  private static void addWithNearest(
+      Request<SampleOptions> request, NDArray images, ImageGrid grid) {
     int columns = request.options().columns();
     ImageData train = ImageSplits.load(request.home(), (ImagesConfig) request.data()).train();
     NDArray flat = images.reshape(images.getShape().get(0), -1); // [rows · columns, D]
@@ -105,5 +126,18 @@ final class SamplePredictor implements Predictor<SamplePredictor.Options> {
       }
     }
     return nearest;
+  }
+
+  /** Images on straight lines between two draws of noise, a row for each pair (Fig. 3). */
+  private static Result interpolation(Request<InterpolationOptions> request) {
+    InterpolationOptions options = request.options();
+    TorchEngine.seed(options.seed());
+    Gan model = (Gan) request.model();
+    NDArray from = model.noise(request.manager(), options.rows()); // [rows, J]
+    NDArray to = model.noise(request.manager(), options.rows()); // [rows, J]
+    return LatentImages.save(
+        images(model, request.context()).interpolation(from, to, options.steps()),
+        request,
+        "interpolation.png");
   }
 }
