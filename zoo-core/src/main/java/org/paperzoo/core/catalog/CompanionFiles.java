@@ -1,6 +1,7 @@
 package org.paperzoo.core.catalog;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The files that lie beside the weights of published models, by their usual names. */
 public final class CompanionFiles {
@@ -32,6 +33,13 @@ public final class CompanionFiles {
 
   /** How images are resized and normalised. */
   public static final String IMAGE_PROCESSOR = "preprocessor_config.json";
+
+  /** Those of a tokenizer and of an image processor, for models of texts and images. */
+  public static final List<String> TOKENIZER_AND_IMAGES = with(TOKENIZER, IMAGE_PROCESSOR);
+
+  private static List<String> with(List<String> files, String more) {
+    return Stream.concat(files.stream(), Stream.of(more)).toList();
+  }
 
   private CompanionFiles() {}
 }

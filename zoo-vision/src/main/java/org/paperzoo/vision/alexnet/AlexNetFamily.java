@@ -1,6 +1,7 @@
 package org.paperzoo.vision.alexnet;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -88,6 +89,11 @@ public final class AlexNetFamily implements ModelFamily<AlexNetConfig> {
   @Override
   public WeightTable weights(AlexNetConfig config, String architecture) {
     return config.variant() == Variant.TORCHVISION ? TORCHVISION : WeightTable.SAME;
+  }
+
+  @Override
+  public List<String> companions() {
+    return List.of(CompanionFiles.IMAGE_PROCESSOR);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.paperzoo.vision.clip;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -64,6 +65,11 @@ public final class ClipFamily implements ModelFamily<ClipConfig> {
   @Override
   public WeightTable weights(ClipConfig config, String architecture) {
     return ClipCheckpoint.huggingFace(true, true);
+  }
+
+  @Override
+  public List<String> companions() {
+    return CompanionFiles.TOKENIZER_AND_IMAGES;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.paperzoo.vision.clip;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -73,6 +74,11 @@ public final class ClipResNetFamily implements ModelFamily<ClipResNetConfig> {
   @Override
   public WeightTable weights(ClipResNetConfig config, String architecture) {
     return ClipCheckpoint.openAiResNet();
+  }
+
+  @Override
+  public List<String> companions() {
+    return CompanionFiles.TOKENIZER_AND_IMAGES;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.paperzoo.vision.clip;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -55,6 +56,11 @@ public final class ClipTextFamily implements ModelFamily<ClipTextConfig> {
   @Override
   public WeightTable weights(ClipTextConfig config, String architecture) {
     return ClipCheckpoint.huggingFace(true, false);
+  }
+
+  @Override
+  public List<String> companions() {
+    return CompanionFiles.TOKENIZER;
   }
 
   @Override

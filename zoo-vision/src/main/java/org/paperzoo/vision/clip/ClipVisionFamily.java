@@ -1,6 +1,7 @@
 package org.paperzoo.vision.clip;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
@@ -58,6 +59,11 @@ public final class ClipVisionFamily implements ModelFamily<ClipVisionConfig> {
   @Override
   public WeightTable weights(ClipVisionConfig config, String architecture) {
     return ClipCheckpoint.huggingFace(false, true);
+  }
+
+  @Override
+  public List<String> companions() {
+    return List.of(CompanionFiles.IMAGE_PROCESSOR);
   }
 
   @Override
