@@ -49,9 +49,22 @@ OLD = {
 }
 
 
+def webp(out, chelsea):
+    """WebP files beside what Pillow makes of them."""
+    (out / "webp").mkdir(exist_ok=True)
+    alpha = chelsea.copy()
+    alpha.putalpha(Image.linear_gradient("L").resize(chelsea.size))
+    for name, picture, options in (("lossy", chelsea, {"quality": 90}), ("lossless", chelsea, {"lossless": True}),
+                                   ("alpha", alpha, {"lossless": True, "exact": True})):
+        file = out / "webp" / f"{name}.webp"
+        picture.resize((60, 40)).save(file, **options)
+        Image.open(file).save(file.with_suffix(".expected.png"), optimize=True)
+
+
 def main(out):
     out.mkdir(parents=True, exist_ok=True)
     pictures = photos(out)
+    webp(out, pictures["chelsea"])
     results = {}
     cases = list(processors())
     for name, config in OLD.items():

@@ -8,6 +8,9 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +23,10 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.paperzoo.core.error.FailureException;
 
-/** Reads PNG and JPEG files. */
+/**
+ * Reads PNG and JPEG files, and WebP files where the class path has a reader of ImageIO for them
+ * ({@code com.twelvemonkeys.imageio:imageio-webp}).
+ */
 public final class ImageFile {
 
   /**
@@ -31,11 +37,15 @@ public final class ImageFile {
 
   private static final long MAX_PIXELS = 100_000_000;
 
-  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg");
+  private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "webp");
+
+  private static final String NO_WEBP =
+      "its content is WebP, for which a library is missing (add"
+          + " com.twelvemonkeys.imageio:imageio-webp to the dependencies)";
 
   private ImageFile() {}
 
-  /** Returns whether the name ends in .png, .jpg or .jpeg, in any case. */
+  /** Returns whether the name ends in .png, .jpg, .jpeg or .webp, in any case. */
   public static boolean hasImageName(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -52,7 +62,7 @@ public final class ImageFile {
    * embedded in the file are not applied. A JPEG whose Exif data say that the camera was turned is
    * turned upright.
    *
-   * @param file a PNG or JPEG file
+   * @param file a PNG, JPEG or WebP file
    * @param channels 1 for grey, 3 for red, green, blue, 4 for those with opacity
    * @throws FailureException if it is missing, damaged, of another format, or larger than 256 MiB
    *     or 100 million pixels
@@ -65,7 +75,7 @@ public final class ImageFile {
    * Reads an image from the content of a file, such as an entry of an archive.
    *
    * @param name what messages call it
-   * @param content of a PNG or JPEG file
+   * @param content of a PNG, JPEG or WebP file
    * @param channels 1 for grey, 3 for red, green, blue, 4 for those with opacity
    * @throws FailureException as {@link #read(Path, int)} does
    */
@@ -109,9 +119,9 @@ public final class ImageFile {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       ImageReader reader = readers.hasNext() ? readers.next() : null;
       String format = reader == null ? "" : reader.getFormatName().toLowerCase(Locale.ROOT);
-      boolean png = format.equals("png");
-      if (!png && !format.equals("jpeg")) {
-        throw damaged(file, "its content is not PNG or JPEG", null);
+      boolean jpeg = format.equals("jpeg");
+      if (!jpeg && !format.equals("png") && !format.equals("webp")) {
+        throw damaged(file, isWebp(content) ? NO_WEBP : "its content is not " + formats(), null);
       }
       try {
         reader.setInput(in, true, true);
@@ -128,8 +138,14 @@ public final class ImageFile {
                   + " that are read",
               null);
         }
-        JpegHeader header = png ? null : JpegHeader.of(content);
-        if (!png && header.components() == 4) {
+        if (isWebp(content) && riffLength(content) > content.length) {
+          throw damaged(file, "it is cut short: it says that it is longer", null);
+        }
+        JpegHeader header = jpeg ? JpegHeader.of(content) : null;
+        if (jpeg && !header.isWhole(content)) {
+          throw damaged(file, "it is cut short: its end marker is missing", null);
+        }
+        if (jpeg && header.components() == 4) {
           Raster raster = reader.readRaster(0, null);
           byte[][] planes = samples(raster, 0);
           Cmyk.toRgb(planes, header.adobeTransform() == 2);
@@ -137,7 +153,7 @@ public final class ImageFile {
               raster.getHeight(), raster.getWidth(), Arrays.copyOf(planes, 3), header);
         }
         BufferedImage image = reader.read(0);
-        if (!png && image.getRaster().getNumBands() > 3) {
+        if (jpeg && image.getRaster().getNumBands() > 3) {
           throw damaged(file, "its header does not say that it has four colours", null);
         }
         return new Stored(image.getHeight(), image.getWidth(), planes(image), header);
@@ -153,6 +169,22 @@ public final class ImageFile {
     }
   }
 
+  private static boolean isWebp(byte[] content) {
+    return content.length > 12
+        && new String(content, 0, 4, StandardCharsets.ISO_8859_1).equals("RIFF")
+        && new String(content, 8, 4, StandardCharsets.ISO_8859_1).equals("WEBP");
+  }
+
+  /** Returns the number of bytes that a RIFF file says it has. */
+  private static long riffLength(byte[] content) {
+    return 8 + (ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL);
+  }
+
+  private static String formats() {
+    boolean webp = ImageIO.getImageReadersByFormatName("webp").hasNext();
+    return webp ? "PNG, JPEG or WebP" : "PNG or JPEG";
+  }
+
   private static String reason(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
@@ -162,7 +194,9 @@ public final class ImageFile {
         file
             + ": is not an image that can be read: "
             + why
-            + ". Expected a PNG or JPEG file. Replace or remove it.",
+            + ". Expected a "
+            + formats()
+            + " file. Replace or remove it.",
         cause);
   }
 

@@ -9,8 +9,9 @@ package org.paperzoo.core.data;
  * @param adobeTransform 2 where the first three of four components are Y, Cb and Cr; -1 if it is
  *     not said
  * @param orientation Exif's, 1 to 8; 1, the usual, if it is not said
+ * @param samples where the first samples begin; 2, after the start, if that is not found
  */
-record JpegHeader(int components, int adobeTransform, int orientation) {
+record JpegHeader(int components, int adobeTransform, int orientation, int samples) {
   private static final int ORIENTATION = 0x0112;
   private static final int SHORT = 3;
 
@@ -19,6 +20,7 @@ record JpegHeader(int components, int adobeTransform, int orientation) {
     int components = 0;
     int transform = -1;
     int orientation = 0;
+    int samples = 2;
     int at = 2; // after the start of the image
     while (at + 4 <= file.length && (file[at] & 0xFF) == 0xFF) {
       int marker = file[at + 1] & 0xFF;
@@ -28,6 +30,7 @@ record JpegHeader(int components, int adobeTransform, int orientation) {
       }
       int end = at + 2 + bigEndian(file, at + 2, 2);
       if (marker == 0xDA || marker == 0xD9 || end < at + 4 || end > file.length) {
+        samples = marker == 0xDA ? at : samples;
         break; // the samples, the end, or damage
       }
       int from = at + 4;
@@ -42,7 +45,20 @@ record JpegHeader(int components, int adobeTransform, int orientation) {
       }
       at = end;
     }
-    return new JpegHeader(components, transform, Math.max(1, orientation));
+    return new JpegHeader(components, transform, Math.max(1, orientation), samples);
+  }
+
+  /**
+   * Returns whether the end marker follows the samples. Bytes after it do not matter; in a file cut
+   * short it is missing, and a decoder would make up the rest of the picture.
+   */
+  boolean isWhole(byte[] file) {
+    for (int at = file.length - 2; at >= samples; at--) {
+      if ((file[at] & 0xFF) == 0xFF && (file[at + 1] & 0xFF) == 0xD9) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean begins(byte[] file, int from, int end, String text) {
