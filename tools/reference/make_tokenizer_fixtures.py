@@ -178,4 +178,5 @@ def main():
     sample.unlink()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -13,10 +13,12 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * Byte-level BPE in two files: {@code vocab.json} (token to id) and {@code merges.txt} (a pair a
- * line, the earlier the more frequent). RoBERTa's if the settings say so or, where they are silent,
- * if the vocabulary has {@code <s>} and {@code </s>}; otherwise GPT-2's.
+ * line, the earlier the more frequent). CLIP's or RoBERTa's if the settings say so or, where they
+ * are silent, if the vocabulary has {@code <|startoftext|>} and tokens that end words, or {@code
+ * <s>} and {@code </s>}; otherwise GPT-2's.
  */
 final class BytePairFiles {
+  private static final String START_OF_TEXT = "<|startoftext|>";
   private static final String END_OF_TEXT = "<|endoftext|>";
 
   private BytePairFiles() {}
@@ -25,8 +27,11 @@ final class BytePairFiles {
   static ObjectNode read(Path vocabularyFile, Path mergesFile, TokenizerSettings settings) {
     Map<String, Integer> vocabulary = vocabulary(vocabularyFile);
     ObjectNode model = TokenizerJson.bytePair(vocabulary, merges(mergesFile, vocabulary));
-    boolean prefix = settings.flag("add_prefix_space").orElse(false);
     List<AddedToken> added = new ArrayList<>(settings.addedTokens());
+    if (isClip(settings, vocabulary)) {
+      return clip(vocabularyFile, vocabulary, settings, added, model);
+    }
+    boolean prefix = settings.flag("add_prefix_space").orElse(false);
     ObjectNode processing;
     if (isRoberta(settings, vocabulary)) {
       AddedToken cls = role(settings, "cls_token", "<s>", vocabulary, added);
@@ -69,6 +74,46 @@ final class BytePairFiles {
         processing,
         TokenizerJson.byteLevel(true, true),
         model);
+  }
+
+  private static boolean isClip(TokenizerSettings settings, Map<String, Integer> vocabulary) {
+    return settings
+        .text("tokenizer_class")
+        .map(type -> type.startsWith("CLIP"))
+        .orElse(
+            vocabulary.containsKey(START_OF_TEXT)
+                && vocabulary.containsKey("a" + TokenizerJson.END_OF_WORD));
+  }
+
+  /** Returns CLIP's: lower-cased words whose last tokens carry a mark. */
+  private static ObjectNode clip(
+      Path vocabularyFile,
+      Map<String, Integer> vocabulary,
+      TokenizerSettings settings,
+      List<AddedToken> added,
+      ObjectNode model) {
+    AddedToken start = role(settings, "bos_token", START_OF_TEXT, vocabulary, added);
+    AddedToken end = role(settings, "eos_token", END_OF_TEXT, vocabulary, added);
+    AddedToken unknown = role(settings, "unk_token", END_OF_TEXT, vocabulary, added);
+    role(settings, "pad_token", END_OF_TEXT, vocabulary, added);
+    if (start == null || end == null) {
+      throw new FailureException(
+          vocabularyFile
+              + ": the vocabulary has no token for "
+              + (start == null ? "bos_token" : "eos_token")
+              + "; expected "
+              + START_OF_TEXT
+              + " and "
+              + END_OF_TEXT
+              + ", or others named in tokenizer_config.json.");
+    }
+    return TokenizerJson.of(
+        added,
+        TokenizerJson.clipNormalizer(),
+        TokenizerJson.clipPreTokenizer(),
+        TokenizerJson.robertaProcessing(start, end, false).put("trim_offsets", false),
+        TokenizerJson.byteLevel(true, true),
+        TokenizerJson.withWordEnds(model, unknown == null ? null : unknown.content()));
   }
 
   private static boolean isRoberta(TokenizerSettings settings, Map<String, Integer> vocabulary) {

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The parts of a {@code tokenizer.json}, as {@code tokenizers} writes them. */
 final class TokenizerJson {
+  /** What the last token of a word ends with in CLIP's vocabulary. */
+  static final String END_OF_WORD = "</w>";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private TokenizerJson() {}
@@ -54,6 +57,43 @@ final class TokenizerJson {
   /** Returns the normalizer that only lowercases. */
   static ObjectNode lowercase() {
     return NODES.objectNode().put("type", "Lowercase");
+  }
+
+  /** Returns CLIP's normalizer: composed characters, single spaces, lower case. */
+  static ObjectNode clipNormalizer() {
+    ObjectNode all = NODES.objectNode().put("type", "Sequence");
+    ArrayNode steps = all.putArray("normalizers");
+    steps.addObject().put("type", "NFC");
+    ObjectNode spaces = steps.addObject().put("type", "Replace");
+    spaces.putObject("pattern").put("Regex", "\\s+");
+    spaces.put("content", " ");
+    steps.addObject().put("type", "Lowercase");
+    return all;
+  }
+
+  /** Returns CLIP's word splitting: runs of letters, single digits, runs of other characters. */
+  static ObjectNode clipPreTokenizer() {
+    ObjectNode all = NODES.objectNode().put("type", "Sequence");
+    ArrayNode steps = all.putArray("pretokenizers");
+    ObjectNode words = steps.addObject().put("type", "Split");
+    words
+        .putObject("pattern")
+        .put("Regex", "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+");
+    words.put("behavior", "Removed").put("invert", true);
+    steps.add(byteLevel(false, true));
+    return all;
+  }
+
+  /**
+   * Lets the last token of each word of a byte-pair encoding model end with a mark, as CLIP's does.
+   *
+   * @param unknown stands for what is not in the vocabulary, or null
+   */
+  static ObjectNode withWordEnds(ObjectNode model, String unknown) {
+    return model
+        .put("unk_token", unknown)
+        .put("continuing_subword_prefix", "")
+        .put("end_of_word_suffix", END_OF_WORD);
   }
 
   /** Returns BERT's word splitting: at white space and around punctuation. */
