@@ -55,7 +55,8 @@ def main():
     cases = []
     for text in [*TEXTS, *CAPTIONS.strip().split("\n"), "A PHOTO of  a\tCat", "<|startoftext|>a cat<|endoftext|>"]:
         encoding = tokenizer(text, truncation=True, max_length=77)
-        cases.append({"text": text, "ids": encoding["input_ids"]})
+        decoded = tokenizer.decode(encoding["input_ids"], skip_special_tokens=True)
+        cases.append({"text": text, "ids": encoding["input_ids"], "decoded": decoded})
     (folder / "expected.json").write_text(json.dumps(cases, indent=0), encoding="utf-8")
     print(f"{len(vocabulary)} tokens, {len(cases)} texts")
 

@@ -43,6 +43,11 @@ public final class Segments implements AutoCloseable {
     this.recompute = recompute;
   }
 
+  /** Returns whether activations are computed again instead of kept. */
+  public boolean recomputes() {
+    return recompute;
+  }
+
   /** Returns how many blocks were applied, without those inside others. */
   public long count() {
     return count;

@@ -26,6 +26,7 @@ import org.paperzoo.core.error.UsageException;
 final class MergeLearner {
   private final WordCounts words;
   private final String prefix;
+  private final String suffix;
   private final List<String> tokens = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
 
@@ -55,11 +56,18 @@ final class MergeLearner {
    * @param alphabet characters that are tokens in any case, as code points
    * @param limitAlphabet the most characters that are tokens
    * @param prefix what pieces after the first carry, or null
+   * @param suffix what the last piece of a word carries, or null; not with a prefix
    */
   MergeLearner(
-      WordCounts words, List<String> special, int[] alphabet, int limitAlphabet, String prefix) {
+      WordCounts words,
+      List<String> special,
+      int[] alphabet,
+      int limitAlphabet,
+      String prefix,
+      String suffix) {
     this.words = words;
     this.prefix = prefix;
+    this.suffix = suffix;
     special.forEach(this::id);
     addAlphabet(alphabet, limitAlphabet);
     spellWords();
@@ -93,6 +101,9 @@ final class MergeLearner {
       kept.sort(Map.Entry.comparingByKey());
     }
     kept.forEach(entry -> id(Character.toString(entry.getKey())));
+    if (suffix != null) {
+      kept.forEach(entry -> id(Character.toString(entry.getKey()) + suffix));
+    }
   }
 
   private void spellWords() {
@@ -122,11 +133,18 @@ final class MergeLearner {
       for (int i = 0; i < points.length; i++) {
         String character = Character.toString(points[i]);
         if (ids.containsKey(character)) {
-          symbols[at++] = ids.get(i > 0 && prefix != null ? prefix + character : character);
+          symbols[at++] = ids.get(spelled(character, i == 0, i == points.length - 1));
         }
       }
       lengths[word] = at - starts[word];
     }
+  }
+
+  private String spelled(String character, boolean first, boolean last) {
+    if (prefix != null && !first) {
+      return prefix + character;
+    }
+    return suffix != null && last ? character + suffix : character;
   }
 
   /**

@@ -37,6 +37,7 @@ final class NativeTokenizer implements TextTokenizer {
   private final SpecialTokens special;
   private final int specialsOfOne;
   private final int specialsOfTwo;
+  private final String wordEnd; // what the last token of a word ends with, or empty
   private Limit limit = Limit.NONE;
 
   private NativeTokenizer(TokenizerFiles files, NativeHandle handle) {
@@ -44,6 +45,7 @@ final class NativeTokenizer implements TextTokenizer {
     this.handle = handle;
     vocabulary = new Vocabulary(files.json(), files.name());
     special = SpecialTokenRoles.of(files.json(), files.settings(), vocabulary);
+    wordEnd = files.json().path("model").path("end_of_word_suffix").asText("");
     specialsOfOne = ids(guarded(() -> LIBRARY.encode(handle.pointer(), "", true))).length;
     specialsOfTwo = ids(guarded(() -> LIBRARY.encodeDual(handle.pointer(), "", "", true))).length;
   }
@@ -289,6 +291,9 @@ final class NativeTokenizer implements TextTokenizer {
       }
     }
     String text = LIBRARY.decode(handle.pointer(), ids, skipSpecial);
+    if (!wordEnd.isEmpty()) {
+      text = text.replace(wordEnd, " ").strip();
+    }
     return files.cleanUp() ? cleanUp(text) : text;
   }
 

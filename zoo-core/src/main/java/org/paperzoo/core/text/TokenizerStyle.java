@@ -3,6 +3,7 @@ package org.paperzoo.core.text;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 
 /** Whose tokenizer a trained one is like: its words, its model and its special tokens. */
 public enum TokenizerStyle {
@@ -11,7 +12,12 @@ public enum TokenizerStyle {
   /** Byte-level BPE between {@code <s>} and {@code </s>}. */
   ROBERTA("RobertaTokenizer", List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>")),
   /** Byte-level BPE without anything around the text; {@code <|endoftext|>} parts texts. */
-  GPT2("GPT2Tokenizer", List.of("<|endoftext|>"));
+  GPT2("GPT2Tokenizer", List.of("<|endoftext|>")),
+  /**
+   * Byte-level BPE without case between {@code <|startoftext|>} and {@code <|endoftext|>}; the last
+   * token of a word says so.
+   */
+  CLIP("CLIPTokenizer", List.of("<|startoftext|>", "<|endoftext|>"));
 
   private final String tokenizerClass;
   private final List<String> specialTokens;
@@ -31,7 +37,21 @@ public enum TokenizerStyle {
     return this == BERT;
   }
 
+  /** Returns what the last token of a word ends with, or null. */
+  String wordEnd() {
+    return this == CLIP ? TokenizerJson.END_OF_WORD : null;
+  }
+
+  /** Returns a byte-pair encoding model of this style. */
+  ObjectNode bytePair(Map<String, Integer> vocabulary, List<String[]> merges) {
+    ObjectNode model = TokenizerJson.bytePair(vocabulary, merges);
+    return this == CLIP ? TokenizerJson.withWordEnds(model, specialTokens.get(1)) : model;
+  }
+
   ObjectNode normalizer(TokenizerTraining training) {
+    if (this == CLIP) {
+      return TokenizerJson.clipNormalizer();
+    }
     if (isWordPiece()) {
       return TokenizerJson.bertNormalizer(training.isLowercase(), training.stripAccents(), true);
     }
@@ -39,6 +59,9 @@ public enum TokenizerStyle {
   }
 
   ObjectNode preTokenizer(TokenizerTraining training) {
+    if (this == CLIP) {
+      return TokenizerJson.clipPreTokenizer();
+    }
     return isWordPiece()
         ? TokenizerJson.bertPreTokenizer()
         : TokenizerJson.byteLevel(training.addPrefixSpace(), true);
@@ -51,6 +74,10 @@ public enum TokenizerStyle {
           TokenizerJson.robertaProcessing(
               special("<s>"), special("</s>"), training.addPrefixSpace());
       case GPT2 -> TokenizerJson.byteLevel(true, false);
+      case CLIP ->
+          TokenizerJson.robertaProcessing(
+                  special(specialTokens.get(0)), special(specialTokens.get(1)), false)
+              .put("trim_offsets", false);
     };
   }
 
@@ -92,6 +119,11 @@ public enum TokenizerStyle {
         config.put("add_prefix_space", training.addPrefixSpace());
         String end = specialTokens.get(0);
         config.put("bos_token", end).put("eos_token", end).put("unk_token", end);
+      }
+      case CLIP -> {
+        String end = specialTokens.get(1);
+        config.put("bos_token", specialTokens.get(0)).put("eos_token", end);
+        config.put("unk_token", end).put("pad_token", end).put("do_lower_case", true);
       }
     }
     return config;

@@ -77,14 +77,20 @@ public final class TokenizerTrainer {
     if (style.isWordPiece()) {
       MergeLearner learner =
           new MergeLearner(
-              words, style.specialTokens(), new int[0], training.limitAlphabet(), PREFIX);
+              words, style.specialTokens(), new int[0], training.limitAlphabet(), PREFIX, null);
       learner.learn(training.vocabSize(), training.minFrequency());
       model = TokenizerJson.wordPiece(learner.vocabulary(), "[UNK]");
     } else {
       MergeLearner learner =
-          new MergeLearner(words, style.specialTokens(), byteAlphabet(), Integer.MAX_VALUE, null);
+          new MergeLearner(
+              words,
+              style.specialTokens(),
+              byteAlphabet(),
+              Integer.MAX_VALUE,
+              null,
+              style.wordEnd());
       learner.learn(training.vocabSize(), training.minFrequency());
-      model = TokenizerJson.bytePair(learner.vocabulary(), learner.merges());
+      model = style.bytePair(learner.vocabulary(), learner.merges());
     }
     ObjectNode json =
         TokenizerJson.of(

@@ -18,7 +18,8 @@ import org.paperzoo.core.config.Range;
 public record TokenizerTraining(
     @Doc(
             "Style of the tokenizer: bert (WordPiece), roberta or gpt2 (byte-level BPE, with and"
-                + " without tokens around the text).")
+                + " without tokens around the text), or clip (byte-level BPE in lower case, with"
+                + " tokens around the text).")
         @Default("bert")
         TokenizerStyle style,
     @Doc("Number of tokens, including special tokens and single characters.")
@@ -35,7 +36,10 @@ public record TokenizerTraining(
         @Default("1000")
         @Range(min = 1)
         int limitAlphabet,
-    @Doc("Whether to convert text to lower case (default: true with style: bert).") @Default("null")
+    @Doc(
+            "Whether to convert text to lower case (default: true with style: bert; always with"
+                + " style: clip).")
+        @Default("null")
         Boolean lowercase,
     @Doc("With style: bert, whether to strip accents (default: as lowercase).") @Default("null")
         Boolean stripAccents,

@@ -20,9 +20,15 @@ public final class ClipModel extends ContrastiveModel {
 
   @Override
   public NDArray imageFeatures(Context context, NDArray pixels) {
-    try (NDArray hidden = vision.hidden(context, pixels); // [B, 1 + N, D]
-        NDArray pooled = vision.pool(context, hidden)) { // [B, D]
+    try (NDArray pooled = imageVectors(context, pixels)) { // [B, D]
       return visualProjection.apply(context, pooled); // [B, E]
+    }
+  }
+
+  @Override
+  public NDArray imageVectors(Context context, NDArray pixels) {
+    try (NDArray hidden = vision.hidden(context, pixels)) { // [B, 1 + N, D]
+      return vision.pool(context, hidden); // [B, D]
     }
   }
 

@@ -118,6 +118,11 @@ final class ClipOperators {
         positions);
   }
 
+  /** Keeps a number between 0 and a most, in place. */
+  static void clamp(NDArray number, double most) {
+    apply("clamp", Map.of("most", most), number).close();
+  }
+
   /** Returns vectors [B, E] divided by their lengths. */
   static NDArray normalized(NDArray x) {
     return apply("normalized", Map.of(), x);

@@ -4,6 +4,9 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.WorkType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.vision.clip.task.ClipTaskType;
+import org.paperzoo.vision.image.data.VisionDataSets;
 
 /** Learning Transferable Visual Models From Natural Language Supervision. */
 public final class ClipPaper implements Paper {
@@ -29,6 +32,11 @@ public final class ClipPaper implements Paper {
 
   @Override
   public List<? extends WorkType<?, ?>> tasks() {
-    return List.of();
+    return List.of(new ClipTaskType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return VisionDataSets.list();
   }
 }

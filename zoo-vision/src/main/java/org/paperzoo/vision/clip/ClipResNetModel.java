@@ -21,6 +21,11 @@ public final class ClipResNetModel extends ContrastiveModel {
   }
 
   @Override
+  public NDArray imageVectors(Context context, NDArray pixels) {
+    return imageFeatures(context, pixels);
+  }
+
+  @Override
   void checkImages(NDArray pixels, Boolean interpolate) {
     PixelInputs.check(
         pixels, config.channels(), config.imageSize(), ResNetConfig.REDUCTION, interpolate);

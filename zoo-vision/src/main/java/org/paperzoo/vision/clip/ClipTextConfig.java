@@ -120,6 +120,11 @@ public record ClipTextConfig(
         end);
   }
 
+  /** Returns whether a text's vector is read at its greatest id. */
+  public boolean readsGreatestId() {
+    return eosTokenId == GREATEST_ID;
+  }
+
   /** Returns the configuration for another tokenizer. */
   public ClipTextConfig withVocabulary(int size, int pad, int start, int end) {
     return new ClipTextConfig(

@@ -65,8 +65,21 @@ public abstract class ContrastiveModel extends ZooModel {
    */
   public abstract NDArray imageFeatures(Context context, NDArray pixels);
 
+  /**
+   * Returns what linear classifiers of images are trained on (appendix A): the image encoder's
+   * vectors, [B, D], before a projection.
+   *
+   * @param pixels [B, C, height, width]
+   */
+  public abstract NDArray imageVectors(Context context, NDArray pixels);
+
   /** Checks images; {@code interpolate} is null, or says whether they may be of another size. */
   abstract void checkImages(NDArray pixels, Boolean interpolate);
+
+  /** Keeps the inverse temperature between 1 and 100 (section 2.5); without gradients. */
+  public final void clampTemperature() {
+    ClipOperators.clamp(logitScale.getArray(), Math.log(100));
+  }
 
   /** Returns the embeddings of texts, [B, E], not normalised. */
   public final NDArray textFeatures(Context context, TextInputs inputs) {
@@ -97,6 +110,18 @@ public abstract class ContrastiveModel extends ZooModel {
    */
   public final NDArray similarities(Context context, NDArray texts, NDArray images) {
     return ClipOperators.similarities(texts, images, context.value(logitScale));
+  }
+
+  /**
+   * Returns the symmetric contrastive loss of matching pairs (Figure 3), [1].
+   *
+   * @param texts unit vectors, [B, E]
+   * @param images unit vectors, [B, E]
+   */
+  public final NDArray loss(Context context, NDArray texts, NDArray images) {
+    try (NDArray logits = similarities(context, texts, images)) { // [B, B]
+      return ClipOperators.contrastiveLoss(logits);
+    }
   }
 
   @Override

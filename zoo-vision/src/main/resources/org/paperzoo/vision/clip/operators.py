@@ -92,3 +92,7 @@ def contrastive_loss(logits: Tensor) -> Tensor:
   of_texts = torch.cross_entropy_loss(logits, matching, None, 1, -100, 0.)
   of_images = torch.cross_entropy_loss(logits.transpose(0, 1), matching, None, 1, -100, 0.)
   return ((of_texts + of_images) / 2).reshape([1])
+
+# x, in place.
+def clamp(x: Tensor) -> Tensor:
+  return x.clamp_(0., $most)

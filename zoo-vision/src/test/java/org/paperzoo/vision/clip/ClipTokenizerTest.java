@@ -21,7 +21,7 @@ class ClipTokenizerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"files", "json"})
-  void encodesAsTheReference(String kind) throws IOException {
+  void encodesAndDecodesAsTheReference(String kind) throws IOException {
     JsonNode expected = new ObjectMapper().readTree(FOLDER.resolve("expected.json").toFile());
     assertThat(expected).isNotEmpty();
     try (TextTokenizer tokenizer = TextTokenizer.open(FOLDER.resolve(kind))) {
@@ -33,6 +33,7 @@ class ClipTokenizerTest {
                     .ids())
             .as(text.get("text").asText())
             .isEqualTo(ids);
+        assertThat(tokenizer.decode(ids, true)).isEqualTo(text.get("decoded").asText());
       }
       assertThat(tokenizer.special().eos()).isEqualTo(tokenizer.size() - 1);
       assertThat(tokenizer.special().bos()).isEqualTo(tokenizer.size() - 2);

@@ -14,7 +14,7 @@ public final class Skipped {
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private volatile String first;
 
-  void add(String name, Exception reason) {
+  public void add(String name, Exception reason) {
     if (names.add(name)) {
       if (first == null) {
         first = reason.getMessage();

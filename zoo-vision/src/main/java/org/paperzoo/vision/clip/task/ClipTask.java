@@ -1,0 +1,233 @@
+package org.paperzoo.vision.clip.task;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.paperzoo.core.batch.Batches;
+import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.catalog.ModelTask;
+import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ZooModel;
+import org.paperzoo.core.text.TextTokenizer;
+import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Loss;
+import org.paperzoo.core.train.Objective;
+import org.paperzoo.core.train.Step;
+import org.paperzoo.vision.clip.ContrastiveConfig;
+import org.paperzoo.vision.clip.ContrastiveModel;
+import org.paperzoo.vision.clip.TextInputs;
+import org.paperzoo.vision.image.ImageProcessor;
+import org.paperzoo.vision.image.ImageProcessorConfig;
+import org.paperzoo.vision.image.PreprocessorFile;
+import org.paperzoo.vision.image.ProcessorKind;
+import org.paperzoo.vision.image.data.CaptionDataConfig;
+import org.paperzoo.vision.image.data.CaptionSplits;
+import org.paperzoo.vision.image.data.CaptionedImages;
+import org.paperzoo.vision.image.data.ImagePipeline;
+
+/** Minimises the symmetric contrastive loss of pictures and their captions (section 2.3). */
+final class ClipTask implements ModelTask<PairBatch> {
+  private final CaptionDataConfig data;
+  private final ClipSettings settings;
+  private final CaptionSplits splits;
+  private final TextTokenizer tokenizer;
+  private final CaptionTokens tokens;
+  private final ModelSpec<?> spec;
+  private final ImageProcessor processor;
+  private final ContrastiveModel model;
+  private final int batchSize;
+  private final long seed;
+  private PairBatches batches;
+
+  ClipTask(TaskRequest<CaptionDataConfig, ClipSettings> request) {
+    data = request.data();
+    settings = request.settings();
+    batchSize = request.batchSize();
+    seed = request.seed();
+    splits = CaptionSplits.load(request.home(), data);
+    checkClassPrompts();
+    tokenizer = CaptionTokenizer.open(settings, request.model(), splits.train());
+    spec = CaptionTokenizer.fit(request.model(), tokenizer);
+    ContrastiveConfig config = (ContrastiveConfig) spec.config();
+    tokens = new CaptionTokens(tokenizer, config.textConfig());
+    tokens.requireEnd(config.textConfig());
+    processor = new ImageProcessor(processor(config), config.channels());
+    model = (ContrastiveModel) spec.initialize(request.manager());
+  }
+
+  private void checkClassPrompts() {
+    for (String name : settings.classPrompts().keySet()) {
+      if (!splits.train().classNames().contains(name)) {
+        throw new UsageException(
+            "settings.class_prompts: \""
+                + name
+                + "\" is not a class of "
+                + splits.train().name()
+                + (splits.train().classNames().isEmpty()
+                    ? ", which has none."
+                    : "; its classes are " + String.join(", ", splits.train().classNames()) + "."));
+      }
+    }
+  }
+
+  private ImageProcessorConfig processor(ContrastiveConfig config) {
+    int size = config.imageSize();
+    return (spec.folder() == null
+            ? java.util.Optional.<ImageProcessorConfig>empty()
+            : PreprocessorFile.read(spec.folder(), ProcessorKind.CLIP))
+        .orElseGet(() -> data.preprocess().toProcessor(size, size, config.channels()));
+  }
+
+  @Override
+  public ZooModel model() {
+    return model;
+  }
+
+  @Override
+  public ModelSpec<?> spec() {
+    return spec;
+  }
+
+  @Override
+  public void writeCompanions(Path folder) {
+    tokenizer.save(folder);
+    PreprocessorFile.write(processor.config(), folder);
+  }
+
+  @Override
+  public List<? extends Objective<PairBatch>> objectives() {
+    return List.of(new Contrastive());
+  }
+
+  /** The symmetric cross entropy of similarities (Figure 3). */
+  private final class Contrastive implements Objective<PairBatch> {
+    @Override
+    public Loss loss(Step step, PairBatch batch) {
+      if (settings.chunk() != null) {
+        if (step.context().segments() != null && step.context().segments().recomputes()) {
+          throw new UsageException(
+              "settings.chunk keeps the activations of a chunk only, and does not go with"
+                  + " train.checkpoint_activations. Set that to false, or chunk to a lower number.");
+        }
+        return new CachedLoss(model, step.context(), batch, settings.chunk()).loss();
+      }
+      Context context = step.context();
+      NDArray images = model.imageEmbeds(context, batch.pixelValues()); // [B, E]
+      NDArray texts = model.textEmbeds(context, new TextInputs(batch.inputIds(), null, null));
+      return Loss.mean(model.loss(context, texts, images), batch.size());
+    }
+  }
+
+  @Override
+  public void afterStep(Step step) {
+    model.clampTemperature();
+  }
+
+  @Override
+  public Batches<PairBatch> batches() {
+    if (batches == null) {
+      ImagePipeline pipeline =
+          ImagePipeline.training(processor, data.augmentations(), splits.train().images());
+      batches =
+          new PairBatches(
+              splits.train(),
+              pipeline,
+              tokens,
+              data.onError(),
+              batchSize,
+              data.workers(),
+              seed,
+              splits.skipped());
+    }
+    return batches;
+  }
+
+  @Override
+  public long examplesPerBatch() {
+    return batchSize;
+  }
+
+  @Override
+  public List<String> splits() {
+    return splits.names();
+  }
+
+  @Override
+  public Map<String, Double> evaluate(Evaluation evaluation) {
+    CaptionedImages pairs = splits.part(evaluation.split());
+    Embedder embedder = new Embedder(model, evaluation.context(), tokens, processor);
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    try (NDManager manager = evaluation.manager().newSubManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      List<String> captions = new ArrayList<>();
+      List<Integer> imageOfCaption = new ArrayList<>();
+      int[] firstOfImage = new int[pairs.count()];
+      for (int i = 0; i < pairs.count(); i++) {
+        firstOfImage[i] = captions.size();
+        for (String caption : pairs.get(i).captions()) {
+          captions.add(caption);
+          imageOfCaption.add(i);
+        }
+      }
+      NDArray images = embedder.images(manager, PairSet.images(pairs)); // [N, E]
+      NDArray texts = embedder.texts(manager, captions); // [M, E]
+      NDArray firsts = texts.get(manager.create(firstOfImage)); // [N, E]
+      metrics.put(
+          "loss", (double) model.loss(evaluation.context(), firsts, images).toFloatArray()[0]);
+      metrics.putAll(
+          Retrieval.recalls(
+              images, texts, imageOfCaption.stream().mapToInt(Integer::intValue).toArray()));
+      if (!pairs.classNames().isEmpty()) {
+        metrics.put("zero_shot_accuracy", zeroShot(embedder, manager, pairs, images));
+        if (settings.linearProbe() && evaluation.thorough()) {
+          metrics.put("linear_probe_accuracy", linearProbe(embedder, manager, pairs));
+        }
+      }
+    }
+    return metrics;
+  }
+
+  private double zeroShot(
+      Embedder embedder, NDManager manager, CaptionedImages pairs, NDArray images) {
+    NDArray classes =
+        ZeroShot.classes(
+            embedder, manager, pairs.classNames().stream().map(settings::prompts).toList());
+    long[] best = images.matMul(classes.transpose()).argMax(1).toLongArray();
+    return IntStream.range(0, best.length)
+        .mapToDouble(i -> best[i] == pairs.get(i).image().label() ? 1 : 0)
+        .average()
+        .orElseThrow();
+  }
+
+  /** Returns the accuracy of a linear classifier that is trained on the training pictures. */
+  private double linearProbe(Embedder embedder, NDManager manager, CaptionedImages pairs) {
+    CaptionedImages train = splits.train();
+    CaptionedImages validation = splits.validation();
+    LinearProbe probe =
+        LinearProbe.train(
+            embedder.vectors(manager, PairSet.images(train)),
+            manager.create(PairSet.labels(train)),
+            embedder.vectors(manager, PairSet.images(validation)),
+            manager.create(PairSet.labels(validation)),
+            train.classNames().size());
+    return probe
+        .classifier()
+        .accuracy(
+            embedder.vectors(manager, PairSet.images(pairs)),
+            manager.create(PairSet.labels(pairs)));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
