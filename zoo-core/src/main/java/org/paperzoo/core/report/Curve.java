@@ -13,7 +13,7 @@ import java.util.Map;
  * @param steps where, ascending
  * @param values what; may hold values that are not finite
  */
-record Curve(String split, double[] steps, double[] values) {
+public record Curve(String split, double[] steps, double[] values) {
 
   /** Returns the curves of each metric, splits and metrics in the order of their first lines. */
   static Map<String, List<Curve>> byMetric(List<MetricsLog.Entry> log) {

@@ -56,107 +56,103 @@ final class CurveChart {
     x = Axis.tight(steps.getMin(), steps.getMax());
   }
 
-  /** Returns the chart's card: heading, legend, SVG, data. */
-  String html() {
-    StringBuilder out = new StringBuilder("<figure class=\"card chart\">\n<figcaption><h3>");
-    out.append(Html.escape(metric)).append("</h3><span class=\"legend\">");
-    for (Curve curve : curves) {
-      out.append("<span class=\"c").append(colours.get(curve.split())).append("\"><i></i>");
-      out.append(Html.escape(curve.split())).append("</span>");
-    }
-    out.append("</span>");
+  /** Returns a chart whose lines have the colours in their order. */
+  static CurveChart of(String title, List<Curve> curves) {
+    Map<String, Integer> colours = new LinkedHashMap<>();
+    curves.forEach(curve -> colours.put(curve.split(), colours.size()));
+    return new CurveChart(title, curves, colours, 0);
+  }
+
+  /** What the template sees: a card with heading, legend, plots and the points as JSON. */
+  record View(
+      String title,
+      List<Key> legend,
+      boolean logarithmic,
+      List<Plot> plots,
+      String warning,
+      String points) {}
+
+  record Key(int colour, String name) {}
+
+  record Plot(
+      Frame frame,
+      String description,
+      boolean logarithmic,
+      double low,
+      double high,
+      List<Tick> rows,
+      List<Tick> columns,
+      List<Line> lines) {}
+
+  record Frame(
+      int width, int height, int left, int right, int bottom, int labelRight, int labelBottom) {
+    static final Frame SVG = new Frame(WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, LEFT - 8, BOTTOM + 20);
+  }
+
+  record Tick(String at, String label) {}
+
+  record Line(int colour, List<Stroke> paths, List<Dot> dots) {}
+
+  record Stroke(String kind, String points) {}
+
+  record Dot(String x, String y) {}
+
+  View view() {
     boolean log = range.getMin() > 0 && range.getMax() >= LOG_RATIO * range.getMin();
+    List<Plot> plots = new ArrayList<>();
+    plots.add(plot(Axis.linear(range.getMin(), range.getMax())));
     if (log) {
-      out.append("<button type=\"button\" aria-pressed=\"false\">log</button>");
-    }
-    out.append("</figcaption>\n");
-    svg(out, Axis.linear(range.getMin(), range.getMax()), false);
-    if (log) {
-      svg(out, Axis.log(range.getMin(), range.getMax()), true);
+      plots.add(plot(Axis.log(range.getMin(), range.getMax())));
     }
     long bad = curves.stream().mapToLong(curve -> curve.size() - curve.finite()).sum();
-    if (bad > 0) {
-      out.append("<p class=\"warn\">").append(bad).append(bad == 1 ? " value is" : " values are");
-      out.append(" not finite (NaN or infinite).</p>\n");
-    }
-    out.append("<script type=\"application/json\">")
-        .append(Html.script(data()))
-        .append("</script>\n");
-    return out.append("</figure>\n").toString();
+    return new View(
+        metric,
+        curves.stream().map(c -> new Key(colours.get(c.split()), c.split())).toList(),
+        log,
+        plots,
+        bad == 0
+            ? null
+            : bad + (bad == 1 ? " value is" : " values are") + " not finite (NaN or infinite).",
+        data());
   }
 
-  private void svg(StringBuilder out, Axis y, boolean hidden) {
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" data-log=\"%b\""
-                + " data-y0=\"%s\" data-y1=\"%s\"%s>\n",
-            WIDTH,
-            HEIGHT,
-            Html.escape(description()),
-            y.logarithmic(),
-            y.low(),
-            y.high(),
-            hidden ? " hidden" : ""));
-    out.append("<g class=\"grid\">");
-    for (double tick : y.ticks()) {
-      String at = coordinate(vertical(y, tick));
-      out.append("<path d=\"M")
-          .append(LEFT)
-          .append(' ')
-          .append(at)
-          .append('H')
-          .append(RIGHT)
-          .append("\"/>");
-      out.append("<text x=\"").append(LEFT - 8).append("\" y=\"").append(at);
-      out.append("\" dy=\"4\" text-anchor=\"end\">").append(y.label(tick)).append("</text>");
-    }
-    out.append("</g>\n<g class=\"axis\"><path d=\"M")
-        .append(LEFT)
-        .append(' ')
-        .append(BOTTOM)
-        .append('H');
-    out.append(RIGHT).append("\"/>");
-    for (double tick : x.ticks()) {
-      out.append("<text x=\"")
-          .append(coordinate(horizontal(tick)))
-          .append("\" y=\"")
-          .append(BOTTOM + 20);
-      out.append("\" text-anchor=\"middle\">").append(x.label(tick)).append("</text>");
-    }
-    out.append("</g>\n");
-    for (Curve curve : curves) {
-      line(out, curve, y);
-    }
-    out.append("</svg>\n");
+  private Plot plot(Axis y) {
+    return new Plot(
+        Frame.SVG,
+        description(),
+        y.logarithmic(),
+        y.low(),
+        y.high(),
+        y.ticks().stream().map(t -> new Tick(coordinate(vertical(y, t)), y.label(t))).toList(),
+        x.ticks().stream().map(t -> new Tick(coordinate(horizontal(t)), x.label(t))).toList(),
+        curves.stream().map(curve -> line(curve, y)).toList());
   }
 
-  private void line(StringBuilder out, Curve curve, Axis y) {
-    out.append("<g class=\"c").append(colours.get(curve.split())).append("\">");
+  private Line line(Curve curve, Axis y) {
     Curve smooth = curve.smooth(Math.max(1, curve.size() / 60));
     boolean noisy =
         curve.size() >= NOISY_POINTS
             && curve.variation() > 3 * Math.max(smooth.variation(), 1e-300);
-    Curve thin = curve.thin(POINTS);
-    out.append("<path class=\"").append(noisy ? "raw" : "line").append("\" d=\"");
-    path(out, thin, y);
-    out.append("\"/>");
+    List<Stroke> paths = new ArrayList<>();
+    paths.add(new Stroke(noisy ? "raw" : "line", path(curve.thin(POINTS), y)));
+    List<Dot> dots = new ArrayList<>();
     if (noisy) {
-      out.append("<path class=\"line\" d=\"");
-      path(out, smooth.thin(POINTS / 2), y);
-      out.append("\"/>");
+      paths.add(new Stroke("line", path(smooth.thin(POINTS / 2), y)));
     } else if (curve.size() <= 40) {
       for (int i = 0; i < curve.size(); i++) {
         if (Double.isFinite(curve.values()[i])) {
-          out.append("<circle r=\"3\" cx=\"").append(coordinate(horizontal(curve.steps()[i])));
-          out.append("\" cy=\"").append(coordinate(vertical(y, curve.values()[i]))).append("\"/>");
+          dots.add(
+              new Dot(
+                  coordinate(horizontal(curve.steps()[i])),
+                  coordinate(vertical(y, curve.values()[i]))));
         }
       }
     }
-    out.append("</g>\n");
+    return new Line(colours.get(curve.split()), paths, dots);
   }
 
-  private void path(StringBuilder out, Curve curve, Axis y) {
+  private String path(Curve curve, Axis y) {
+    StringBuilder out = new StringBuilder();
     boolean pen = false;
     for (int i = 0; i < curve.size(); i++) {
       double value = curve.values()[i];
@@ -166,6 +162,7 @@ final class CurveChart {
       }
       pen = Double.isFinite(value);
     }
+    return out.toString();
   }
 
   private double horizontal(double step) {

@@ -1,11 +1,7 @@
 package org.paperzoo.core.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.paperzoo.core.checkpoint.AtomicFiles;
+import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigException;
+import org.paperzoo.core.config.ConfigJson;
+import org.paperzoo.core.config.ConfigNode;
+import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.error.FailureException;
 
 /**
@@ -36,10 +36,13 @@ public final class HtmlReport {
   private static final int ALL_COLOURS = 7;
 
   private final RunFolder run;
-  private final StringBuilder out = new StringBuilder();
+  private final HtmlPage page;
 
   private HtmlReport(RunFolder run) {
     this.run = run;
+    String name = run.name();
+    int slash = name.lastIndexOf('/');
+    page = new HtmlPage(name.substring(0, Math.max(slash, 0)), name.substring(slash + 1));
   }
 
   /**
@@ -49,12 +52,11 @@ public final class HtmlReport {
    * @throws FailureException if a file of the run is malformed, or the report cannot be written
    */
   public static Path write(RunFolder run) {
-    byte[] page = new HtmlReport(run).page().getBytes(StandardCharsets.UTF_8);
-    AtomicFiles.write(run.report(), file -> file.write(page));
+    new HtmlReport(run).page().write(run.report());
     return run.report();
   }
 
-  private String page() {
+  private HtmlPage page() {
     List<MetricsLog.Entry> log =
         Files.exists(run.metrics()) ? MetricsLog.read(run.metrics()) : List.of();
     Map<String, List<Curve>> curves = Curve.byMetric(log);
@@ -63,74 +65,43 @@ public final class HtmlReport {
     Map<String, Double> result =
         Files.exists(run.result()) ? ResultFile.read(run.result()) : Map.of();
 
-    String title = Html.escape(run.name());
-    out.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    // Nothing may be loaded, whatever a sample or a name contains.
-    out.append(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src"
-                + " data:;")
-        .append(" style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
-    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    out.append("<meta name=\"color-scheme\" content=\"light dark\">\n");
-    out.append("<title>").append(title).append("</title>\n<style>\n");
-    out.append(resource("report.css")).append("</style>\n</head>\n<body>\n");
+    page.footer("Made by Paperzoo from the files beside it.");
     header(log, environment, !result.isEmpty());
-    out.append("<main>\n");
     warnings();
     tiles(result, curves);
     charts(curves, log);
-    ReportSamples.append(out, run);
+    ReportSamples.add(page.section("Samples"), run);
     summary(curves);
-    out.append("<div class=\"columns\">\n");
     configuration();
     environment(environment, sittings);
-    out.append(
-        "</div>\n</main>\n<footer>Made by Paperzoo from the files beside it.</footer>\n<script>\n");
-    out.append(resource("report.js")).append("</script>\n</body>\n</html>\n");
-    return out.toString();
+    return page;
   }
 
   private void header(List<MetricsLog.Entry> log, JsonNode environment, boolean finished) {
-    String name = run.name();
-    int slash = name.lastIndexOf('/');
-    out.append("<header>\n<h1>").append(Html.escape(name.substring(0, Math.max(slash, 0))));
-    out.append(" <small>").append(Html.escape(name.substring(slash + 1))).append("</small></h1>\n");
-    Map<String, String> facts = new LinkedHashMap<>();
+    page.finished(finished);
     if (!log.isEmpty()) {
       MetricsLog.Entry last = log.get(log.size() - 1);
       long steps = log.stream().mapToLong(MetricsLog.Entry::step).max().orElse(0);
       double epochs = log.stream().mapToDouble(MetricsLog.Entry::epoch).max().orElse(0);
-      facts.put("steps", Numbers.text(steps));
-      facts.put("epochs", Numbers.text(epochs));
+      page.fact("steps", Numbers.text(steps));
+      page.fact("epochs", Numbers.text(epochs));
       Duration time = Duration.between(log.get(0).time(), last.time());
-      facts.put("logged time", Numbers.duration(time.toMillis() / 1e3));
+      page.fact("logged time", Numbers.duration(time.toMillis() / 1e3));
     }
     if (environment != null) {
       for (String key : List.of("seed", "device")) {
         if (environment.hasNonNull(key)) {
-          facts.put(key, environment.get(key).asText());
+          page.fact(key, environment.get(key).asText());
         }
       }
       String cpu = environment.at("/cpu/model").asText("");
       if (!cpu.isEmpty()) {
-        facts.put("processor", cpu + ", " + environment.at("/cpu/cores").asText() + " cores");
+        page.fact("processor", cpu + ", " + environment.at("/cpu/cores").asText() + " cores");
       }
       if (environment.has("threads")) {
-        facts.put("threads", environment.get("threads").asText());
+        page.fact("threads", environment.get("threads").asText());
       }
     }
-    out.append("<ul class=\"facts\"><li class=\"status ")
-        .append(finished ? "done" : "open")
-        .append("\">");
-    out.append(finished ? "finished" : "not finished").append("</li>");
-    facts.forEach(
-        (key, value) ->
-            out.append("<li><span>")
-                .append(key)
-                .append("</span> ")
-                .append(Html.escape(value))
-                .append("</li>"));
-    out.append("</ul>\n</header>\n");
   }
 
   private void warnings() {
@@ -138,9 +109,7 @@ public final class HtmlReport {
       return;
     }
     try {
-      for (String line : Files.readAllLines(run.warnings(), StandardCharsets.UTF_8)) {
-        out.append("<p class=\"warning\">").append(Html.escape(line)).append("</p>\n");
-      }
+      Files.readAllLines(run.warnings(), StandardCharsets.UTF_8).forEach(page::warning);
     } catch (IOException e) {
       throw new FailureException("Cannot read " + run.warnings() + ": " + e.getMessage() + ".", e);
     }
@@ -161,31 +130,23 @@ public final class HtmlReport {
     if (shown.isEmpty()) {
       return;
     }
-    section(result.isEmpty() ? "Latest metrics" : "Final metrics");
-    out.append("<dl class=\"tiles\">\n");
+    Map<String, String> first = new LinkedHashMap<>();
     shown.entrySet().stream()
         .sorted(Comparator.comparingInt(entry -> entry.getKey().startsWith("test") ? 0 : 1))
         .limit(MOST_TILES)
         .forEach(
-            entry -> {
-              out.append("<div class=\"card\"><dt>")
-                  .append(Html.escape(entry.getKey().replace('_', ' ')));
-              out.append("</dt><dd>")
-                  .append(Numbers.text(entry.getValue()))
-                  .append("</dd></div>\n");
-            });
-    out.append("</dl>\n");
+            entry -> first.put(entry.getKey().replace('_', ' '), Numbers.text(entry.getValue())));
+    HtmlSection section = page.section(result.isEmpty() ? "Latest metrics" : "Final metrics");
+    section.tiles(first);
     if (shown.size() > MOST_TILES) {
-      out.append("<details><summary>All ").append(shown.size()).append(" metrics</summary>\n");
-      table(
+      section.folded(
+          "All " + shown.size() + " metrics",
           List.of("metric", "value"),
           shown.entrySet().stream()
               .map(e -> List.of(e.getKey(), Numbers.text(e.getValue())))
               .toList(),
           1);
-      out.append("</details>\n");
     }
-    out.append("</section>\n");
   }
 
   private void charts(Map<String, List<Curve>> curves, List<MetricsLog.Entry> log) {
@@ -203,23 +164,18 @@ public final class HtmlReport {
             .reduce((first, second) -> second)
             .map(entry -> entry.epoch() / entry.step())
             .orElse(0.0);
-    List<String> charts =
+    List<CurveChart> charts =
         curves.entrySet().stream()
             .filter(metric -> metric.getValue().stream().anyMatch(curve -> curve.size() > 1))
             .filter(metric -> metric.getValue().stream().anyMatch(curve -> curve.finite() > 0))
             .sorted(Comparator.comparingInt(metric -> rank(metric.getKey(), metric.getValue())))
             .map(
                 metric ->
-                    new CurveChart(metric.getKey(), metric.getValue(), colours, epochsPerStep)
-                        .html())
+                    new CurveChart(metric.getKey(), metric.getValue(), colours, epochsPerStep))
             .toList();
-    if (charts.isEmpty()) {
-      return;
+    if (!charts.isEmpty()) {
+      page.section("Curves").charts(charts);
     }
-    section("Curves");
-    out.append("<div class=\"charts\">\n");
-    charts.forEach(out::append);
-    out.append("</div>\n</section>\n");
   }
 
   /**
@@ -237,14 +193,15 @@ public final class HtmlReport {
     if (curves.isEmpty()) {
       return;
     }
-    section("Curves in numbers");
     List<List<String>> rows =
         curves.entrySet().stream()
             .flatMap(metric -> metric.getValue().stream().map(curve -> row(metric.getKey(), curve)))
             .toList();
-    table(
-        List.of("metric", "split", "last", "min", "at step", "max", "at step", "points"), rows, 2);
-    out.append("</section>\n");
+    page.section("Curves in numbers")
+        .table(
+            List.of("metric", "split", "last", "min", "at step", "max", "at step", "points"),
+            rows,
+            2);
   }
 
   private static List<String> row(String metric, Curve curve) {
@@ -275,15 +232,19 @@ public final class HtmlReport {
     } catch (IOException e) {
       throw new FailureException("Cannot read " + run.config() + ": " + e.getMessage() + ".", e);
     }
-    section("Configuration");
-    Map<String, String> flat = new LinkedHashMap<>();
+    HtmlSection section = page.column("Configuration");
+    Faults faults = new Faults();
     try {
-      flatten("", new YAMLMapper().readTree(text), flat);
-      keyTable(flat);
-    } catch (JsonProcessingException e) { // edited by hand since: shown as it is
-      out.append("<pre>").append(Html.escape(text)).append("</pre>\n");
+      Map<String, String> flat = new LinkedHashMap<>();
+      ConfigNode root = ConfigDocument.parse(text, run.config().toString(), faults).root();
+      flatten(
+          "",
+          Json.object(ConfigJson.toJson(root).getBytes(StandardCharsets.UTF_8), "config.yaml"),
+          flat);
+      section.keys(flat);
+    } catch (ConfigException e) { // edited by hand since: shown as it is
+      section.text(text);
     }
-    out.append("</section>\n");
   }
 
   /** The last sitting in full, and in short all of a run that was resumed. */
@@ -291,9 +252,9 @@ public final class HtmlReport {
     if (environment == null) {
       return;
     }
-    section("Environment");
+    HtmlSection section = page.column("Environment");
     if (sittings.size() > 1) {
-      table(
+      section.table(
           List.of("sitting", "from step", "device", "processor", "threads", "commit"),
           sittings.stream().map(HtmlReport::sitting).toList(),
           SITTING_TEXTS);
@@ -309,8 +270,7 @@ public final class HtmlReport {
                 flatten(field.getKey(), field.getValue(), flat);
               }
             });
-    keyTable(flat);
-    out.append("</section>\n");
+    section.keys(flat);
   }
 
   private static List<String> sitting(JsonNode sitting) {
@@ -350,46 +310,5 @@ public final class HtmlReport {
     return StreamSupport.stream(list.spliterator(), false)
         .map(JsonNode::asText)
         .collect(Collectors.joining(separator));
-  }
-
-  private void section(String heading) {
-    out.append("<section>\n<h2>").append(heading).append("</h2>\n");
-  }
-
-  private void keyTable(Map<String, String> rows) {
-    out.append("<div class=\"card scroll\"><table class=\"keys\">\n");
-    rows.forEach(
-        (key, value) -> {
-          out.append("<tr><th scope=\"row\">").append(Html.escape(key)).append("</th><td>");
-          out.append(Html.escape(value)).append("</td></tr>\n");
-        });
-    out.append("</table></div>\n");
-  }
-
-  /** Appends a table whose columns from {@code numbers} on hold numbers. */
-  private void table(List<String> header, List<List<String>> rows, int numbers) {
-    out.append("<div class=\"card scroll\"><table>\n<thead><tr>");
-    for (int c = 0; c < header.size(); c++) {
-      out.append(c < numbers ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"n\">");
-      out.append(Html.escape(header.get(c))).append("</th>");
-    }
-    out.append("</tr></thead>\n<tbody>\n");
-    for (List<String> row : rows) {
-      out.append("<tr>");
-      for (int c = 0; c < row.size(); c++) {
-        out.append(c < numbers ? "<td>" : "<td class=\"n\">");
-        out.append(Html.escape(row.get(c))).append("</td>");
-      }
-      out.append("</tr>\n");
-    }
-    out.append("</tbody></table></div>\n");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,14 +1,11 @@
 package org.paperzoo.core.report;
 
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.paperzoo.core.error.FailureException;
 
@@ -40,17 +36,15 @@ final class ReportSamples {
   private static final long LARGEST_REPORT = 24L << 20;
   private static final int LONGEST_TEXT = 20_000;
 
-  private final StringBuilder out;
   private final RunFolder run;
   private long embedded;
 
-  private ReportSamples(StringBuilder out, RunFolder run) {
-    this.out = out;
+  private ReportSamples(RunFolder run) {
     this.run = run;
   }
 
-  /** Appends the section with the run's samples, if it has any. */
-  static void append(StringBuilder out, RunFolder run) {
+  /** Adds the run's samples, if it has any. */
+  static void add(HtmlSection section, RunFolder run) {
     Map<String, TreeMap<Long, Path>> byName = new TreeMap<>();
     for (RunFolder.Checkpoint step : RunFolder.steps(run.samplesFolder())) {
       for (Path file : files(step.folder())) {
@@ -58,14 +52,10 @@ final class ReportSamples {
         byName.computeIfAbsent(name, n -> new TreeMap<>()).put(step.step(), file);
       }
     }
-    if (!byName.isEmpty()) {
-      ReportSamples samples = new ReportSamples(out, run);
-      out.append("<section>\n<h2>Samples</h2>\n");
-      byName.keySet().stream()
-          .sorted(Comparator.comparingInt(ReportSamples::rank))
-          .forEach(name -> samples.sample(name, byName.get(name)));
-      out.append("</section>\n");
-    }
+    ReportSamples samples = new ReportSamples(run);
+    byName.keySet().stream()
+        .sorted(Comparator.comparingInt(ReportSamples::rank))
+        .forEach(name -> samples.sample(section, name, byName.get(name)));
   }
 
   /** Pictures first, then texts, then what is only linked. */
@@ -89,23 +79,15 @@ final class ReportSamples {
     }
   }
 
-  private void sample(String name, TreeMap<Long, Path> bySteps) {
+  private void sample(HtmlSection section, String name, TreeMap<Long, Path> bySteps) {
     Map<Long, Path> chosen = spread(bySteps);
-    out.append("<div class=\"card sample\"><h3>").append(Html.escape(name)).append("</h3>\n");
-    if (chosen.size() < bySteps.size()) {
-      out.append("<p class=\"note\">").append(chosen.size()).append(" of ").append(bySteps.size());
-      out.append(" steps; all are in the folder samples.</p>\n");
-    }
-    out.append("<div class=\"strip\">\n");
-    chosen.forEach(
-        (step, file) -> {
-          out.append("<figure>");
-          content(name, file);
-          out.append("<figcaption>step ")
-              .append(Numbers.text(step))
-              .append("</figcaption></figure>\n");
-        });
-    out.append("</div></div>\n");
+    String note =
+        chosen.size() == bySteps.size()
+            ? ""
+            : chosen.size() + " of " + bySteps.size() + " steps; all are in the folder samples.";
+    List<HtmlFigure> figures = new ArrayList<>();
+    chosen.forEach((step, file) -> figures.add(figure(name, file, "step " + Numbers.text(step))));
+    section.gallery(name, note, figures);
   }
 
   /** Chooses the first, the last and evenly spread steps between them. */
@@ -120,30 +102,17 @@ final class ReportSamples {
     return chosen;
   }
 
-  private void content(String name, Path file) {
+  private HtmlFigure figure(String name, Path file, String caption) {
     String type = type(name);
     try {
       long size = Files.size(file);
       if (PICTURES.containsKey(type) && size <= LARGEST_FILE && embedded + size <= LARGEST_REPORT) {
         embedded += size;
-        out.append("<img loading=\"lazy\" alt=\"")
-            .append(Html.escape(name))
-            .append("\" src=\"data:");
-        out.append(PICTURES.get(type)).append(";base64,");
-        out.append(Base64.getEncoder().encodeToString(Files.readAllBytes(file))).append("\">");
-      } else if (TEXTS.contains(type)) {
-        out.append("<pre>").append(Html.escape(text(file))).append("</pre>");
-      } else {
-        String address =
-            Arrays.stream(run.root().relativize(file).toString().split("[/\\\\]"))
-                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/"));
-        out.append("<a href=\"")
-            .append(Html.escape(address))
-            .append("\">")
-            .append(Html.escape(name))
-            .append("</a>");
+        return HtmlFigure.picture(Files.readAllBytes(file), PICTURES.get(type), name, caption);
       }
+      return TEXTS.contains(type)
+          ? HtmlFigure.text(text(file), caption)
+          : HtmlFigure.link(run.root().relativize(file).toString(), name, caption);
     } catch (IOException e) {
       throw new FailureException("Cannot read the sample " + file + ": " + e.getMessage() + ".", e);
     }

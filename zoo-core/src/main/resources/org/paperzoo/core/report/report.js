@@ -1,7 +1,7 @@
 "use strict";
 // Shows the values under the pointer and switches charts to a logarithmic axis; the page is complete without it.
 for (const chart of document.querySelectorAll(".chart")) {
-  const data = JSON.parse(chart.querySelector("script").textContent);
+  const data = JSON.parse(chart.dataset.points);
   const [left, right, top, bottom] = data.box;
   const svgs = [...chart.querySelectorAll("svg")];
   const button = chart.querySelector("button");

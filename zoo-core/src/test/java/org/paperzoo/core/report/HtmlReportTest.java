@@ -123,7 +123,9 @@ class HtmlReportTest {
 
   @Test
   void nothingInARunCanBecomeMarkup() throws IOException {
-    run = RunFolder.createAt(temp.resolve("evil"), Json.line(Map.of(EVIL, Map.of("k", EVIL))));
+    run =
+        RunFolder.createAt(
+            temp.resolve("<script>alert(1)<"), Json.line(Map.of(EVIL, Map.of("k", EVIL))));
     try (MetricsLog log = MetricsLog.create(run.metrics())) {
       log.write(1, 0, EVIL, Map.of(EVIL, 1.0));
       log.write(2, 0, EVIL, Map.of(EVIL, 2.0));
@@ -136,7 +138,10 @@ class HtmlReportTest {
     Files.writeString(samples.resolve("a\"><b>.txt"), EVIL);
     Files.writeString(samples.resolve("a\"><b>.bin"), EVIL);
     String html = report();
-    assertThat(html).doesNotContain("<img src=x", "\"><b>").contains("&lt;img src=x");
+    assertThat(html)
+        .doesNotContain("<img src", "\"><b>", "<script>alert")
+        .contains("&lt;img src&#61;x", "&lt;script&gt;alert(1)&lt;</small>");
+    assertThat(count(html, "<script")).isEqualTo(1); // the page's own
     assertThat(charts(html)).hasSize(1);
     assertThat(charts(html).get(0).at("/lines/0/name").asText()).isEqualTo(EVIL);
   }
@@ -180,7 +185,8 @@ class HtmlReportTest {
     Files.write(last.resolve("huge.png"), new byte[(4 << 20) + 1]);
     Files.createSymbolicLink(last.resolve("secret.txt"), run.config());
     String html = report();
-    assertThat(count(html, Pattern.quote(Base64.getEncoder().encodeToString(png)))).isEqualTo(6);
+    assertThat(count(unescaped(html), Pattern.quote(Base64.getEncoder().encodeToString(png))))
+        .isEqualTo(6);
     assertThat(html)
         .contains("6 of 10 steps", "step 100<", "step 1,000<", "<pre>größer &lt;1&gt;</pre>")
         .contains("href=\"samples/step-1000/fold%201.pdb\"", "href=\"samples/step-1000/huge.png\"")
@@ -201,7 +207,7 @@ class HtmlReportTest {
   @Test
   void aConfigurationThatIsNoYamlIsShownAsItIs() throws IOException {
     Files.writeString(run.config(), "a: [1, <2>\nb");
-    assertThat(report()).contains("<pre>a: [1, &lt;2&gt;\nb</pre>");
+    assertThat(report()).contains("<pre>a: [1, &lt;2&gt;&#10;b</pre>");
   }
 
   @Test
@@ -218,10 +224,20 @@ class HtmlReportTest {
   }
 
   private static List<ObjectNode> charts(String html) {
-    return Pattern.compile("<script type=\"application/json\">(.*?)</script>")
+    return Pattern.compile("data-points=\"([^\"]*)\"")
         .matcher(html)
         .results()
-        .map(found -> Json.object(found.group(1).getBytes(StandardCharsets.UTF_8), "chart"))
+        .map(found -> unescaped(found.group(1)).getBytes(StandardCharsets.UTF_8))
+        .map(json -> Json.object(json, "chart"))
         .toList();
+  }
+
+  /** Reads text as a browser does. */
+  static String unescaped(String html) {
+    String text = html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    for (char c : "'`=\n".toCharArray()) {
+      text = text.replace("&#" + (int) c + ";", String.valueOf(c));
+    }
+    return text.replace("&amp;", "&");
   }
 }
