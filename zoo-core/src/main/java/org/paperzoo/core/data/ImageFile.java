@@ -139,7 +139,13 @@ public final class ImageFile {
               null);
         }
         if (isWebp(content) && riffLength(content) > content.length) {
-          throw damaged(file, "it is cut short: it says that it is longer", null);
+          throw damaged(
+              file,
+              "it is cut short: its header says "
+                  + riffLength(content)
+                  + " bytes, and it has "
+                  + content.length,
+              null);
         }
         JpegHeader header = jpeg ? JpegHeader.of(content) : null;
         if (jpeg && !header.isWhole(content)) {
