@@ -84,14 +84,22 @@ public final class AlexNet extends ImageClassifier implements ConvolutionalModel
   }
 
   /**
-   * Section 5: weights of N(0, 0.01²), and biases of 1 that keep rectified units alive at first.
+   * Section 5: weights of N(0, 0.01²), and biases of 1 that keep rectified units alive at first; or
+   * weights of N(0, 2 / fan-in), which small networks learn from at once.
    */
   private Initializer weights(int fanIn) {
-    return isPaper() ? Initializers.normal(config.initializerRange()) : Initializers.fanIn(fanIn);
+    if (!isPaper()) {
+      return Initializers.fanIn(fanIn);
+    }
+    Double std = config.initializerRange();
+    return Initializers.normal(std == null ? Math.sqrt(2.0 / fanIn) : std);
   }
 
   private Initializer biases(int fanIn, double value) {
-    return isPaper() ? Initializers.constant(value) : Initializers.fanIn(fanIn);
+    if (!isPaper()) {
+      return Initializers.fanIn(fanIn);
+    }
+    return Initializers.constant(config.initializerRange() == null ? 0 : value);
   }
 
   @Override

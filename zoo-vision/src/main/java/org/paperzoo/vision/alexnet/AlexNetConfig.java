@@ -8,7 +8,6 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.config.Sizes;
 import org.paperzoo.vision.classification.ClassifierConfig;
-import org.paperzoo.vision.image.ProcessorKind;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code alexnet}.
@@ -22,7 +21,8 @@ import org.paperzoo.vision.image.ProcessorKind;
  * @param stemStride of the first convolution
  * @param stemPadding zeros on each side of a picture
  * @param dropout of the hidden layers' inputs (torchvision) or outputs
- * @param initializerRange the standard deviation of the paper's initial weights
+ * @param initializerRange the standard deviation of the paper's initial weights; null for those of
+ *     He et al. (2015)
  * @param numLabels the number of classes
  * @param id2label the names of the classes by number
  * @param label2id the numbers of the classes by name
@@ -59,10 +59,12 @@ public record AlexNetConfig(
         @Default("0.5")
         @Range(min = 0, max = 1, maxExclusive = true)
         double dropout,
-    @Doc("Standard deviation of the initial weights; torchvision's are PyTorch's.")
+    @Doc(
+            "Standard deviation of the initial weights, with some biases of 1; null for He et al."
+                + " (2015), with biases of 0. Torchvision's are PyTorch's.")
         @Default("0.01")
         @Range(min = 0, max = 1000)
-        double initializerRange,
+        Double initializerRange,
     @Doc("Number of classes (default: as many as id2label has, or 1000).")
         @Default("null")
         @Range(min = 1, max = Sizes.ROWS)
@@ -159,10 +161,5 @@ public record AlexNetConfig(
   @Override
   public int width() {
     return imageSize;
-  }
-
-  @Override
-  public ProcessorKind processor() {
-    return ProcessorKind.CLIP; // resizes the shorter side and cuts the middle out
   }
 }

@@ -63,7 +63,7 @@ public final class AlexNetFamily implements ModelFamily<AlexNetConfig> {
                 1,
                 2,
                 0.5,
-                0.05,
+                null,
                 10,
                 null,
                 null),

@@ -5,7 +5,8 @@ import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.data.DataSet;
-import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.vision.classification.task.ImageClassificationTaskType;
+import org.paperzoo.vision.image.data.VisionDataSets;
 
 /** ImageNet Classification with Deep Convolutional Neural Networks. */
 public final class AlexNetPaper implements Paper {
@@ -29,11 +30,11 @@ public final class AlexNetPaper implements Paper {
 
   @Override
   public List<? extends TaskType<?, ?>> tasks() {
-    return List.of();
+    return List.of(new ImageClassificationTaskType());
   }
 
   @Override
   public List<DataSet> dataSets() {
-    return ImageDataSets.list();
+    return VisionDataSets.list();
   }
 }

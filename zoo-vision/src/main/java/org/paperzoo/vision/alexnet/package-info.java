@@ -38,7 +38,9 @@
  *   <li>The variant {@code torchvision} is "One weird trick for parallelizing convolutional neural
  *       networks" (Krizhevsky 2014) as torchvision has it: no groups, no normalisation, fewer maps.
  *   <li>{@code alexnet-small} keeps the architecture with a first convolution of 5 pixels and
- *       stride 1, so that pictures of 28 to 64 pixels have something left for the others.
+ *       stride 1, so that pictures of 28 to 64 pixels have something left for the others, and
+ *       starts from the weights of He et al. (2015): from the paper's, a narrow network learns
+ *       nothing for epochs.
  * </ul>
  */
 package org.paperzoo.vision.alexnet;

@@ -2,7 +2,6 @@ package org.paperzoo.vision.classification;
 
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.vision.image.ProcessorKind;
 
 /** What the configurations of image classifiers have in common; see their Javadoc. */
 public interface ClassifierConfig {
@@ -23,9 +22,6 @@ public interface ClassifierConfig {
 
   /** Returns this configuration with classes of these names. */
   ClassifierConfig withLabels(List<String> names);
-
-  /** Returns the image processor of models whose folder does not say. */
-  ProcessorKind processor();
 
   /** Returns the name of a class, {@code LABEL_n} where it has none. */
   default String labelName(int label) {
