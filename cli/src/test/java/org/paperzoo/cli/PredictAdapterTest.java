@@ -17,7 +17,7 @@ import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.gpt.Gpt2Config;
-import org.paperzoo.nlp.gpt.Gpt2Family;
+import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
 import org.paperzoo.nlp.lora.LoraAdapter;
 import org.paperzoo.nlp.lora.LoraConfig;
@@ -33,8 +33,7 @@ final class PredictAdapterTest {
     base = folder.resolve("base");
     adapter = Files.createDirectory(folder.resolve("adapter"));
     ModelSpec<?> spec =
-        new ModelSpec<>(
-            new Gpt2Family(), new Gpt2Config(257, 32, 16, 1, 2), "GPT2LMHeadModel", null);
+        new ModelSpec<>(GptPaper.GPT2, new Gpt2Config(257, 32, 16, 1, 2), "GPT2LMHeadModel", null);
     try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch");
         TextTokenizer tokenizer = TokenizerChoice.open("bytes", spec)) {
       JniUtils.setGradMode(false);

@@ -21,10 +21,11 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.parity.ForwardPass;
-import org.paperzoo.nlp.bert.BertFamily;
+import org.paperzoo.nlp.bert.BertConfig;
+import org.paperzoo.nlp.bert.BertPaper;
 import org.paperzoo.nlp.bert.TinyModels;
 import org.paperzoo.nlp.gpt.Gpt2Config;
-import org.paperzoo.nlp.gpt.Gpt2Family;
+import org.paperzoo.nlp.gpt.GptPaper;
 
 /** Inputs that do not fit a model are refused with what does not fit. */
 class ModelInputsTest {
@@ -75,7 +76,7 @@ class ModelInputsTest {
   /** The reference takes masks of booleans, too. */
   @Test
   void masksMayBeBoolean() {
-    ZooModel model = new BertFamily().create(TinyModels.bert(), "BertModel");
+    ZooModel model = BertPaper.MODELS.create(TinyModels.bert(), "BertModel");
     model.initialize(manager);
     Map<String, NDArray> inputs = inputs("boolean-mask");
     ForwardPass pass = new ForwardPass(model, manager);
@@ -112,9 +113,9 @@ class ModelInputsTest {
           labels         | labels
           """)
   void encodersAndDecodersRefuse(String fault, String message) {
-    BertFamily bert = new BertFamily();
+    ModelFamily<BertConfig> bert = BertPaper.MODELS;
     refuses(bert, bert.create(TinyModels.bert(), "BertForMaskedLM"), fault, message);
-    Gpt2Family gpt2 = new Gpt2Family();
+    ModelFamily<Gpt2Config> gpt2 = GptPaper.GPT2;
     Gpt2Config config = new Gpt2Config(VOCABULARY, MOST_TOKENS, 16, 1, 2);
     refuses(gpt2, gpt2.create(config, "GPT2LMHeadModel"), fault, message);
   }

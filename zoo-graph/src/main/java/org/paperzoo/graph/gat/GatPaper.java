@@ -4,32 +4,55 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.catalog.TaskTypeBuilder;
 import org.paperzoo.core.data.DataSet;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.graph.data.GraphDataSets;
 
 /** Graph Attention Networks. */
 public final class GatPaper implements Paper {
-  @Override
-  public Info info() {
-    return new Info(
-        "gat",
-        "Graph Attention Networks",
-        "Veličković, Cucurull, Casanova, Romero, Liò and Bengio",
-        2018,
-        "ICLR 2018",
-        "https://arxiv.org/abs/1710.10903",
-        "Each node of a graph attends to its neighbours, with weights computed from their features,"
-            + " without knowing the graph as a whole.");
+  /** The models of {@code model_type} {@code gat}. */
+  public static final ModelFamily<GatConfig> MODELS =
+      ModelFamily.of(GatPaper.class, "gat", GatConfig.class).head("Gat", GatModel::new).build();
+
+  /** Each node has one class. */
+  static final TaskType<NodeDataConfig, NodeSettings> ONE_CLASS =
+      nodeClassification("node-classification", false)
+          .description(
+              "Predicts the class of each node of a graph of which some nodes are labelled; reports"
+                  + " accuracy.")
+          .build();
+
+  /** Each node has any number of classes. */
+  static final TaskType<NodeDataConfig, NodeSettings> ANY_CLASSES =
+      nodeClassification("multi-label-node-classification", true)
+          .description(
+              "Predicts the classes, any number, of each node of graphs not seen in training;"
+                  + " reports micro-averaged F1.")
+          .build();
+
+  /** The authors' early stopping (section 3.3): both the loss and the score on validation nodes. */
+  private static TaskTypeBuilder<NodeDataConfig, NodeSettings> nodeClassification(
+      String name, boolean multiLabel) {
+    return TaskType.of(
+            name,
+            NodeDataConfig.class,
+            NodeSettings.class,
+            request -> new NodeClassificationTask(request, multiLabel))
+        .monitors(
+            new Monitor(multiLabel ? "val_micro_f1" : "val_accuracy", false),
+            new Monitor("val_loss", true))
+        .predictors(new ClassPredictor(), new AttentionPredictor(), new PicturePredictor());
   }
 
   @Override
-  public List<? extends ModelFamily<?>> models() {
-    return List.of(new GatFamily());
+  public List<ModelFamily<?>> models() {
+    return List.of(MODELS);
   }
 
   @Override
-  public List<? extends TaskType<?, ?>> tasks() {
-    return List.of(new NodeClassificationType(false), new NodeClassificationType(true));
+  public List<TaskType<?, ?>> tasks() {
+    return List.of(ONE_CLASS, ANY_CLASSES);
   }
 
   @Override

@@ -73,7 +73,7 @@ final class NodeClassificationTask implements Task<GraphBatch> {
               + data.name()
               + (multiLabel ? " have one class each" : " have any number of classes")
               + ": set task to "
-              + (multiLabel ? NodeClassificationType.SINGLE : NodeClassificationType.MULTIPLE)
+              + (multiLabel ? GatPaper.ONE_CLASS : GatPaper.ANY_CLASSES).name()
               + ".");
     }
     checkSize(data, "in_channels", config.inChannels(), data.features(), "features a node");

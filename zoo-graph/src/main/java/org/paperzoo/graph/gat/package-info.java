@@ -17,8 +17,8 @@
  *       by side or averaged: {@link org.paperzoo.graph.gat.GraphAttentionLayer#apply}
  *   <li>section 3.3, the transductive and the inductive network: {@link
  *       org.paperzoo.graph.gat.GatModel} with the presets of {@link
- *       org.paperzoo.graph.gat.GatFamily}; early stopping on both loss and accuracy (or micro-F1):
- *       {@link org.paperzoo.graph.gat.NodeClassificationType#monitors}
+ *       org.paperzoo.graph.gat.GatPaper#MODELS}; early stopping on both loss and accuracy (or
+ *       micro-F1): {@link org.paperzoo.graph.gat.GatPaper}
  *   <li>Figure 2, edges as thick as the attention of all heads in both directions: the picture
  *       {@code graph.png} of a run's report and of {@code zoo predict}
  * </ul>

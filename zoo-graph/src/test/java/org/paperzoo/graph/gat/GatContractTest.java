@@ -10,7 +10,7 @@ import org.paperzoo.core.catalog.ModelFamily;
 class GatContractTest extends ModelContract<GatConfig> {
   @Override
   protected ModelFamily<GatConfig> family() {
-    return new GatFamily();
+    return GatPaper.MODELS;
   }
 
   @Override

@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class GatParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new GatFamily());
+    return ParityCase.of(GatPaper.MODELS);
   }
 }

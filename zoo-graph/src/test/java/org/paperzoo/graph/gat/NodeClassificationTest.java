@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.config.ConfigException;
@@ -64,9 +65,9 @@ class NodeClassificationTest {
 
   private Task<?> task(String data, GatConfig config, boolean multiLabel) {
     DataHome home = new DataHome(folder, folder).offline();
-    GatFamily family = new GatFamily();
+    ModelFamily<GatConfig> family = GatPaper.MODELS;
     NodeDataConfig dataConfig = Sections.read(NodeDataConfig.class, data);
-    return new NodeClassificationType(multiLabel)
+    return (multiLabel ? GatPaper.ANY_CLASSES : GatPaper.ONE_CLASS)
         .create(
             new TaskRequest<>(
                 manager,
@@ -89,8 +90,7 @@ class NodeClassificationTest {
         Sections.read(
             TrainConfig.class,
             "{steps: " + steps + ", optimizer: {name: adam, lr: 0.01, weight_decay: 5.0e-4}}");
-    return new TrainLoop(
-        task, config, 1, manager, new NodeClassificationType(false).monitors(), null, List.of());
+    return new TrainLoop(task, config, 1, manager, GatPaper.ONE_CLASS.monitors(), null, List.of());
   }
 
   @Test
@@ -210,13 +210,7 @@ class NodeClassificationTest {
           Sections.read(TrainConfig.class, "{steps: 150, optimizer: {name: adam, lr: 0.01}}");
       try (TrainLoop loop =
           new TrainLoop(
-              task,
-              train,
-              1,
-              manager,
-              new NodeClassificationType(true).monitors(),
-              null,
-              List.of())) {
+              task, train, 1, manager, GatPaper.ANY_CLASSES.monitors(), null, List.of())) {
         loop.run();
         Map<String, Double> metrics = loop.evaluate("test", true);
         assertThat(metrics.keySet()).containsExactly("loss", "micro_f1");

@@ -1,45 +1,61 @@
 package org.paperzoo.nlp.bert;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.data.DataSet;
-import org.paperzoo.nlp.bert.task.BertPreTrainingTaskType;
-import org.paperzoo.nlp.bert.task.MultipleChoiceTaskType;
-import org.paperzoo.nlp.bert.task.QuestionAnsweringTaskType;
-import org.paperzoo.nlp.bert.task.TextClassificationTaskType;
-import org.paperzoo.nlp.bert.task.TokenClassificationTaskType;
+import org.paperzoo.nlp.bert.task.BertTasks;
 import org.paperzoo.nlp.data.TextDataSets;
 
 /** BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding. */
 public final class BertPaper implements Paper {
-  @Override
-  public Info info() {
-    return new Info(
-        "bert",
-        "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
-        "Devlin, Chang, Lee and Toutanova",
-        2018,
-        "NAACL 2019",
-        "https://arxiv.org/abs/1810.04805",
-        "A Transformer encoder that is pre-trained to fill in masked words and to tell whether two"
-            + " texts follow each other, and then fine-tuned for each task with one more layer.");
+  /** The models of {@code model_type} {@code bert}, with the heads that the reference has. */
+  public static final ModelFamily<BertConfig> MODELS =
+      ModelFamily.of(BertPaper.class, "bert", BertConfig.class)
+          .head("BertModel", (config, source) -> encoder(config, hasPooler(source)))
+          .head("BertForPreTraining", config -> new BertForPreTraining(encoder(config, true)))
+          .head("BertForMaskedLM", config -> new BertForMaskedLm(encoder(config, false)))
+          .head(
+              "BertForNextSentencePrediction",
+              config -> new BertForNextSentencePrediction(encoder(config, true)))
+          .head(
+              "BertForSequenceClassification",
+              config -> new BertForSequenceClassification(encoder(config, true)))
+          .head(
+              "BertForTokenClassification",
+              config -> new TokenClassifier(encoder(config, false), "bert"))
+          .head(
+              "BertForQuestionAnswering",
+              config -> new QuestionAnswerer(encoder(config, false), "bert"))
+          .head(
+              "BertForMultipleChoice",
+              config ->
+                  new MultipleChoice(encoder(config, true), "bert", config.classifierDropoutProb()))
+          .layers("num_hidden_layers", EncoderCheckpoint.LAYERS, BertConfig::numHiddenLayers)
+          .weights((config, architecture) -> EncoderCheckpoint.table("bert"))
+          .companions(CompanionFiles.TOKENIZER)
+          .companions(CompanionFiles.SENTENCE_VECTORS)
+          .build();
+
+  private static BertModel encoder(BertConfig config, boolean withPooler) {
+    return new BertModel(config, PositionScheme.FROM_ZERO, withPooler);
+  }
+
+  private static boolean hasPooler(TensorSource source) {
+    return source == null || EncoderCheckpoint.hasPooler(source);
   }
 
   @Override
-  public List<? extends ModelFamily<?>> models() {
-    return List.of(new BertFamily());
+  public List<ModelFamily<?>> models() {
+    return List.of(MODELS);
   }
 
   @Override
-  public List<? extends TaskType<?, ?>> tasks() {
-    return List.of(
-        new BertPreTrainingTaskType(),
-        new TextClassificationTaskType(),
-        new TokenClassificationTaskType(),
-        new QuestionAnsweringTaskType(),
-        new MultipleChoiceTaskType());
+  public List<TaskType<?, ?>> tasks() {
+    return BertTasks.ALL;
   }
 
   @Override

@@ -10,7 +10,7 @@ public final class RobertaForMaskedLm extends MaskedLanguageModel {
   private final RobertaTokenHead head;
 
   RobertaForMaskedLm(BertModel encoder) {
-    super(encoder, RobertaFamily.PREFIX);
+    super(encoder, RobertaPaper.PREFIX);
     head = child("lm_head", new RobertaTokenHead(encoder));
   }
 

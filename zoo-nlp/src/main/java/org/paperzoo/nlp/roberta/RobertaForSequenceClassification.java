@@ -11,7 +11,7 @@ public final class RobertaForSequenceClassification extends SequenceClassifier {
   private final RobertaClassificationHead classifier;
 
   RobertaForSequenceClassification(BertModel encoder) {
-    super(encoder, RobertaFamily.PREFIX);
+    super(encoder, RobertaPaper.PREFIX);
     classifier = child("classifier", new RobertaClassificationHead(encoder.config()));
   }
 

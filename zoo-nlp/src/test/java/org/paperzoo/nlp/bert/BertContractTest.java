@@ -14,7 +14,7 @@ class BertContractTest {
   abstract static class Contract extends ModelContract<BertConfig> {
     @Override
     protected ModelFamily<BertConfig> family() {
-      return new BertFamily();
+      return BertPaper.MODELS;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.paperzoo.core.aten.AtenOperator;
 import org.paperzoo.core.aten.Threads;
 import org.paperzoo.core.catalog.Labels;
+import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
@@ -45,7 +46,7 @@ class BertModelTest {
   }
 
   private ZooModel model(BertConfig config, String architecture) {
-    ZooModel model = new BertFamily().create(config, architecture);
+    ZooModel model = BertPaper.MODELS.create(config, architecture);
     model.initialize(manager);
     return model;
   }
@@ -56,7 +57,7 @@ class BertModelTest {
 
   @Test
   void baseAndLargeEncodersHaveTheNumberOfParametersOfTheReference() {
-    BertFamily family = new BertFamily();
+    ModelFamily<BertConfig> family = BertPaper.MODELS;
     BertConfig base = new BertConfig(30522, 768, 12, 12);
     BertConfig large = new BertConfig(30522, 1024, 24, 16);
     assertThat(ModuleTree.of(family.create(base, "BertModel")).parameterCount())

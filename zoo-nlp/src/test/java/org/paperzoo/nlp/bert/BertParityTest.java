@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class BertParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new BertFamily());
+    return ParityCase.of(BertPaper.MODELS);
   }
 }

@@ -44,14 +44,14 @@ class EncoderCheckpointTest {
   }
 
   private Map<String, NDArray> weights(String architecture) {
-    ZooModel model = new BertFamily().create(TinyModels.bert(), architecture);
+    ZooModel model = BertPaper.MODELS.create(TinyModels.bert(), architecture);
     model.initialize(manager);
     return new LinkedHashMap<>(StateDict.of(model).arrays());
   }
 
   private ModelSpec<BertConfig> saved(Map<String, NDArray> weights, String architecture) {
     SafetensorsWriter.write(folder.resolve("model.safetensors"), weights, Map.of());
-    return new ModelSpec<>(new BertFamily(), TinyModels.bert(), architecture, folder);
+    return new ModelSpec<>(BertPaper.MODELS, TinyModels.bert(), architecture, folder);
   }
 
   private static float[] word(Map<String, NDArray> weights, String name) {
@@ -137,7 +137,7 @@ class EncoderCheckpointTest {
   void anotherNumberOfLayersIsSaidBeforeTheModelIsBuilt() {
     saved(weights("BertModel"), "BertModel");
     ModelSpec<BertConfig> spec =
-        new ModelSpec<>(new BertFamily(), new BertConfig(31, 16, 9999, 4), "BertModel", folder);
+        new ModelSpec<>(BertPaper.MODELS, new BertConfig(31, 16, 9999, 4), "BertModel", folder);
     for (ThrowingCallable load :
         List.<ThrowingCallable>of(spec::create, () -> spec.initialize(manager))) {
       assertThatThrownBy(load)

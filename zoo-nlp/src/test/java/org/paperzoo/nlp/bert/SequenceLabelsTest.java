@@ -34,7 +34,7 @@ class SequenceLabelsTest {
     manager = NDManager.newBaseManager(Device.cpu());
     JniUtils.setSeed(3);
     BertConfig config = TinyModels.bert().withLabels(List.of("a", "b", "c"), null);
-    ZooModel model = new BertFamily().create(config, "BertForSequenceClassification");
+    ZooModel model = BertPaper.MODELS.create(config, "BertForSequenceClassification");
     model.initialize(manager);
     pass = new ForwardPass(model, manager);
   }

@@ -45,14 +45,14 @@ class GptCheckpointTest {
   }
 
   private Map<String, NDArray> weights(String architecture) {
-    ZooModel model = new Gpt2Family().create(CONFIG, architecture);
+    ZooModel model = GptPaper.GPT2.create(CONFIG, architecture);
     model.initialize(manager);
     return new LinkedHashMap<>(StateDict.of(model).arrays());
   }
 
   private ModelSpec<Gpt2Config> saved(Map<String, NDArray> weights, String architecture) {
     SafetensorsWriter.write(folder.resolve("model.safetensors"), weights);
-    return new ModelSpec<>(new Gpt2Family(), CONFIG, architecture, folder);
+    return new ModelSpec<>(GptPaper.GPT2, CONFIG, architecture, folder);
   }
 
   private static void assertLoaded(ZooModel model, Map<String, NDArray> expected) {
@@ -67,7 +67,7 @@ class GptCheckpointTest {
   @CsvSource({"GPT2LMHeadModel, GPT2Model", "GPT2Model, GPT2LMHeadModel"})
   void decoderWithAndWithoutPrefixIsRead(String written, String read) {
     saved(weights(written), written);
-    ZooModel model = new ModelSpec<>(new Gpt2Family(), CONFIG, read, folder).initialize(manager);
+    ZooModel model = new ModelSpec<>(GptPaper.GPT2, CONFIG, read, folder).initialize(manager);
     Map<String, NDArray> own = StateDict.of(model).arrays();
     try (TensorSource file = TensorSource.open(folder)) {
       for (String name : file.names()) {

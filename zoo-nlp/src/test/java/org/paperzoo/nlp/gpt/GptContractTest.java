@@ -33,7 +33,7 @@ class GptContractTest {
   class Gpt2 extends ModelContract<Gpt2Config> {
     @Override
     protected ModelFamily<Gpt2Config> family() {
-      return new Gpt2Family();
+      return GptPaper.GPT2;
     }
 
     @Override
@@ -51,7 +51,7 @@ class GptContractTest {
   class GptNeo extends ModelContract<GptNeoConfig> {
     @Override
     protected ModelFamily<GptNeoConfig> family() {
-      return new GptNeoFamily();
+      return GptPaper.GPT_NEO;
     }
 
     @Override
@@ -78,8 +78,9 @@ class GptContractTest {
             "gpt3-13b", 13.0e9,
             "gpt3-175b", 175.0e9);
     var presets =
-        new GptNeoFamily()
-            .presets().stream().filter(preset -> preset.name().startsWith("gpt3-")).toList();
+        GptPaper.GPT_NEO.presets().stream()
+            .filter(preset -> preset.name().startsWith("gpt3-"))
+            .toList();
     assertThat(presets).hasSize(8);
     for (var preset : presets) {
       double paper = stated.get(preset.name());

@@ -9,8 +9,8 @@ import org.paperzoo.core.parity.ParityContract;
 class GptParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    List<ParityCase> cases = new ArrayList<>(ParityCase.of(new Gpt2Family()));
-    cases.addAll(ParityCase.of(new GptNeoFamily()));
+    List<ParityCase> cases = new ArrayList<>(ParityCase.of(GptPaper.GPT2));
+    cases.addAll(ParityCase.of(GptPaper.GPT_NEO));
     return cases;
   }
 }

@@ -24,15 +24,15 @@ public final class TestModels {
   /** Returns the model of a parity case, such as {@code gpt2}. */
   public static CausalLanguageModel load(String name, Path folder, NDManager manager) {
     return name.startsWith("gpt2")
-        ? load(new Gpt2Family(), name, folder, manager)
-        : load(new GptNeoFamily(), name, folder, manager);
+        ? load(GptPaper.GPT2, name, folder, manager)
+        : load(GptPaper.GPT_NEO, name, folder, manager);
   }
 
   private static <C extends Record> CausalLanguageModel load(
       ModelFamily<C> family, String name, Path folder, NDManager manager) {
     Path file = folder.resolve(name + ".safetensors");
     String resource = "parity/" + name + ".safetensors";
-    try (InputStream in = family.getClass().getResourceAsStream(resource)) {
+    try (InputStream in = family.resources().getResourceAsStream(resource)) {
       Files.write(file, in.readAllBytes());
       Path config = folder.resolve(name + ".json");
       Path weights = folder.resolve(name + "-weights.safetensors");

@@ -36,7 +36,7 @@ import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.Gpt2Config;
 import org.paperzoo.nlp.gpt.Gpt2Model;
-import org.paperzoo.nlp.gpt.GptNeoFamily;
+import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.TestModels;
 
 /** Which maps are adapted, of models with layers and shared weights. */
@@ -195,8 +195,7 @@ class LoraTargetsTest {
   @Test
   void aBiasOfUpdatesNeedsMapsWithOne() {
     ZooModel neo =
-        new GptNeoFamily()
-            .create(new GptNeoFamily().presets().get(0).config(), "GPTNeoForCausalLM");
+        GptPaper.GPT_NEO.create(GptPaper.GPT_NEO.presets().get(0).config(), "GPTNeoForCausalLM");
     LoraConfig config = config("target_modules=[q_proj, out_proj]", "lora_bias=true");
     assertThatThrownBy(() -> LoraAdapter.of(neo, config))
         .isInstanceOf(UsageException.class)

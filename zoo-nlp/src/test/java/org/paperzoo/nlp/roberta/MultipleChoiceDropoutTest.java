@@ -16,7 +16,7 @@ import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
-import org.paperzoo.nlp.bert.BertFamily;
+import org.paperzoo.nlp.bert.BertPaper;
 
 /** Which probability the head that chooses drops out with, as in the reference. */
 class MultipleChoiceDropoutTest {
@@ -27,8 +27,8 @@ class MultipleChoiceDropoutTest {
 
   @Test
   void isThatOfClassifiersForBertAndOfHiddenStatesForRoberta() {
-    assertThat(dropsOut(new BertFamily(), "BertForMultipleChoice")).isTrue();
-    assertThat(dropsOut(new RobertaFamily(), "RobertaForMultipleChoice")).isFalse();
+    assertThat(dropsOut(BertPaper.MODELS, "BertForMultipleChoice")).isTrue();
+    assertThat(dropsOut(RobertaPaper.MODELS, "RobertaForMultipleChoice")).isFalse();
   }
 
   private static <C extends Record> boolean dropsOut(ModelFamily<C> family, String architecture) {

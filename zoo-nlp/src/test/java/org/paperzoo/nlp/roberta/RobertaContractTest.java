@@ -15,7 +15,7 @@ class RobertaContractTest {
   abstract static class Contract extends ModelContract<RobertaConfig> {
     @Override
     protected ModelFamily<RobertaConfig> family() {
-      return new RobertaFamily();
+      return RobertaPaper.MODELS;
     }
 
     @Override

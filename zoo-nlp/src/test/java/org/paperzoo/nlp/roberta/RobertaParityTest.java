@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class RobertaParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new RobertaFamily());
+    return ParityCase.of(RobertaPaper.MODELS);
   }
 }

@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.data.Seeds;
 import org.paperzoo.core.data.SplitMix64;
 import org.paperzoo.core.error.UsageException;
@@ -21,15 +24,38 @@ import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Loss;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.LabelledTokens;
+import org.paperzoo.nlp.gpt.task.GeneratePredictor;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
 
 /** Judges a model on a task by examples in its context, and fine-tunes it on the task. */
-final class FewShotTask implements ModelTask<LabelledTokens> {
+public final class FewShotTask implements ModelTask<LabelledTokens> {
+  /** The task {@code few-shot}. */
+  public static final TaskType<FewShotDataConfig, FewShotSettings> TYPE =
+      TaskType.of("few-shot", FewShotDataConfig.class, FewShotSettings.class, FewShotTask::new)
+          .description(
+              "Evaluates a language model on a task with examples in its context (zoo eval);"
+                  + " training fine-tunes it on the task.")
+          .monitors(new Monitor("val_accuracy", false))
+          .predictors(new GeneratePredictor())
+          .build();
+
+  /** The data sets that are generated: arithmetic and scrambled words (section 3.9). */
+  public static final List<DataSet> GENERATED =
+      Stream.concat(
+              Arrays.stream(ArithmeticTask.values()).map(ArithmeticTask::id),
+              Arrays.stream(WordScrambling.values()).map(WordScrambling::id))
+          .map(
+              name ->
+                  DataSet.bundled(
+                      name, "generated problems (GPT-3, section 3.9)", "any number", "none"))
+          .toList();
+
   private static final int IGNORED = -100;
 
   private final FewShotData data;

@@ -13,6 +13,7 @@ import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.ZooModel;
@@ -20,6 +21,7 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Loss;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.data.CorpusConfig;
@@ -33,7 +35,21 @@ import org.paperzoo.nlp.gpt.DecoderInputs;
 import org.paperzoo.nlp.gpt.LabelledTokens;
 
 /** Minimises the cross entropy of each next token of packed text. */
-final class LanguageModelingTask implements ModelTask<LabelledTokens> {
+public final class LanguageModelingTask implements ModelTask<LabelledTokens> {
+  /** The task {@code causal-language-modeling}. */
+  public static final TaskType<CorpusConfig, LanguageModelingSettings> TYPE =
+      TaskType.of(
+              "causal-language-modeling",
+              CorpusConfig.class,
+              LanguageModelingSettings.class,
+              LanguageModelingTask::new)
+          .description(
+              "Predicts each next token of running text; measured by loss (nats per token),"
+                  + " perplexity and nats per character.")
+          .monitors(new Monitor("val_loss", true))
+          .predictors(new GeneratePredictor(), new SpeedPredictor())
+          .build();
+
   private final CorpusData corpus;
   private final LanguageModelingSettings settings;
   private final TextTokenizer tokenizer;

@@ -15,6 +15,7 @@ import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.metrics.WeightedMean;
@@ -24,6 +25,7 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Loss;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.nlp.data.E2eData;
@@ -35,7 +37,18 @@ import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.metrics.E2eScores;
 
 /** Minimises the cross entropy of sentences after their meanings. */
-final class DataToTextTask implements ModelTask<LabelledTokens> {
+public final class DataToTextTask implements ModelTask<LabelledTokens> {
+  /** The task {@code data-to-text}. */
+  public static final TaskType<E2eDataConfig, DataToTextSettings> TYPE =
+      TaskType.of(
+              "data-to-text", E2eDataConfig.class, DataToTextSettings.class, DataToTextTask::new)
+          .description(
+              "Writes sentences for meaning representations; loss, BLEU, NIST, ROUGE-L and CIDEr.")
+          .trains("gpt2", "gpt_neo")
+          .monitors(new Monitor("val_loss", true))
+          .predictors(new SentencePredictor())
+          .build();
+
   private static final int SAMPLES = 8;
   private static final int EVALUATION_BATCH = 16;
 

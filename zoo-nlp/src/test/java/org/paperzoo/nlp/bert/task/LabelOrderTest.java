@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.nlp.bert.BertConfig;
-import org.paperzoo.nlp.bert.BertFamily;
+import org.paperzoo.nlp.bert.BertPaper;
 
 /** Published heads number the classes of MNLI otherwise than its files, and write them large. */
 class LabelOrderTest {
@@ -17,7 +17,7 @@ class LabelOrderTest {
     BertConfig config = new BertConfig(31, 16, 2, 4).withLabels(List.of(names), null);
     return LabelOrder.of(
         new ModelSpec<>(
-            new BertFamily(), config, "BertForSequenceClassification", Path.of("model")),
+            BertPaper.MODELS, config, "BertForSequenceClassification", Path.of("model")),
         "ForSequenceClassification",
         DATA);
   }

@@ -13,14 +13,14 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.text.TokenizerStyle;
 import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.BertConfig;
-import org.paperzoo.nlp.bert.BertFamily;
+import org.paperzoo.nlp.bert.BertPaper;
 
 class PretrainedTest {
   @Test
   void aLearntTokenizerIsSavedWithTheSettingsThatTransformersNeeds(@TempDir Path folder)
       throws IOException {
     BertConfig config = new BertConfig(300, 16, 2, 4);
-    ModelSpec<BertConfig> spec = new ModelSpec<>(new BertFamily(), config, "BertForMaskedLM", null);
+    ModelSpec<BertConfig> spec = new ModelSpec<>(BertPaper.MODELS, config, "BertForMaskedLM", null);
     TokenizerTraining cased =
         new TokenizerTraining(TokenizerStyle.BERT, 300, 2, 1000, false, null, false);
     try (TextTokenizer tokenizer =

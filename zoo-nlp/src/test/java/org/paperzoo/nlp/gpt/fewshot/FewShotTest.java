@@ -47,7 +47,6 @@ import org.paperzoo.core.text.TokenizerTrainer;
 import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.gpt.CausalLanguageModel;
 import org.paperzoo.nlp.gpt.Gpt2Config;
-import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.TestModels;
 import org.paperzoo.nlp.gpt.task.TokenizerChoice;
@@ -67,8 +66,7 @@ class FewShotTest {
     JniUtils.setGradMode(false);
     JniUtils.setSeed(4);
     ModelSpec<?> spec =
-        new ModelSpec<>(
-            new Gpt2Family(), new Gpt2Config(257, 48, 16, 1, 2), "GPT2LMHeadModel", null);
+        new ModelSpec<>(GptPaper.GPT2, new Gpt2Config(257, 48, 16, 1, 2), "GPT2LMHeadModel", null);
     tokenizer = TokenizerChoice.open("bytes", spec);
     model = TokenizerChoice.initialize(spec, manager);
     // Initial weights hardly tell tokens apart.

@@ -13,7 +13,6 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.text.TokenizerFolders;
 import org.paperzoo.core.train.TaskContract;
 import org.paperzoo.nlp.gpt.Gpt2Config;
-import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.lora.LoraPaper;
 
@@ -60,8 +59,7 @@ class DataToTextContractTest extends TaskContract {
         TextTokenizer text = TextTokenizer.open(TokenizerFolders.copy("gpt2", folder))) {
       JniUtils.setSeed(1);
       Gpt2Config config = new Gpt2Config(text.size(), 64, 32, 2, 2);
-      ModelSpec<Gpt2Config> spec =
-          new ModelSpec<>(new Gpt2Family(), config, "GPT2LMHeadModel", null);
+      ModelSpec<Gpt2Config> spec = new ModelSpec<>(GptPaper.GPT2, config, "GPT2LMHeadModel", null);
       ModelFolder.create(spec, spec.initialize(manager), base, Long.MAX_VALUE);
       text.save(base);
     }

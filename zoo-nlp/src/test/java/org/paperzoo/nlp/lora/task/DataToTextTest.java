@@ -31,7 +31,6 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.text.TokenizerFolders;
 import org.paperzoo.nlp.data.E2eExample;
 import org.paperzoo.nlp.gpt.Gpt2Config;
-import org.paperzoo.nlp.gpt.Gpt2Family;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.gpt.LabelledTokens;
 import org.paperzoo.nlp.lora.LoraPaper;
@@ -65,8 +64,7 @@ class DataToTextTest {
       JniUtils.setGradMode(false);
       JniUtils.setSeed(1);
       Gpt2Config config = new Gpt2Config(text.size(), 64, 32, 2, 2);
-      ModelSpec<Gpt2Config> spec =
-          new ModelSpec<>(new Gpt2Family(), config, "GPT2LMHeadModel", null);
+      ModelSpec<Gpt2Config> spec = new ModelSpec<>(GptPaper.GPT2, config, "GPT2LMHeadModel", null);
       ModelFolder.create(spec, spec.initialize(manager), folder.resolve("base"), Long.MAX_VALUE);
       text.save(folder.resolve("base"));
     }
