@@ -3,6 +3,8 @@ package org.paperzoo.vision.clip.task;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.text.SpecialTokens;
@@ -34,7 +36,7 @@ final class CaptionTokenizer {
   private static TextTokenizer learn(CaptionedImages train, int size, int length) {
     TokenizerTrainer trainer =
         new TokenizerTrainer(TokenizerTraining.of(TokenizerStyle.CLIP, size));
-    java.util.List<String> captions = new java.util.ArrayList<>();
+    List<String> captions = new ArrayList<>();
     for (int i = 0; i < train.count(); i++) {
       captions.addAll(train.get(i).captions());
     }

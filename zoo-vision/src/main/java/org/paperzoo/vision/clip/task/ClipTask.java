@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -81,7 +82,7 @@ final class ClipTask implements ModelTask<PairBatch> {
   private ImageProcessorConfig processor(ContrastiveConfig config) {
     int size = config.imageSize();
     return (spec.folder() == null
-            ? java.util.Optional.<ImageProcessorConfig>empty()
+            ? Optional.<ImageProcessorConfig>empty()
             : PreprocessorFile.read(spec.folder(), ProcessorKind.CLIP))
         .orElseGet(() -> data.preprocess().toProcessor(size, size, config.channels()));
   }

@@ -6,6 +6,7 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Task;
+import org.paperzoo.vision.image.data.AugmentationPictures;
 import org.paperzoo.vision.image.data.CaptionDataConfig;
 
 /** The task {@code clip}. */
@@ -48,6 +49,10 @@ public final class ClipTaskType implements TaskType<CaptionDataConfig, ClipSetti
 
   @Override
   public List<? extends Predictor<?>> predictors() {
-    return List.of();
+    return List.of(
+        new ClassifyPredictor(),
+        new SearchPredictor(),
+        new EmbedPredictor(),
+        AugmentationPictures.predictor());
   }
 }
