@@ -54,6 +54,9 @@ PAIRS = {
     "lora-bf16": ("the same in bfloat16", [*LORA, "train.precision=bfloat16"],
                   ["lora_step.py", *LESS, "--precision", "bfloat16"]),
     "lora-full": ("GPT-2 medium, all parameters, 1 x 256", [*LORA, "adapter=null", "paper=gpt"], ["lora_step.py", *FEW, "--full"]),
+    "images": ("image pipeline, batch of 50 x 224 px from photographs of 256 px",
+               ["images", "bench", str(DATA / "coco-mini/train2017"), "--json"],
+               ["image_pipeline.py", str(DATA / "coco-mini/train2017")]),
 }
 
 

@@ -76,6 +76,10 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
   private static <O extends Record> CommandLine line(Tool<O> tool) {
     CommandLine line = new CommandLine(new ToolCommand<>(tool));
     CommandSpec spec = line.getCommandSpec();
+    if (!tool.makesFiles()) {
+      spec.remove(spec.findOption("--output"));
+      spec.remove(spec.findOption("--out"));
+    }
     List<String> footer = new ArrayList<>(List.of("", "Options, as KEY=VALUE:"));
     ConfigReference.text(tool.optionsType(), WIDTH - INDENT.length())
         .lines()
@@ -104,10 +108,10 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (output == null) {
+    if (output == null && tool.makesFiles()) {
       throw new UsageException("name the folder to make with --output.");
     }
-    if (Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
+    if (output != null && Files.exists(output, LinkOption.NOFOLLOW_LINKS)) {
       throw new UsageException(
           output + " exists already, and nothing is replaced. Name another with --output.");
     }

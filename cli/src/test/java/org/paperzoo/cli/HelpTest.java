@@ -40,7 +40,9 @@ final class HelpTest {
         "bench",
         "verify",
         "tokenizer",
-        "tokenizer train"
+        "tokenizer train",
+        "images",
+        "images bench"
       })
   void verb(String verb) throws IOException {
     check(verb.replace(' ', '-'), Console.zoo((Object[]) (verb + " --help").split(" ")));

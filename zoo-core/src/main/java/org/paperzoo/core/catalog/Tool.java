@@ -18,7 +18,7 @@ public interface Tool<O extends Record> {
    * @param home where data sets are
    * @param options the options
    * @param inputs what was given on the command line besides options, such as files
-   * @param output the folder for what it makes; it may not exist
+   * @param output the folder for what it makes; it may not exist. Null if it makes no files.
    */
   record Request<O extends Record>(DataHome home, O options, List<String> inputs, Path output) {}
 
@@ -36,6 +36,11 @@ public interface Tool<O extends Record> {
 
   /** Returns the record class of the options; each has a default. */
   Class<O> optionsType();
+
+  /** Returns whether it makes files (default: yes), for which a folder must be named. */
+  default boolean makesFiles() {
+    return true;
+  }
 
   /**
    * Does the work.

@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -275,10 +277,24 @@ public final class ImageFile {
   /** Returns the bands of a raster, each sample without its lowest bits. */
   private static byte[][] samples(Raster raster, int shift) {
     int w = raster.getWidth();
-    byte[][] planes = new byte[raster.getNumBands()][w * raster.getHeight()];
+    int h = raster.getHeight();
+    byte[][] planes = new byte[raster.getNumBands()][w * h];
+    if (raster.getDataBuffer() instanceof DataBufferByte bytes
+        && raster.getSampleModel() instanceof PixelInterleavedSampleModel model
+        && bytes.getNumBanks() == 1) {
+      int start =
+          bytes.getOffset()
+              - raster.getSampleModelTranslateX() * model.getPixelStride()
+              - raster.getSampleModelTranslateY() * model.getScanlineStride();
+      for (int band = 0; band < planes.length; band++) {
+        int offset = start + model.getBandOffsets()[band];
+        separate(bytes.getData(), offset, model, w, planes[band]);
+      }
+      return planes;
+    }
     int[] row = new int[w];
     for (int band = 0; band < planes.length; band++) {
-      for (int y = 0; y < raster.getHeight(); y++) {
+      for (int y = 0; y < h; y++) {
         raster.getSamples(0, y, w, 1, band, row);
         for (int x = 0; x < w; x++) {
           planes[band][y * w + x] = (byte) (row[x] >> shift);
@@ -286,6 +302,20 @@ public final class ImageFile {
       }
     }
     return planes;
+  }
+
+  /** Copies one band out of bytes that lie pixel by pixel. */
+  private static void separate(
+      byte[] pixels, int start, PixelInterleavedSampleModel model, int width, byte[] plane) {
+    int step = model.getPixelStride();
+    int to = 0;
+    for (int row = start; to < plane.length; row += model.getScanlineStride()) {
+      int from = row;
+      for (int x = 0; x < width; x++) {
+        plane[to++] = pixels[from];
+        from += step;
+      }
+    }
   }
 
   /** Palettes and rarer layouts. */

@@ -139,6 +139,19 @@ class ImageFileTest {
   }
 
   @Test
+  void resizesARectangleAsIfItWereCutOutFirst() {
+    PlanarImage scene = ImageFile.read(fixture("scene.png"), 3); // 37 x 53
+    for (ImageResize.Filter filter : ImageResize.Filter.values()) {
+      assertThat(ImageResize.resize(scene, 5, 7, 20, 31, 16, 40, filter).pixels())
+          .isEqualTo(ImageResize.resize(scene.crop(5, 7, 20, 31), 16, 40, filter).pixels());
+    }
+    assertThat(ImageResize.resize(scene, 37, 53, ImageResize.Filter.LANCZOS)).isSameAs(scene);
+    assertThatThrownBy(() -> ImageResize.resize(scene, 20, 0, 18, 53, 4, 4, ImageResize.Filter.BOX))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("18x53 at 20, 0 is not inside the image");
+  }
+
+  @Test
   void keepsProportionsAndCutsTheMiddle() {
     PlanarImage scene = ImageFile.read(fixture("scene.png"), 1); // 37 x 53
     PlanarImage resized = ImageResize.resizeShorterSide(scene, 10, ImageResize.Filter.BILINEAR);

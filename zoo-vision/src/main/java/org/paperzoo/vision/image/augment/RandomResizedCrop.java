@@ -40,7 +40,7 @@ public record RandomResizedCrop(
   @Override
   public PlanarImage apply(PlanarImage image, RandomGenerator random) {
     int[] box = box(image.height(), image.width(), random);
-    return ImageResize.resize(image.crop(box[0], box[1], box[2], box[3]), size, size, filter);
+    return ImageResize.resize(image, box[0], box[1], box[2], box[3], size, size, filter);
   }
 
   /** Draws the rectangle: top, left, height, width. */

@@ -57,8 +57,7 @@ class OperationTest {
       case "grey":
         return Enhance.grey(image);
       case "resized_crop":
-        return ImageResize.resize(
-            image.crop(3, 5, 13, 17), HEIGHT, WIDTH, ImageResize.Filter.BILINEAR);
+        return ImageResize.resize(image, 3, 5, 13, 17, HEIGHT, WIDTH, ImageResize.Filter.BILINEAR);
       default:
         Operation operation = Operation.valueOf(words[0].toUpperCase(Locale.ROOT));
         double magnitude =
