@@ -90,9 +90,14 @@ public final class AdapterFolder {
     }
     throw new UsageException(
         name.place()
-            + ": \""
+            + ": "
+            + folder
+            + " is an adapter of the model \""
             + name.asText()
-            + "\" is no model folder. Import that model (zoo import) and write its folder there.");
+            + "\", which is no model folder here. Import that model (zoo import) and write its"
+            + " folder there, or give the model's folder with --adapter "
+            + folder
+            + ".");
   }
 
   private static ConfigNode root(Path folder) {

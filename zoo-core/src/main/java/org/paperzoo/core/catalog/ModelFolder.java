@@ -53,12 +53,6 @@ public final class ModelFolder {
     return Files.isRegularFile(folder.resolve(CONFIG));
   }
 
-  /** Returns whether a folder has weights, in one file or in shards. */
-  static boolean hasWeights(Path folder) {
-    return Files.isRegularFile(folder.resolve(WEIGHTS))
-        || Files.isRegularFile(folder.resolve(WEIGHTS + ".index.json"));
-  }
-
   /**
    * Reads the configuration of a model folder; the weights are not touched. An {@link
    * AdapterFolder} stands for the model that it belongs to, with the adapter and, if it has a
@@ -69,14 +63,8 @@ public final class ModelFolder {
    */
   public static ModelSpec<?> open(Path folder, Catalog catalog) {
     if (!isModelFolder(folder)) {
-      String found =
-          !Files.exists(folder)
-              ? "there is no folder " + folder
-              : !Files.isDirectory(folder)
-                  ? folder + " is a file, not a model folder"
-                  : folder + " is not a model folder: it has no " + CONFIG;
       throw new UsageException(
-          found + "; expected a folder with " + CONFIG + " and " + WEIGHTS + ".");
+          noModel(folder) + "; expected a folder with " + CONFIG + " and " + WEIGHTS + ".");
     }
     if (!AdapterFolder.isAdapterFolder(folder)) {
       return openConfig(folder, catalog);
@@ -85,6 +73,24 @@ public final class ModelFolder {
     return openConfig(hasConfig(folder) ? folder : base, catalog)
         .from(base)
         .withAdapter(AdapterFolder.open(folder, catalog));
+  }
+
+  /** Returns why a path is no model folder, and what it is. */
+  private static String noModel(Path path) {
+    if (!Files.exists(path)) {
+      return "there is no folder " + path;
+    }
+    if (!Files.isDirectory(path)) {
+      return path
+          + " is a file ("
+          + TensorSource.describe(path)
+          + "), not a model folder; give the folder that also has its "
+          + CONFIG;
+    }
+    return path
+        + " is not a model folder: it has no "
+        + CONFIG
+        + (TensorSource.isIn(path) ? ", only weights" : "");
   }
 
   private static ModelSpec<?> openConfig(Path folder, Catalog catalog) {

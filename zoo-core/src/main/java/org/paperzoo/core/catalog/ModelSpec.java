@@ -37,7 +37,7 @@ public record ModelSpec<C extends Record>(
    */
   public ZooModel create() {
     ZooModel model;
-    if (folder != null && ModelFolder.hasWeights(folder)) {
+    if (folder != null && TensorSource.isIn(folder)) {
       try (TensorSource source = TensorSource.open(folder)) {
         model = create(source);
       }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.zip.ZipFile;
 import org.paperzoo.core.error.FailureException;
 
@@ -12,7 +14,15 @@ final class PickleFile {
   private static final int PICKLE = 0x80; // the opcode PROTO, before the protocol's number
   private static final int HIGHEST_PROTOCOL = 5;
 
+  private static final List<String> ENDINGS = List.of(".bin", ".pt", ".pth", ".ckpt", ".pkl");
+
   private PickleFile() {}
+
+  /** Returns whether a file's name ends as those of pickles do. */
+  static boolean hasPickleName(Path file) {
+    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
 
   /** Returns whether a file is a pickle, bare (PyTorch before 1.6) or in PyTorch's zip archive. */
   static boolean isPickle(Path file) {

@@ -24,19 +24,28 @@ import org.paperzoo.core.error.FailureException;
 public interface TensorSource extends AutoCloseable {
 
   /**
-   * Opens a file by its name's ending: {@code .safetensors}, {@code .safetensors.index.json} (with
-   * its shards), {@code .npz}, {@code .npy}; or a folder by what it contains: {@code
-   * model.safetensors}, else {@code model.safetensors.index.json}, else {@code
-   * adapter_model.safetensors}.
+   * Opens a file by its content: safetensors, the index of safetensors shards, NumPy's npz and npy;
+   * or a folder by what it contains: {@code model.safetensors}, else {@code
+   * model.safetensors.index.json}, else {@code adapter_model.safetensors}, else the only index,
+   * safetensors or npz file of another name.
    *
    * @param path the file or folder
    * @return the opened source
    * @throws FailureException if there is no such file, it is malformed, of another format, or a
-   *     pickle ({@code .bin}, {@code .pt}, {@code .pth}, {@code .ckpt}, {@code .pkl}), which is
-   *     refused because reading it can run any code
+   *     pickle, which is refused because reading it can run any code
    */
   static TensorSource open(Path path) {
     return TensorSources.open(path);
+  }
+
+  /** Returns whether a folder has a file of tensors that {@link #open} opens. */
+  static boolean isIn(Path folder) {
+    return WeightFiles.isIn(folder);
+  }
+
+  /** Returns what a file is, by its content, in words such as {@code a safetensors file}. */
+  static String describe(Path file) {
+    return TensorFormat.of(file).description();
   }
 
   /** Returns the names of the tensors, in the order of the file. */

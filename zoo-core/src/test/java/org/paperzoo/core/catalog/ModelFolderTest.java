@@ -172,6 +172,16 @@ final class ModelFolderTest {
         .hasMessageContaining("there is no folder");
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> ModelFolder.open(file, catalog)).hasMessageContaining("is a file");
+    Path weights =
+        Files.write(
+            folder.resolve("model.safetensors"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+    assertThatThrownBy(() -> ModelFolder.open(weights, catalog))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(
+            "is a file (a safetensors file), not a model folder; give the folder that also has its"
+                + " config.json");
+    assertThatThrownBy(() -> ModelFolder.open(folder, catalog))
+        .hasMessageContaining("it has no config.json, only weights");
   }
 
   @Test

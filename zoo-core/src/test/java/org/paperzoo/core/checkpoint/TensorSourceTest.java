@@ -105,11 +105,71 @@ class TensorSourceTest {
         .hasMessage(
             "The folder "
                 + folder
-                + " holds no tensors: it has none of model.safetensors,"
-                + " model.safetensors.index.json, adapter_model.safetensors.");
+                + " holds no tensors: expected model.safetensors, model.safetensors.index.json with"
+                + " its shards, adapter_model.safetensors, or one other .safetensors or .npz file; it"
+                + " has no files.");
     Path other = Files.writeString(folder.resolve("model.onnx"), "x");
     assertThatThrownBy(() -> TensorSource.open(other))
         .isInstanceOf(FailureException.class)
         .hasMessageStartingWith("Cannot tell what " + other + " is: tensors are read from");
+    assertThatThrownBy(() -> TensorSource.open(folder))
+        .hasMessageEndingWith("or one other .safetensors or .npz file; found model.onnx.");
+    Path page = Files.writeString(folder.resolve("page"), "<!DOCTYPE html><html>");
+    assertThatThrownBy(() -> TensorSource.open(page))
+        .hasMessageContaining("is (it is a web page, perhaps an error page saved by a download)");
+  }
+
+  @Test
+  void recognisesFormatsByTheirContent() throws IOException {
+    Path tensors = Files.copy(Fixtures.path("layout.safetensors"), folder.resolve("weights"));
+    Path array = folder.resolve("array.dat");
+    Path archive = folder.resolve("archive.bin");
+    String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }";
+    String npy = "\u0093NUMPY\1\0" + (char) (header.length() + 1) + "\0" + header + "\n\0\0\0\0";
+    Files.write(array, npy.getBytes(StandardCharsets.ISO_8859_1));
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+      out.putNextEntry(new ZipEntry("a/b.npy"));
+      out.write(Files.readAllBytes(array));
+    }
+    Path index =
+        Files.writeString(
+            folder.resolve("index"),
+            "{\"metadata\": {}, \"weight_map\": {\"x\": \"none.safetensors\"}}");
+    try (TensorSource source = TensorSource.open(tensors)) {
+      assertThat(source.names()).isNotEmpty();
+    }
+    try (TensorSource source = TensorSource.open(archive)) {
+      assertThat(source.names()).containsExactly("a/b");
+    }
+    TensorSource.open(array).close();
+    assertThatThrownBy(() -> TensorSource.open(index)).hasMessageContaining("none.safetensors");
+    assertThat(TensorSource.describe(tensors)).isEqualTo("a safetensors file");
+    assertThat(TensorSource.describe(archive)).isEqualTo("an .npz file");
+    assertThat(TensorSource.describe(index)).isEqualTo("an index of safetensors shards");
+  }
+
+  @Test
+  void aFolderMayHoldOneFileOfAnotherName() throws IOException {
+    Path fixture = Fixtures.path("layout.safetensors");
+    assertThat(TensorSource.isIn(folder)).isFalse();
+    Path only = Files.copy(fixture, folder.resolve("pytorch_model.safetensors"));
+    assertThat(TensorSource.isIn(folder)).isTrue();
+    try (TensorSource source = TensorSource.open(folder)) {
+      assertThat(source.path()).isEqualTo(only);
+    }
+    Files.copy(fixture, folder.resolve("other.safetensors"));
+    assertThat(TensorSource.isIn(folder)).isFalse();
+    assertThatThrownBy(() -> TensorSource.open(folder))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(
+            "has several files of tensors: other.safetensors, pytorch_model.safetensors. Name the"
+                + " one to use model.safetensors");
+    Path shards = Files.createDirectory(folder.resolve("shards"));
+    Files.copy(fixture, shards.resolve("model-00001-of-00002.safetensors"));
+    assertThatThrownBy(() -> TensorSource.open(shards))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining(
+            "has shards, such as model-00001-of-00002.safetensors, but not their index"
+                + " model.safetensors.index.json");
   }
 }
