@@ -120,7 +120,7 @@ public final class ExperimentRunner {
       }
       JobListener all =
           JobListener.of( // the warnings before the report is written
-              List.of(new RunWarnings(run, job, listener), recorder, listener));
+              List.of(new RunWarnings(run, job, recorder.before(), listener), recorder, listener));
       JobResult result = job.run(new JobContext(run, stop, all, recorder::sync));
       if (!result.metrics().isEmpty()) {
         recorder.illustrate(result.step());

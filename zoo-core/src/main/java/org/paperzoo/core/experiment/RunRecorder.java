@@ -36,13 +36,8 @@ final class RunRecorder implements JobListener, AutoCloseable {
   private long totalSteps;
   private long illustrated; // tenths of the run that have their pictures
 
-  private RunRecorder(
-      RunFolder run,
-      Job job,
-      MetricsLog log,
-      TensorBoardWriter events,
-      List<MetricsLog.Entry> before) {
-    this.before = before;
+  private RunRecorder(RunFolder run, Job job, MetricsLog log, TensorBoardWriter events) {
+    before = log.resumed();
     this.run = run;
     this.job = job;
     this.log = log;
@@ -61,11 +56,16 @@ final class RunRecorder implements JobListener, AutoCloseable {
           run.eventFiles().isEmpty()
               ? TensorBoardWriter.create(run.root())
               : TensorBoardWriter.resume(run.root(), step);
-      return new RunRecorder(run, job, log, events, MetricsLog.read(run.metrics()));
+      return new RunRecorder(run, job, log, events);
     } catch (RuntimeException e) {
       log.close();
       throw e;
     }
+  }
+
+  /** Returns what earlier sittings recorded, up to the step that the run resumes from. */
+  List<MetricsLog.Entry> before() {
+    return before;
   }
 
   /**

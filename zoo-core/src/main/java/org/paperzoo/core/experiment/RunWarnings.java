@@ -28,26 +28,24 @@ final class RunWarnings implements JobListener {
   /**
    * Takes up a run.
    *
-   * @param run its folder, whose metrics are those of the steps already done
+   * @param before what earlier sittings recorded
    * @param listener shows the warnings
    */
-  RunWarnings(RunFolder run, Job job, JobListener listener) {
+  RunWarnings(RunFolder run, Job job, List<MetricsLog.Entry> before, JobListener listener) {
     this.run = run;
     this.job = job;
     this.listener = listener;
-    evaluations = evaluations(run);
+    evaluations = evaluations(before);
     keep(job.warnings(evaluations));
   }
 
-  private static List<Evaluated> evaluations(RunFolder run) {
+  private static List<Evaluated> evaluations(List<MetricsLog.Entry> before) {
     Map<Long, Map<String, Double>> bySteps = new LinkedHashMap<>();
-    if (Files.exists(run.metrics())) {
-      for (MetricsLog.Entry entry : MetricsLog.read(run.metrics())) {
-        if (!entry.split().equals("train")) {
-          Map<String, Double> metrics =
-              bySteps.computeIfAbsent(entry.step(), step -> new LinkedHashMap<>());
-          entry.metrics().forEach((name, value) -> metrics.put(entry.split() + "_" + name, value));
-        }
+    for (MetricsLog.Entry entry : before) {
+      if (!entry.split().equals("train")) {
+        Map<String, Double> metrics =
+            bySteps.computeIfAbsent(entry.step(), step -> new LinkedHashMap<>());
+        entry.metrics().forEach((name, value) -> metrics.put(entry.split() + "_" + name, value));
       }
     }
     List<Evaluated> evaluations = new ArrayList<>();

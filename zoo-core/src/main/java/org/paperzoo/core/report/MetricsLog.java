@@ -18,6 +18,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * The metrics of a run over its steps, {@code metrics.jsonl}: one flat JSON object a line,
+ * The metrics of a run over its steps, {@code metrics.jsonl}: one flat JSON object per line,
  *
  * <pre>
  * {"step":100,"epoch":0.5,"time":"2026-11-24T22:43:00.123Z","split":"train","loss":0.693,"lr":2.0E-5}
@@ -34,13 +35,13 @@ import org.paperzoo.core.error.FailureException;
  *
  * so that {@code pandas.read_json(file, lines=True)} gives a table with a column for each metric.
  * Each line reaches the system in one write, so that a killed run loses at most a part of its last
- * line, which the reader passes over.
+ * line, which the reader skips.
  */
 public final class MetricsLog implements Closeable {
-  /** Items per second, which are other ones each time. */
+  /** Items per second, which differ each time. */
   public static final String SPEED = "items_per_second";
 
-  /** The memory of the process in MB, which is another each time. */
+  /** The memory of the process in MB, which differs each time. */
   public static final String MEMORY = "memory_mb";
 
   private static final Set<String> RESERVED = Set.of("step", "epoch", "time", "split");
@@ -48,6 +49,7 @@ public final class MetricsLog implements Closeable {
   private final Path file;
   private final FileChannel channel;
   private final Clock clock;
+  private final List<Entry> resumed = new ArrayList<>();
 
   private MetricsLog(Path file, Clock clock, OpenOption... options) {
     this.file = file;
@@ -93,10 +95,10 @@ public final class MetricsLog implements Closeable {
   }
 
   /**
-   * Goes on with the log of a run that is resumed after {@code step} steps: the first line of a
-   * later step, all lines after it, and a last line that was cut short are removed. A loop that
-   * writes all lines of a step before that step's checkpoint thus ends with the same lines, apart
-   * from their times, as if it had never stopped.
+   * Continues the log of a run that is resumed after {@code step} steps: the first line of a later
+   * step, all lines after it, and a last line that was cut short are removed. A loop that writes
+   * all lines of a step before that step's checkpoint thus ends with the same lines, apart from
+   * their times, as if it had never stopped.
    *
    * @throws FailureException if the file is damaged or cannot be written
    */
@@ -108,7 +110,7 @@ public final class MetricsLog implements Closeable {
     MetricsLog log =
         new MetricsLog(file, clock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      long end = endOf(file, step);
+      long end = log.keep(step);
       log.channel.truncate(end);
       log.channel.position(end);
       return log;
@@ -121,16 +123,24 @@ public final class MetricsLog implements Closeable {
     }
   }
 
-  private static long endOf(Path file, long step) throws IOException {
+  /** Reads the lines up to a step and returns where they end. */
+  private long keep(long step) throws IOException {
     Lines lines = new Lines(file);
     long end = 0;
     while (lines.next()) {
-      if (lines.entry().step() > step) {
+      Entry entry = lines.entry();
+      if (entry.step() > step) {
         break;
       }
+      resumed.add(entry);
       end = lines.offset;
     }
     return end;
+  }
+
+  /** Returns the lines that the log of a resumed run began with; none for a new run. */
+  public List<Entry> resumed() {
+    return Collections.unmodifiableList(resumed);
   }
 
   /**
@@ -190,7 +200,7 @@ public final class MetricsLog implements Closeable {
   }
 
   /**
-   * Reads a log; a last line that was cut short is passed over.
+   * Reads a log; a last line that was cut short is skipped.
    *
    * @throws FailureException if the file is missing or a line is malformed; the message names the
    *     line

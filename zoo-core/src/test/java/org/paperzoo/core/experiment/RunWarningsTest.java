@@ -42,7 +42,7 @@ final class RunWarningsTest {
   }
 
   private RunWarnings warnings() {
-    return new RunWarnings(run, new Game(), listener);
+    return new RunWarnings(run, new Game(), MetricsLog.read(run.metrics()), listener);
   }
 
   /** Warns while the last two evaluations say that one player has won. */

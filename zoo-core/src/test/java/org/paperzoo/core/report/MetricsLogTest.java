@@ -87,6 +87,10 @@ class MetricsLogTest {
     }
     Files.writeString(file, "{\"step\":190,\"epo", StandardOpenOption.APPEND); // killed in a write
     try (MetricsLog log = MetricsLog.resume(file, checkpoint, CLOCK)) {
+      // What reading the file again would give, so that nobody needs to.
+      assertThat(log.resumed())
+          .isEqualTo(MetricsLog.read(file))
+          .hasSize(checkpoint / 10 + checkpoint / 50);
       train(log, checkpoint, 200);
     }
     assertThat(file).hasSameTextualContentAs(whole);
