@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.paperzoo.core.catalog.CheckpointFormat;
 import org.paperzoo.core.catalog.Hub;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -25,16 +27,18 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Imports a published checkpoint and checks every tensor.",
-      "The checkpoint is a folder with config.json and safetensors, or the id of a model on the"
-          + " Hugging Face hub. Every name and shape is checked. HF_TOKEN gives access to"
-          + " gated and private models; HF_ENDPOINT names another hub."
+      "The checkpoint is a folder with config.json and safetensors, the id of a model on the"
+          + " Hugging Face hub, or a checkpoint of another layout that a paper knows, such as"
+          + " open_clip's folders and OpenAI's CLIP as safetensors. Every name and shape is checked."
+          + " HF_TOKEN gives access to gated and private models; HF_ENDPOINT names another hub."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  zoo import downloads/bert-base-uncased -o models/bert",
-      "  zoo import google-bert/bert-base-uncased -o models/bert"
+      "  zoo import google-bert/bert-base-uncased -o models/bert",
+      "  zoo import downloads/ViT-B-32.safetensors -o models/clip"
     })
 final class ImportCommand implements Callable<Integer> {
   @ParentCommand private Zoo zoo;
@@ -64,10 +68,23 @@ final class ImportCommand implements Callable<Integer> {
     if (Files.exists(output)) {
       throw new UsageException(output + " exists already; name another folder with -o.");
     }
-    ModelSpec<?> model = ModelFolder.open(folder(), zoo.catalog());
+    Path folder = folder();
+    Optional<CheckpointFormat> format =
+        Files.exists(folder) && !ModelFolder.isModelFolder(folder)
+            ? zoo.catalog().format(folder)
+            : Optional.empty();
+    long shard = ShardedSafetensorsWriter.DEFAULT_SHARD_BYTES;
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
-      ZooModel loaded = model.initialize(manager);
-      ModelFolder.create(model, loaded, output, ShardedSafetensorsWriter.DEFAULT_SHARD_BYTES);
+      ModelSpec<?> model;
+      ZooModel loaded;
+      if (format.isPresent()) {
+        model = format.get().convert(folder, output, shard, manager);
+        loaded = model.create();
+      } else {
+        model = ModelFolder.open(folder, zoo.catalog());
+        loaded = model.initialize(manager);
+        ModelFolder.create(model, loaded, output, shard);
+      }
       PrintWriter out = spec.commandLine().getOut();
       out.println(
           output

@@ -1,5 +1,6 @@
 package org.paperzoo.core.catalog;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,6 +111,18 @@ public final class Catalog {
               + ".");
     }
     return all.get(names.indexOf(name));
+  }
+
+  /**
+   * Returns the layout of a file or folder that is no model folder, if a paper knows it.
+   *
+   * @param source a file or folder that exists
+   */
+  public Optional<CheckpointFormat> format(Path source) {
+    return papers.stream()
+        .<CheckpointFormat>flatMap(paper -> paper.formats().stream())
+        .filter(format -> format.matches(source))
+        .findFirst();
   }
 
   /** Returns the kinds of model, paper by paper. */

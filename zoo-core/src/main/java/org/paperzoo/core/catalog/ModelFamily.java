@@ -113,6 +113,16 @@ public interface ModelFamily<C extends Record> {
   }
 
   /**
+   * Returns how a checkpoint lays out the tensors of a head, for families of which more than one
+   * layout is published. What the zoo writes is laid out as {@link #weights(Record, String)} says.
+   *
+   * @param source the tensors of a published checkpoint
+   */
+  default WeightTable weights(C config, String architecture, TensorSource source) {
+    return weights(config, architecture);
+  }
+
+  /**
    * Returns the files that belong beside the weights, such as a tokenizer's: {@code zoo import}
    * fetches them, and they are copied to every folder of a model that was made from one with them.
    *

@@ -117,7 +117,7 @@ public record ModelSpec<C extends Record>(
       return List.of();
     }
     StateDict state = StateDict.of(model);
-    TensorSource own = weights().read(source, state.shapes());
+    TensorSource own = family.weights(config, architecture, source).read(source, state.shapes());
     return state.initialize(manager, own, mayBeNew);
   }
 

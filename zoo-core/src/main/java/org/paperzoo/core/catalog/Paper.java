@@ -44,6 +44,11 @@ public interface Paper {
     return List.of();
   }
 
+  /** Returns the layouts besides Hugging Face's in which its models are published. */
+  default List<? extends CheckpointFormat> formats() {
+    return List.of();
+  }
+
   /**
    * Returns the data sets that its tasks know by name. Papers that share one return an equal name.
    */

@@ -3,6 +3,7 @@ package org.paperzoo.vision.clip;
 import java.util.List;
 import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -70,6 +71,11 @@ public final class ClipFamily implements ModelFamily<ClipConfig> {
   @Override
   public List<String> companions() {
     return CompanionFiles.TOKENIZER_AND_IMAGES;
+  }
+
+  @Override
+  public WeightTable weights(ClipConfig config, String architecture, TensorSource source) {
+    return OpenAiFormat.isOpenAi(source) ? ClipCheckpoint.openAi() : weights(config, architecture);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.paperzoo.vision.clip;
 
 import java.util.List;
+import org.paperzoo.core.catalog.CheckpointFormat;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.WorkType;
@@ -33,6 +34,11 @@ public final class ClipPaper implements Paper {
   @Override
   public List<? extends WorkType<?, ?>> tasks() {
     return List.of(new ClipTaskType());
+  }
+
+  @Override
+  public List<CheckpointFormat> formats() {
+    return List.of(new OpenAiFormat());
   }
 
   @Override
