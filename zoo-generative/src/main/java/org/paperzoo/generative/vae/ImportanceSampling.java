@@ -3,8 +3,8 @@ package org.paperzoo.generative.vae;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.nn.Context;
 
 /**
@@ -29,42 +29,25 @@ public final class ImportanceSampling {
     int batch = (int) x.getShape().get(0);
     int chunk = Math.max(1, ROWS / batch);
     NDManager manager = x.getManager();
-    Shape latent = new Shape(batch, model.config().latentSize());
-    LogSum[] sums = new LogSum[batch];
-    Arrays.setAll(sums, i -> new LogSum());
+    double[] result = new double[batch];
+    Arrays.fill(result, Double.NEGATIVE_INFINITY);
     for (int done = 0; done < samples; done += chunk) {
       int count = Math.min(chunk, samples - done);
       try (NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
-        NDArray epsilon = manager.randomNormal(new Shape(count).addAll(latent)); // [K', B, J]
-        float[] logWeights =
-            model.elbo(context, x, epsilon, Estimator.MONTE_CARLO).toFloatArray(); // [K', B]
-        for (int i = 0; i < logWeights.length; i++) {
-          sums[i % batch].add(logWeights[i]);
-        }
+        NDArray epsilon = model.noise(manager, count, batch); // [K', B, J]
+        NDArray logWeights = model.elbo(context, x, epsilon, Estimator.MONTE_CARLO); // [K', B]
+        float[] sums = Aten.logSumExp(logWeights, 0, false).toFloatArray(); // [B]
+        Arrays.setAll(result, i -> logAdd(result[i], sums[i]));
       }
     }
-    double[] result = new double[batch];
-    Arrays.setAll(result, i -> sums[i].value() - Math.log(samples));
+    Arrays.setAll(result, i -> result[i] - Math.log(samples));
     return result;
   }
 
-  /** A running log Σ exp(a). */
-  private static final class LogSum {
-    private double largest = Double.NEGATIVE_INFINITY;
-    private double sum;
-
-    void add(double a) {
-      if (a <= largest) {
-        sum += Math.exp(a - largest);
-      } else {
-        sum = sum * Math.exp(largest - a) + 1;
-        largest = a;
-      }
-    }
-
-    double value() {
-      return largest + Math.log(sum);
-    }
+  /** Returns log(exp a + exp b). */
+  private static double logAdd(double a, double b) {
+    double larger = Math.max(a, b);
+    return larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
   }
 }

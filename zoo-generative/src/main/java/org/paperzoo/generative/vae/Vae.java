@@ -66,9 +66,9 @@ public final class Vae extends ZooModel {
     return config;
   }
 
-  /** Returns standard normal noise, [count, J]: epsilon, or draws of the prior p(z). */
-  NDArray noise(NDManager manager, long count) {
-    return manager.randomNormal(new Shape(count, config.latentSize()));
+  /** Returns standard normal noise, [shape ..., J]: epsilon, or draws of the prior p(z). */
+  NDArray noise(NDManager manager, long... shape) {
+    return manager.randomNormal(new Shape(shape).add(config.latentSize()));
   }
 
   /** Returns q(z|x) of data points x [B, D]. */
