@@ -14,7 +14,7 @@ class AlexNetContractTest {
 
     @Override
     protected ModelFamily<AlexNetConfig> family() {
-      return new AlexNetFamily();
+      return AlexNetPaper.MODELS;
     }
 
     @Override

@@ -8,6 +8,6 @@ import org.paperzoo.core.parity.ParityContract;
 class AlexNetParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return ParityCase.of(new AlexNetFamily());
+    return ParityCase.of(AlexNetPaper.MODELS);
   }
 }

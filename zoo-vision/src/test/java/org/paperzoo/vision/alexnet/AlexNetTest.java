@@ -202,7 +202,7 @@ class AlexNetTest {
   @Test
   void readsAndWritesTheNamesOfTorchvision(@TempDir Path folder) {
     AlexNetConfig config = config(Variant.TORCHVISION, 28);
-    ModelSpec<AlexNetConfig> spec = new ModelSpec<>(new AlexNetFamily(), config, "AlexNet", null);
+    ModelSpec<AlexNetConfig> spec = new ModelSpec<>(AlexNetPaper.MODELS, config, "AlexNet", null);
     AlexNet model = (AlexNet) spec.initialize(manager);
     ModelFolder.write(spec, model, folder);
     try (TensorSource source = TensorSource.open(folder)) {

@@ -1,10 +1,12 @@
 package org.paperzoo.vision.classification.task;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.error.UsageException;
@@ -98,7 +100,9 @@ final class ClassifierHead {
         .forEach(
             (name, array) -> {
               if (model.isHead(name) && (reset || fresh.contains(name))) {
-                array.muli(0);
+                try (NDArray zeros = array.zerosLike()) {
+                  InPlace.copy(array, zeros);
+                }
                 zero.add(name);
               }
             });

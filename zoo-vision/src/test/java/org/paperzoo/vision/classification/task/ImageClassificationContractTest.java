@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Nested;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.train.TaskContract;
 import org.paperzoo.vision.alexnet.AlexNetPaper;
+import org.paperzoo.vision.vit.ViTPaper;
 
 class ImageClassificationContractTest {
   /** Writes pictures once. */
@@ -74,6 +75,37 @@ class ImageClassificationContractTest {
             augmentations: [{name: random_crop, size: 24}, {name: horizontal_flip}]
             mixing: {mixup: 0.4}
           settings: {views: ten}
+          """
+          .formatted(folder(folder));
+    }
+  }
+
+  @Nested
+  class Transformer extends TaskContract {
+    @Override
+    protected Catalog catalog() {
+      return Catalog.of(new AlexNetPaper(), new ViTPaper());
+    }
+
+    @Override
+    protected boolean hasSegments() {
+      return true;
+    }
+
+    @Override
+    protected String experiment() throws IOException {
+      return """
+          paper: vit
+          task: image-classification
+          model:
+            preset: vit-mini
+            hidden_size: 16
+            intermediate_size: 24
+            num_hidden_layers: 2
+            image_size: 28
+            patch_size: 7
+            num_channels: 1
+          data: {name: "folder:%s", validation_size: 4}
           """
           .formatted(folder(folder));
     }

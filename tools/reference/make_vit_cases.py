@@ -1,0 +1,88 @@
+"""Writes the parity cases of org.paperzoo.vision.vit: ViT and DeiT in transformers.
+
+usage: python make_vit_cases.py [FOLDER]
+needs: torch, transformers, safetensors
+
+Every head with its loss, on pictures of the model's size and of others. FOLDER is where the cases lie in the source tree
+unless given.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+import transformers
+
+import parity_case
+from make_bert_cases import randomised
+
+HERE = "zoo-vision/src/main/resources/org/paperzoo/vision/vit/parity"
+
+CONFIG = dict(
+    hidden_size=16,
+    num_hidden_layers=2,
+    num_attention_heads=4,
+    intermediate_size=40,
+    image_size=24,
+    patch_size=6,
+    num_channels=3,
+)
+
+
+def run(model, inputs):
+    """All tensors that a model of transformers returns; the loss as a vector of one number."""
+    arguments = dict(inputs)
+    if "interpolate_pos_encoding" in arguments:
+        arguments["interpolate_pos_encoding"] = bool(arguments["interpolate_pos_encoding"].item())
+    outputs = model(**arguments, return_dict=True)
+    results = {k: v for k, v in outputs.items() if isinstance(v, torch.Tensor)}
+    if "loss" in results:
+        results["loss"] = results["loss"].reshape(1)
+    return results
+
+
+def make(folder, name, architecture, seed, batch=2, size=None, classes=None, **changes):
+    config = CONFIG | changes
+    kind = "deit" if architecture.startswith("DeiT") else "vit"
+    if classes:
+        config["num_labels"] = classes
+    reference = getattr(transformers, architecture)
+    # The eager attention has its softmax in float32 whatever the model is in.
+    settings = reference.config_class(**config, attn_implementation="sdpa")
+    model = randomised(reference(settings), seed)
+    for key, parameter in model.named_parameters():
+        if "layernorm" in key and key.endswith("weight"):
+            parameter.data += 1
+    height, width = size or (config["image_size"], config["image_size"])
+    inputs = {"pixel_values": torch.randn(batch, config["num_channels"], height, width)}
+    if size:
+        inputs["interpolate_pos_encoding"] = torch.tensor([1])
+    if architecture.endswith("ForImageClassification"):
+        inputs["labels"] = torch.randint(0, classes, (batch,))
+    metadata = {
+        "config": json.dumps({"model_type": kind, "architectures": [architecture], **config}),
+        "architecture": architecture,
+        "reference": "transformers " + transformers.__version__,
+    }
+    parity_case.write(folder, name, model, inputs, run, metadata, seed=seed)
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else HERE)
+    torch.set_num_threads(1)
+    folder.mkdir(parents=True, exist_ok=True)
+    head = "ViTForImageClassification"
+    make(folder, "model", "ViTModel", 0)
+    make(folder, "model-wide", "ViTModel", 1, size=(19, 44), pooler_output_size=9, pooler_act="gelu")
+    make(folder, "classification", head, 2, batch=3, classes=7)
+    make(folder, "classification-other-size", head, 3, size=(36, 36), classes=3, num_hidden_layers=3)
+    make(folder, "classification-wide", head, 4, batch=1, size=(12, 48), classes=2, num_channels=1, num_hidden_layers=1)
+    make(folder, "no-qkv-bias", head, 5, classes=5, qkv_bias=False, num_attention_heads=2, hidden_act="gelu_new")
+    make(folder, "deit-model", "DeiTModel", 6, size=(30, 18))
+    make(folder, "deit-classification", "DeiTForImageClassification", 7, classes=4)
+    make(folder, "deit-teacher", "DeiTForImageClassificationWithTeacher", 8, size=(36, 30), classes=4)
+
+
+if __name__ == "__main__":
+    main()
