@@ -11,6 +11,7 @@ import sys
 
 import numpy
 import scipy.io
+import skimage.data
 from PIL import Image, ImageFilter, ImageOps
 
 
@@ -30,7 +31,7 @@ def make_images(out):
     image.save(out / "scene.png")
     for name in ("nearest", "lanczos", "bilinear", "bicubic", "box", "hamming"):
         filter = Image.Resampling[name.upper()]
-        for height, width in ((20, 31), (37, 8), (5, 53), (64, 90), (1, 1)):
+        for height, width in ((20, 31), (37, 8), (5, 53), (64, 90), (1, 1), (12, 60), (10, 45)):
             image.resize((width, height), filter).save(out / f"resized-{name}-{height}x{width}.expected.png")
 
     grey = image.convert("L")
@@ -65,6 +66,13 @@ def make_images(out):
     # The same samples, said to be Y, Cb, Cr and K.
     (out / "ycck.jpg").write_bytes(cmyk[: adobe + 11] + b"\2" + cmyk[adobe + 12 :])
     for name in ("cmyk", "ycck"):
+        Image.open(out / f"{name}.jpg").convert("RGB").save(out / f"{name}.expected.png")
+    # A profile of another colour space, which Pillow keeps but does not apply.
+    profile = Image.open(pathlib.Path(skimage.data.__file__).parent / "rocket.jpg").info["icc_profile"]
+    smooth.save(out / "profile.jpg", quality=90, icc_profile=profile)
+    # Y, Cb and Cr at one resolution, without the segment that says so.
+    (out / "no-jfif.jpg").write_bytes(b"\xff\xd8" + (out / "photo.jpg").read_bytes()[20:])
+    for name in ("profile", "no-jfif"):
         Image.open(out / f"{name}.jpg").convert("RGB").save(out / f"{name}.expected.png")
     for orientation in range(1, 9):
         exif = Image.Exif()

@@ -20,22 +20,17 @@ final class Cmyk {
       int y = planes[2][i] & 0xFF;
       int light = planes[3][i] & 0xFF; // inverted, so what black leaves
       if (transformed) {
-        // ITU-R BT.601 in the fixed-point numbers of libjpeg.
         int luma = c;
         int cb = m - 128;
         int cr = y - 128;
-        c = 255 - clip(luma + ((91881 * cr + 0x8000) >> 16));
-        m = 255 - clip(luma + ((-22554 * cb - 46802 * cr + 0x8000) >> 16));
-        y = 255 - clip(luma + ((116130 * cb + 0x8000) >> 16));
+        c = 255 - YCbCr.red(luma, cr);
+        m = 255 - YCbCr.green(luma, cb, cr);
+        y = 255 - YCbCr.blue(luma, cb);
       }
       planes[0][i] = shade(255 - c, light);
       planes[1][i] = shade(255 - m, light);
       planes[2][i] = shade(255 - y, light);
     }
-  }
-
-  private static int clip(int value) {
-    return Math.max(0, Math.min(255, value));
   }
 
   /** Returns light (1 - ink / 255), rounded. */

@@ -153,17 +153,10 @@ public final class ImageFile {
         if (jpeg && !header.isWhole(content)) {
           throw damaged(file, "it is cut short: its end marker is missing", null);
         }
-        if (jpeg && header.components() == 4) {
-          Raster raster = reader.readRaster(0, null);
-          byte[][] planes = samples(raster, 0);
-          Cmyk.toRgb(planes, header.adobeTransform() == 2);
-          return new Stored(
-              raster.getHeight(), raster.getWidth(), Arrays.copyOf(planes, 3), header);
+        if (jpeg) {
+          return jpeg(reader.readRaster(0, null), header);
         }
         BufferedImage image = reader.read(0);
-        if (jpeg && image.getRaster().getNumBands() > 3) {
-          throw damaged(file, "its header does not say that it has four colours", null);
-        }
         return new Stored(image.getHeight(), image.getWidth(), planes(image), header);
       } finally {
         reader.dispose();
@@ -175,6 +168,21 @@ public final class ImageFile {
       // The readers of the JDK throw various runtime exceptions on damaged data.
       throw damaged(file, reason(e), e);
     }
+  }
+
+  /**
+   * Converts the samples of a JPEG as they are stored. The reader's own conversion would apply
+   * colour profiles, and takes some files of Y, Cb and Cr for red, green and blue.
+   */
+  private static Stored jpeg(Raster raster, JpegHeader header) {
+    byte[][] planes = samples(raster, 0);
+    if (planes.length == 4) {
+      Cmyk.toRgb(planes, header.transformed());
+      planes = Arrays.copyOf(planes, 3);
+    } else if (planes.length == 3 && header.transformed()) {
+      YCbCr.toRgb(planes);
+    }
+    return new Stored(raster.getHeight(), raster.getWidth(), planes, header);
   }
 
   private static boolean isWebp(byte[] content) {

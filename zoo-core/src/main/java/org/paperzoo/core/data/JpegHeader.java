@@ -6,19 +6,21 @@ package org.paperzoo.core.data;
  * parse counts as not said.
  *
  * @param components the number of colour components, 0 if it is not said
- * @param adobeTransform 2 where the first three of four components are Y, Cb and Cr; -1 if it is
- *     not said
+ * @param transformed whether the first three of three or four components are Y, Cb and Cr, by the
+ *     rules of libjpeg
  * @param orientation Exif's, 1 to 8; 1, the usual, if it is not said
  * @param samples where the first samples begin; 2, after the start, if that is not found
  */
-record JpegHeader(int components, int adobeTransform, int orientation, int samples) {
+record JpegHeader(int components, boolean transformed, int orientation, int samples) {
   private static final int ORIENTATION = 0x0112;
   private static final int SHORT = 3;
 
   /** Reads the header of a file. */
   static JpegHeader of(byte[] file) {
     int components = 0;
-    int transform = -1;
+    int transform = -1; // of Adobe's segment
+    boolean jfif = false;
+    boolean named = false; // "R", "G", "B"
     int orientation = 0;
     int samples = 2;
     int at = 2; // after the start of the image
@@ -38,6 +40,13 @@ record JpegHeader(int components, int adobeTransform, int orientation, int sampl
           marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
       if (frame && end >= from + 6) {
         components = file[from + 5] & 0xFF;
+        named =
+            end >= from + 15
+                && file[from + 6] == 'R'
+                && file[from + 9] == 'G'
+                && file[from + 12] == 'B';
+      } else if (marker == 0xE0 && begins(file, from, end, "JFIF\0")) {
+        jfif = true;
       } else if (marker == 0xEE && begins(file, from, end, "Adobe") && end >= from + 12) {
         transform = file[from + 11] & 0xFF;
       } else if (marker == 0xE1 && orientation == 0 && begins(file, from, end, "Exif\0\0")) {
@@ -45,7 +54,11 @@ record JpegHeader(int components, int adobeTransform, int orientation, int sampl
       }
       at = end;
     }
-    return new JpegHeader(components, transform, Math.max(1, orientation), samples);
+    boolean transformed =
+        components == 4
+            ? transform > 0
+            : components == 3 && (jfif || (transform >= 0 ? transform != 0 : !named));
+    return new JpegHeader(components, transformed, Math.max(1, orientation), samples);
   }
 
   /**

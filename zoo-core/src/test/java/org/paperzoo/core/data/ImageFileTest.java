@@ -67,7 +67,16 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"photo, 3", "photo-grey, 1", "cmyk, 3", "cmyk, 1", "ycck, 3", "ycck, 4"})
+  @CsvSource({
+    "photo, 3",
+    "photo-grey, 1",
+    "profile, 3",
+    "no-jfif, 3",
+    "cmyk, 3",
+    "cmyk, 1",
+    "ycck, 3",
+    "ycck, 4"
+  })
   void readsJpegAsPillowDoesUpToRounding(String name, int channels) {
     byte[] image = ImageFile.read(fixture(name + ".jpg"), channels).pixels();
     byte[] expected = ImageFile.read(fixture(name + ".expected.png"), channels).pixels();
@@ -121,7 +130,7 @@ class ImageFileTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20, 31", "37, 8", "5, 53", "64, 90", "1, 1"})
+  @CsvSource({"20, 31", "37, 8", "5, 53", "64, 90", "1, 1", "12, 60", "10, 45"})
   void resizesAsPillowDoesToTheLastBit(int height, int width) {
     PlanarImage scene = ImageFile.read(fixture("scene.png"), 3);
     for (ImageResize.Filter filter : ImageResize.Filter.values()) {

@@ -75,7 +75,7 @@ public record Lighting(
   @Override
   public void apply(NormalizedImage image, RandomGenerator random) {
     if (eigenvalues.isEmpty()) {
-      throw new IllegalStateException("not fitted");
+      throw new IllegalStateException("not fitted to the training pictures");
     }
     double[] shift = new double[3];
     for (int k = 0; k < eigenvalues.size(); k++) {
