@@ -115,6 +115,33 @@ public final class AtenOperator {
   }
 
   /**
+   * Applies an operator whose last argument is a {@code List[Tensor]}, as {@link
+   * #call(NDArray...)}.
+   *
+   * @param last the list, not empty
+   * @param arguments those before it, at least one
+   */
+  public NDList callWithList(NDList last, NDArray... arguments) {
+    try (NDList aliases = new NDList()) { // their names make the engine take them as a list
+      NDList all = new NDList();
+      for (NDArray argument : arguments) {
+        all.add(alias(argument, null, aliases));
+      }
+      for (NDArray element : last) {
+        all.add(alias(element, "last[]", aliases));
+      }
+      return call(all);
+    }
+  }
+
+  private static NDArray alias(NDArray array, String name, NDList aliases) {
+    NDArray alias = array.reshape(array.getShape());
+    alias.setName(name);
+    aliases.add(alias);
+    return alias;
+  }
+
+  /**
    * Returns whether the engine takes an array of this name as it is. It reads structure out of
    * names such as "a.b" or "x[]". Other threads may read the same array: its name must stay.
    */

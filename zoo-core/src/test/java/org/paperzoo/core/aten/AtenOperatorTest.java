@@ -1,6 +1,7 @@
 package org.paperzoo.core.aten;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
@@ -52,6 +53,30 @@ class AtenOperatorTest {
       assertThat(x.getName()).isEqualTo(name);
       assertThat(index.getName()).isEqualTo(name);
     }
+  }
+
+  @Test
+  void takesAListAsItsLastArgument() {
+    NDArray x = manager.create(new float[] {1, 2});
+    NDArray y = manager.create(new float[] {10, 20});
+    NDArray first = manager.create(new float[] {3, 3});
+    NDArray second = manager.create(new float[] {5, 7});
+    first.setName("layer.weight");
+    second.setRequiresGradient(true);
+    AtenScript script = AtenScript.load(AtenScriptTest.class, "ordinary.py");
+    AtenOperator operator = script.operator(Device.cpu(), "weighted");
+    try (TorchEngine.Scope on = TorchEngine.withGradients()) {
+      NDList results = operator.callWithList(new NDList(first, second), x, y);
+      assertThat(results).hasSize(2);
+      assertThat(results.get(0).toFloatArray()).containsExactly(13, 26);
+      assertThat(results.get(1).toFloatArray()).containsExactly(25, 54);
+      TorchEngine.backward(results.get(1).sum(), manager.ones(new Shape()));
+    }
+    assertThat(TorchEngine.gradient(second).toFloatArray()).containsExactly(1, 2);
+    assertThat(first.getName()).isEqualTo("layer.weight");
+    assertThatThrownBy(() -> operator.callWithList(new NDList(manager.ones(new Shape(3))), x, y))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("weighted");
   }
 
   @Test

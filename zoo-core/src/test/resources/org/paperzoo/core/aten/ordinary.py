@@ -26,3 +26,9 @@ def types(x: Tensor) -> Tensor:
   label = (x > 0).to(torch.int64)
   first = torch.tensor([1, 0, 1, 0], dtype=torch.bool)
   return (label.flatten() * 0).masked_fill(first, IGNORED)
+
+def weighted(x: Tensor, y: Tensor, parts: List[Tensor]) -> List[Tensor]:
+  result: List[Tensor] = []
+  for i in range(len(parts)):
+    result.append(x * parts[i] + y * (i + 1))
+  return result

@@ -1,0 +1,26 @@
+package org.paperzoo.nlp.lstm;
+
+import java.util.List;
+import org.paperzoo.core.catalog.ModelFamily;
+import org.paperzoo.core.catalog.Paper;
+import org.paperzoo.core.catalog.TaskType;
+
+/** Long Short-Term Memory. */
+public final class LstmPaper implements Paper {
+  /** The models of {@code model_type} {@code lstm}. */
+  public static final ModelFamily<LstmConfig> MODELS =
+      ModelFamily.of(LstmPaper.class, "lstm", LstmConfig.class)
+          .head("LstmForSequenceClassification", LstmForSequenceClassification::new)
+          .layers("num_layers", "lstm.weight_ih_l", LstmConfig::numLayers)
+          .build();
+
+  @Override
+  public List<ModelFamily<?>> models() {
+    return List.of(MODELS);
+  }
+
+  @Override
+  public List<TaskType<?, ?>> tasks() {
+    return List.of();
+  }
+}
