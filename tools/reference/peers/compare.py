@@ -25,7 +25,10 @@ FEW = ["--steps", "5", "--warm-up", "2"]
 LESS = ["--steps", "1", "--warm-up", "0"]  # of peers that emulate bfloat16, and take minutes a step
 LORA = ["bench", "lora/gpt2-medium-bench", *FEW]
 
-# name: (what is measured, arguments of ./zoo, the peer's script and arguments); {work} is a folder with long.tsv, texts of
+CLIP = ["bench", str(PEERS / "clip_vit_b32.yaml"), *FEW, "data.captions={work}/captions.csv",
+        f"data.images={DATA / 'coco-mini/train2017'}"]
+
+# name: (what is measured, arguments of ./zoo, the peer's script and arguments); {work} is a folder with long.tsv and captions.csv, texts of
 # 200 words, and gpt2, a model of its shape with random weights
 PAIRS = {
     "vae": ("VAE MNIST, training step of 100", ["bench", "vae/mnist", "--steps", "1000"], ["vae_mnist.py"]),
@@ -54,6 +57,10 @@ PAIRS = {
     "lora-bf16": ("the same in bfloat16", [*LORA, "train.precision=bfloat16"],
                   ["lora_step.py", *LESS, "--precision", "bfloat16"]),
     "lora-full": ("GPT-2 medium, all parameters, 1 x 256", [*LORA, "adapter=null", "paper=gpt"], ["lora_step.py", *FEW, "--full"]),
+    "clip": ("CLIP ViT-B/32, training step of 16 pairs", CLIP, ["clip_step.py", *FEW]),
+    "clip-compiled": ("the same beside torch.compile", CLIP, ["clip_step.py", *FEW, "--compile"]),
+    "clip-bf16": ("the same in bfloat16", [*CLIP, "train.precision=bfloat16"],
+                  ["clip_step.py", *LESS, "--precision", "bfloat16"]),
     "images": ("image pipeline, batch of 50 x 224 px from photographs of 256 px",
                ["images", "bench", str(DATA / "coco-mini/train2017"), "--json"],
                ["image_pipeline.py", str(DATA / "coco-mini/train2017")]),
@@ -81,6 +88,9 @@ def prepare(work):
     words = random.Random(0)
     lines = [" ".join(words.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(200)) + f"\t{i % 2}" for i in range(64)]
     (work / "long.tsv").write_text("text\tlabel\n" + "\n".join(lines) + "\n")
+    pictures = sorted((DATA / "coco-mini/train2017").glob("*.jpg"))
+    rows = [f"{file.name},{line.split(chr(9))[0]}" for file, line in zip(pictures, lines)]
+    (work / "captions.csv").write_text("file_name,caption\n" + "\n".join(rows) + "\n")
     # In a process of its own: what this one has held counts as its children's greatest memory.
     save = f"import transformers as t; t.GPT2LMHeadModel(t.GPT2Config()).save_pretrained({str(work / 'gpt2')!r})"
     subprocess.run([sys.executable, "-c", save], check=True)

@@ -59,8 +59,14 @@ final class CaptionTokenizer {
             + "\" is no tokenizer; expected captions, or a folder or tokenizer.json that exists.");
   }
 
-  /** Returns a new model with the tokenizer's vocabulary; one from a folder stays as it is. */
-  static <C extends Record> ModelSpec<C> fit(ModelSpec<C> model, TextTokenizer tokenizer) {
+  /**
+   * Returns a new model with the tokenizer's vocabulary and special tokens; one from a folder stays
+   * as it is.
+   *
+   * @param fit false to keep the model's number of tokens
+   */
+  static <C extends Record> ModelSpec<C> fit(
+      ModelSpec<C> model, TextTokenizer tokenizer, boolean fit) {
     if (model.folder() != null) {
       return model;
     }
@@ -73,7 +79,7 @@ final class CaptionTokenizer {
         config
             .textConfig()
             .withVocabulary(
-                tokenizer.size(),
+                fit ? tokenizer.size() : config.textConfig().vocabSize(),
                 special.pad() == null ? special.eos() : special.pad(),
                 special.bos() == null ? special.eos() : special.bos(),
                 special.eos());

@@ -11,6 +11,7 @@ import org.paperzoo.core.config.Range;
  *
  * @param tokenizer {@code captions} or the path of one; a model from a folder has its own
  * @param vocabSize the number of tokens learned from captions
+ * @param fitVocabulary whether a new model's vocabulary becomes the tokenizer's
  * @param chunk the pairs that are embedded at a time, or null for the batch
  * @param templates the prompts of zero-shot classes
  * @param classPrompts what stands for a class in the templates, in place of its name
@@ -26,6 +27,11 @@ public record ClipSettings(
         @Default("4096")
         @Range(min = 514, max = 1 << 20)
         int vocabSize,
+    @Doc(
+            "Whether a new model gets as many tokens as the tokenizer has; false keeps the model's"
+                + " vocab_size.")
+        @Default("true")
+        boolean fitVocabulary,
     @Doc(
             "Pairs that are embedded at a time: the batch's loss and gradients in the memory of so"
                 + " few, for a third more time. Default: the whole batch.")

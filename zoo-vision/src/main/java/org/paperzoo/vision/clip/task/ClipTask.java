@@ -56,7 +56,7 @@ final class ClipTask implements ModelTask<PairBatch> {
     splits = CaptionSplits.load(request.home(), data);
     checkClassPrompts();
     tokenizer = CaptionTokenizer.open(settings, request.model(), splits.train());
-    spec = CaptionTokenizer.fit(request.model(), tokenizer);
+    spec = CaptionTokenizer.fit(request.model(), tokenizer, settings.fitVocabulary());
     ContrastiveConfig config = (ContrastiveConfig) spec.config();
     tokens = new CaptionTokens(tokenizer, config.textConfig());
     tokens.requireEnd(config.textConfig());
