@@ -19,6 +19,7 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
@@ -225,6 +226,12 @@ final class ClipTask implements ModelTask<PairBatch> {
         .accuracy(
             embedder.vectors(manager, PairSet.images(pairs)),
             manager.create(PairSet.labels(pairs)));
+  }
+
+  @Override
+  public void illustrate(Illustrations illustrations) {
+    Embedder embedder = new Embedder(model, illustrations.context(), tokens, processor);
+    new RetrievalPictures(splits.validation(), embedder, processor).draw(illustrations);
   }
 
   @Override
