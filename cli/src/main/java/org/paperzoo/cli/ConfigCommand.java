@@ -99,7 +99,7 @@ final class ConfigCommand implements Callable<Integer> {
       }
       throw new UsageException(
           Messages.quote(name)
-              + " is no config, task or preset (zoo list configs, tasks or models)"
+              + " is not a config, task or preset (zoo list configs, tasks or models)"
               + DidYouMean.hint(name, names),
           e);
     }

@@ -31,7 +31,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
       code = known.exitCode();
     } else if (failure instanceof InvalidPathException path) {
       err.println(
-          "zoo: " + Messages.quote(path.getInput()) + " is no path: " + path.getReason() + ".");
+          "zoo: " + Messages.quote(path.getInput()) + " is not a path: " + path.getReason() + ".");
       code = UsageException.EXIT_CODE;
     } else {
       err.println("zoo: internal error: " + failure);

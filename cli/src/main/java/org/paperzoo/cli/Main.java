@@ -12,7 +12,7 @@ import picocli.CommandLine;
 
 /** The entry point of the command line. */
 public final class Main {
-  /** Columns of a table where standard output is no terminal and COLUMNS is not set. */
+  /** Columns of a table where standard output is not a terminal and COLUMNS is not set. */
   private static final int WIDTH = 100;
 
   private static final int NARROWEST = 40;
@@ -72,7 +72,7 @@ public final class Main {
     line.getOut().flush();
     if (results.failure() != null) {
       code = code == 0 ? FailureException.EXIT_CODE : code;
-      if (!isClosedPipe(results.failure())) { // whoever closed it knows
+      if (!isClosedPipe(results.failure())) { // the reader closed it on purpose
         messages.println(
             "zoo: cannot write to standard output: " + results.failure().getMessage() + ".");
       }

@@ -208,7 +208,7 @@ final class PredictCommand implements Callable<Integer> {
                         + DidYouMean.hint(as, names)));
   }
 
-  /** Returns how many arguments stand behind the delimiter. */
+  /** Returns how many arguments follow the delimiter. */
   private int afterDelimiter() {
     List<String> all = spec.root().commandLine().getParseResult().originalArgs();
     int delimiter = all.indexOf("--");

@@ -115,13 +115,13 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
       throw new UsageException(
           output + " exists already, and nothing is replaced. Name another with --output.");
     }
-    Arguments parted = Arguments.of(arguments);
+    Arguments sorted = Arguments.of(arguments);
     Faults faults = new Faults();
-    ConfigDocument document = ConfigDocument.empty().withOverrides(parted.assignments(), faults);
+    ConfigDocument document = ConfigDocument.empty().withOverrides(sorted.assignments(), faults);
     O options = ConfigBinder.bind(document.root(), tool.optionsType(), faults);
     faults.throwIfAny();
     Predictor.Result result =
-        tool.run(new Tool.Request<>(Progress.dataHome(), options, parted.others(), output));
+        tool.run(new Tool.Request<>(Progress.dataHome(), options, sorted.others(), output));
     PrintWriter out = spec.commandLine().getOut();
     new ResultPrinter(output, json, Zoo.of(spec).width()).print(result, out);
     out.flush();

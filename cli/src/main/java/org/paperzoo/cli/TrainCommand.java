@@ -123,16 +123,16 @@ final class TrainCommand implements Callable<Integer> {
       all.add(resume); // it stood behind --resume, but is the config or a value
       resume = "";
     }
-    Arguments parted = Arguments.of(all);
-    if (parted.others().size() != 1) {
+    Arguments sorted = Arguments.of(all);
+    if (sorted.others().size() != 1) {
       throw new UsageException(
-          parted.others().isEmpty()
+          sorted.others().isEmpty()
               ? "name a config, such as vae/digits; \"zoo list configs\" shows what there is."
-              : "expected one config, found " + String.join(" and ", parted.others()) + ".");
+              : "expected one config, found " + String.join(" and ", sorted.others()) + ".");
     }
-    String config = parted.others().get(0);
+    String config = sorted.others().get(0);
     ExperimentReader reader = new ExperimentReader(zoo.catalog());
-    experiment = reader.read(ConfigFinder.find(config), parted.assignments());
+    experiment = reader.read(ConfigFinder.find(config), sorted.assignments());
     if (resume == null) {
       if (runDir == null && ConfigFinder.run(config).isPresent()) {
         throw new UsageException(
@@ -146,7 +146,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     Experiment before = reader.read(earlier.config(), List.of());
     Set<String> given =
-        parted.assignments().stream().map(a -> a.split("=", 2)[0]).collect(Collectors.toSet());
+        sorted.assignments().stream().map(a -> a.split("=", 2)[0]).collect(Collectors.toSet());
     ResumeCheck.check(
         before,
         seeds == null ? experiment : experiment.withSeed(before.seed()),

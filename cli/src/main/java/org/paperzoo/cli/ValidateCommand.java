@@ -45,18 +45,18 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Arguments parted = Arguments.of(arguments);
-    if (parted.others().isEmpty()) {
+    Arguments sorted = Arguments.of(arguments);
+    if (sorted.others().isEmpty()) {
       throw new UsageException("name a config to check, such as vae/digits.");
     }
     ExperimentReader reader = new ExperimentReader(zoo.catalog());
     int code = 0;
-    for (String config : parted.others()) {
+    for (String config : sorted.others()) {
       try {
         List<String> notes = new ArrayList<>();
         reader.check(
             ConfigFinder.find(config),
-            parted.assignments(),
+            sorted.assignments(),
             folder ->
                 ConfigFinder.maker(folder)
                     .map(maker -> notes.add(folder + " is not here yet; see " + maker.name()))

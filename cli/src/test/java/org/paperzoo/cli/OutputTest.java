@@ -107,7 +107,7 @@ final class OutputTest {
     assertThat(argument.err()).contains("\\u001b]0;title\\u0007\\u009b31m");
     Console.Result verb = Console.zoo("li\u001bst");
     assertThat(verb.err()).contains("li\\u001bst").doesNotContain("\u001b");
-    assertThat(Console.zoo("info", "a\0b").err()).startsWith("zoo: \"a\\u0000b\" is no path");
+    assertThat(Console.zoo("info", "a\0b").err()).startsWith("zoo: \"a\\u0000b\" is not a path");
   }
 
   @Test

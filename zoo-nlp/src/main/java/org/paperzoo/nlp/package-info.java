@@ -1,2 +1,2 @@
-/** Natural language: Transformer, BERT, RoBERTa, GPT, LSTM and LoRA, one package a paper. */
+/** Natural language: Transformer, BERT, RoBERTa, GPT, LSTM and LoRA, one package per paper. */
 package org.paperzoo.nlp;

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 
 /**
  * One compiled operator on one device. A call costs 10 to 20 µs over the operator itself. Its
- * memory in the engine is freed when nobody refers to it any more.
+ * memory in the engine is freed when nothing refers to it any more.
  */
 public final class AtenOperator {
   private static final Cleaner CLEANER = Cleaner.create();

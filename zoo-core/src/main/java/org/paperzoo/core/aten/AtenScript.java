@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * torch.float32}, constants of the script ({@code NAME = value} between operators). {@code
  * torch.name(...)} is ATen's operator of that name.
  *
- * <p>Arguments that are no tensors are literals: {@code $name} in a body is replaced when the
+ * <p>Arguments that are not tensors are literals: {@code $name} in a body is replaced when the
  * operator is first used with that value, so that a call carries tensors only. An operator may call
  * by name another one of its script, or else of {@link Aten}'s, which sees the same literals. A
  * compiled operator is kept for each device and set of literals, the newest {@value #MOST} of a

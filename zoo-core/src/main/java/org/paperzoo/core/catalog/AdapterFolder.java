@@ -40,7 +40,7 @@ public final class AdapterFolder {
   /**
    * Reads the configuration of an adapter folder; the weights are not touched.
    *
-   * @throws UsageException if it is no adapter folder, or of a kind that the zoo does not have
+   * @throws UsageException if it is not an adapter folder, or of a kind that the zoo does not have
    */
   public static AdapterSpec<?> open(Path folder, Catalog catalog) {
     ConfigNode root = root(folder);
@@ -86,7 +86,7 @@ public final class AdapterFolder {
         }
       }
     } catch (InvalidPathException e) {
-      // It is no path on this system: the message below says what to do.
+      // It is not a path on this system: the message below says what to do.
     }
     throw new UsageException(
         name.place()
@@ -94,7 +94,7 @@ public final class AdapterFolder {
             + folder
             + " is an adapter of the model \""
             + name.asText()
-            + "\", which is no model folder here. Import that model (zoo import) and write its"
+            + "\", which is not a model folder here. Import that model (zoo import) and write its"
             + " folder there, or give the model's folder with --adapter "
             + folder
             + ".");

@@ -98,7 +98,7 @@ public final class FamilyBuilder<C extends Record> {
         weights);
   }
 
-  /** A family made of what was said above; the presets are read when they are asked for. */
+  /** A family built from what was given above; the presets are read when they are asked for. */
   private record Described<C extends Record>(
       Class<? extends Paper> paper,
       String modelType,

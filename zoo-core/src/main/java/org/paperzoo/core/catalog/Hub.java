@@ -45,7 +45,7 @@ public final class Hub {
    * @param home where downloads are kept
    * @param endpoint the server's address, such as {@code https://huggingface.co}
    * @param token the secret for private and gated models; null for none
-   * @throws UsageException if the endpoint is no http address, or the token cannot be one
+   * @throws UsageException if the endpoint is not an http address, or the token cannot be one
    */
   public Hub(DataHome home, String endpoint, String token) {
     this.home = home;
@@ -100,7 +100,7 @@ public final class Hub {
    */
   public Path download(String id, String revision, Collection<String> companions) {
     if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
-      throw new FailureException("\"" + revision + "\" is no revision of a model on the hub.");
+      throw new FailureException("\"" + revision + "\" is not a revision of a model on the hub.");
     }
     try {
       HubListing listing = listing(id, revision);

@@ -15,7 +15,7 @@ final class LayerCheck {
   private LayerCheck() {}
 
   /**
-   * Compares numbers of layers. A checkpoint that has none of the names is not judged here.
+   * Compares numbers of layers. A checkpoint that has none of the names is not checked here.
    *
    * @throws FailureException if they differ
    */

@@ -58,7 +58,7 @@ public final class ModelFolder {
    * AdapterFolder} stands for the model that it belongs to, with the adapter and, if it has a
    * {@code config.json}, the fields and the head that this says.
    *
-   * @throws UsageException if it is no model folder, or of a kind or head that the zoo does not
+   * @throws UsageException if it is not a model folder, or of a kind or head that the zoo does not
    *     have
    */
   public static ModelSpec<?> open(Path folder, Catalog catalog) {
@@ -75,7 +75,7 @@ public final class ModelFolder {
         .withAdapter(AdapterFolder.open(folder, catalog));
   }
 
-  /** Returns why a path is no model folder, and what it is. */
+  /** Returns why a path is not a model folder, and what it is. */
   private static String noModel(Path path) {
     if (!Files.exists(path)) {
       return "there is no folder " + path;

@@ -84,7 +84,7 @@ public final class TaskTypeBuilder<D, S extends Record> {
         create);
   }
 
-  /** A kind of task made of what was said above. */
+  /** A kind of task built from what was given above. */
   private record Described<D, S extends Record>(
       String name,
       String description,

@@ -22,7 +22,7 @@ public sealed interface WorkType<D, S extends Record> permits TaskType, JobType 
   /** Returns the record class of the {@code settings} section. */
   Class<S> settingsType();
 
-  /** Returns what {@code zoo predict} can do with what came of it, the default first. */
+  /** Returns what {@code zoo predict} can do with its result, the default first. */
   default List<? extends Predictor<?>> predictors() {
     return List.of();
   }

@@ -17,7 +17,7 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * A NumPy archive: a zip file with one npy array an entry. Entries are read in place, never
- * extracted; those that are no {@code .npy} are passed over.
+ * extracted; entries other than {@code .npy} are skipped.
  */
 final class NpzFile extends TensorFile {
   /**

@@ -133,7 +133,7 @@ final class ShardedSafetensors implements TensorSource {
       }
       return file;
     } catch (InvalidPathException e) {
-      throw malformed(index, where + ", which is no file name");
+      throw malformed(index, where + ", which is not a file name");
     }
   }
 

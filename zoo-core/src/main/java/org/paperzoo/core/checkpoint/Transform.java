@@ -202,7 +202,7 @@ interface Transform {
       return same && side(shape) > 0 && side(wanted) > 0 ? List.of(wanted) : List.of();
     }
 
-    /** Returns how many places a grid has in each direction, or -1 if it is no square. */
+    /** Returns how many places a grid has in each direction, or -1 if it is not a square. */
     private long side(Shape shape) {
       long places = shape.get(shape.dimension() - 2) - first;
       long side = Math.round(Math.sqrt(Math.max(0, places)));

@@ -14,10 +14,10 @@ import org.paperzoo.core.error.UsageException;
  *
  * <p>A component may be a boolean, int, long, float, double (or their boxes), String, Path, enum,
  * record, {@link Choice} of records, {@code List} or {@code Map<String, ...>} of these, or a {@link
- * ConfigNode}, which is kept as it is for whoever knows its record. A component without {@link
- * Default} is required. One with {@code @Default("null")} may be null, and so may one with another
- * default whose type is the box of a number. A section that is given in part is completed by what
- * its default states. A compact constructor refuses values across components by an {@link
+ * ConfigNode}, which is kept as it is for the code that knows its record. A component without
+ * {@link Default} is required. One with {@code @Default("null")} may be null, and so may one with
+ * another default whose type is the box of a number. A section that is given in part is completed
+ * by what its default states. A compact constructor refuses values across components by an {@link
  * IllegalArgumentException}, whose message becomes a fault, at the place of a key if it begins with
  * {@code key: }.
  */
@@ -62,7 +62,7 @@ public final class ConfigBinder {
   }
 
   /**
-   * Binds a node whose unknown keys are no faults, such as a published {@code config.json}.
+   * Binds a node whose unknown keys are not faults, such as a published {@code config.json}.
    *
    * @param unknown takes the dotted paths of the unknown keys
    * @return the record, or null if anything in it was at fault

@@ -108,7 +108,7 @@ public final class ConfigDocument {
     }
     if (bytes.length > MOST_BYTES) {
       throw new ConfigException(
-          place, "larger than " + (MOST_BYTES >> 20) + " MiB; this is no configuration file");
+          place, "larger than " + (MOST_BYTES >> 20) + " MiB; this is not a configuration file");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -210,7 +210,7 @@ public final class ConfigNode {
     return map.containsKey(key);
   }
 
-  /** Returns the value of a key; empty if this is no mapping or lacks the key. */
+  /** Returns the value of a key; empty if this is not a mapping or lacks the key. */
   public Optional<ConfigNode> find(String key) {
     return Optional.ofNullable(map.get(key));
   }

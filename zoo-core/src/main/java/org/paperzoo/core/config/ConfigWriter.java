@@ -11,7 +11,7 @@ public final class ConfigWriter {
   private static final int LONG = 12;
   private static final int SHOWN = 4;
 
-  /** How much is said. */
+  /** How much is written. */
   public enum Style {
     /** Every key with its value, for the folder of a run. */
     RESOLVED,

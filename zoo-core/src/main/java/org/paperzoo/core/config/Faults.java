@@ -46,7 +46,7 @@ public final class Faults {
   /**
    * Does nothing when there are no faults.
    *
-   * @throws ConfigException with every fault, one a line, in the order of their places
+   * @throws ConfigException with every fault, one per line, in the order of their places
    */
   public void throwIfAny() {
     if (!faults.isEmpty()) {

@@ -40,8 +40,8 @@ final class UnknownKeys {
 
   /**
    * Reports the keys of a node that the named record of a choice does not have. A key of another
-   * record that is empty or states that record's default changes nothing and is no fault, so that
-   * the name in a written-out configuration can be replaced.
+   * record that is empty or states that record's default changes nothing and is not a fault, so
+   * that the name in a written-out configuration can be replaced.
    */
   void report(ConfigNode node, Choices choices, String chosen) {
     RecordSchema schema = RecordSchema.of(choices.records().get(chosen));
@@ -75,7 +75,7 @@ final class UnknownKeys {
       tolerated.add(node.place().pathOf(name));
       return;
     }
-    // The search for what was meant takes long, and nobody reads more of them.
+    // The search for what was meant takes long, and more of them would not be read.
     String meant = ++count > ConfigException.MOST_SHOWN ? "" : hint.get();
     faults.add(
         node.get(name).keyPlace(),

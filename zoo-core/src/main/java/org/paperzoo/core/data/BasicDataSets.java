@@ -189,7 +189,7 @@ public final class BasicDataSets {
 
     @Override
     public void end() {
-      // The last increment has said it.
+      // The last increment has reported it.
     }
 
     @Override

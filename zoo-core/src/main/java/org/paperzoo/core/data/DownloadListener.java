@@ -1,6 +1,6 @@
 package org.paperzoo.core.data;
 
-/** Is told how a download proceeds. */
+/** Receives the progress of a download. */
 @FunctionalInterface
 public interface DownloadListener {
 

@@ -229,7 +229,7 @@ final class Downloader {
     try {
       to = from.resolve(new URI(location));
     } catch (URISyntaxException e) {
-      throw new IOException("the server redirects to something that is no address");
+      throw new IOException("the server redirects to something that is not an address");
     }
     boolean secure = "https".equalsIgnoreCase(to.getScheme());
     boolean plain = "http".equalsIgnoreCase(to.getScheme());

@@ -403,9 +403,9 @@ public final class ImageDataSets {
       throw new FailureException(
           path.toAbsolutePath() + ": no such folder (data set " + name + ").");
     }
-    boolean parted = Arrays.stream(Split.values()).anyMatch(s -> folderOf(path, s).isPresent());
-    Optional<Path> part = parted ? folderOf(path, split) : Optional.of(path);
-    if (part.isEmpty() || (!parted && split != Split.TRAIN)) {
+    boolean hasSplits = Arrays.stream(Split.values()).anyMatch(s -> folderOf(path, s).isPresent());
+    Optional<Path> part = hasSplits ? folderOf(path, split) : Optional.of(path);
+    if (part.isEmpty() || (!hasSplits && split != Split.TRAIN)) {
       throw new UsageException(
           "The data set "
               + name
@@ -415,7 +415,7 @@ public final class ImageDataSets {
               + path.resolve(split.id())
               + ". Put the images of each part into a subfolder train, validation or test.");
     }
-    home.noteUse(name + (parted ? " " + split.id() : ""), part.get());
+    home.noteUse(name + (hasSplits ? " " + split.id() : ""), part.get());
     return ImageFolder.read(name, split, part.get(), form);
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.paperzoo.core.error.FailureException;
 
 /**
- * Images in folders: one subfolder a class, PNG or JPEG files in each, as in {@code
+ * Images in folders: one subfolder per class, PNG or JPEG files in each, as in {@code
  * torchvision.datasets.ImageFolder}. The subfolders sorted by name are classes 0, 1, ...; the files
  * of each are sorted by name. A folder with images and without subfolders is a data set without
  * labels. Hidden files and files of other types are ignored.

@@ -1,8 +1,8 @@
 package org.paperzoo.core.error;
 
 /**
- * A rightly asked for operation failed (exit code 1): missing or malformed files, a full disk,
- * diverged training.
+ * A valid operation failed (exit code 1): missing or malformed files, a full disk, diverged
+ * training.
  */
 public class FailureException extends ZooException {
   private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package org.paperzoo.core.error;
 
 /**
- * The command or the configuration is wrong (exit code 2): the user can mend it by asking for
+ * The command or the configuration is wrong (exit code 2): the user can fix it by asking for
  * something else.
  */
 public class UsageException extends ZooException {

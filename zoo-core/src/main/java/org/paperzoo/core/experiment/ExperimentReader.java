@@ -28,7 +28,7 @@ public final class ExperimentReader {
 
   private final Catalog catalog;
 
-  /** The sections whose records the task knows; a left-out one is empty. */
+  /** The sections whose records the task knows; a missing one is empty. */
   private record Sections(
       @Doc("See ExperimentFile.") @Default("{}") ConfigNode data,
       @Doc("See ExperimentFile.") @Default("{}") ConfigNode settings) {}
@@ -55,8 +55,8 @@ public final class ExperimentReader {
    * Checks a file as {@link #read} does, but does not refuse every model folder that is missing:
    * what it would say of the model's fields is not known then.
    *
-   * @param later takes a model folder that is missing and returns whether that is no fault, because
-   *     it is made from other configs
+   * @param later takes a model folder that is missing and returns whether that is not a fault,
+   *     because it is made from other configs
    * @throws ConfigException with every fault
    */
   public void check(Path file, List<String> overrides, Predicate<Path> later) {

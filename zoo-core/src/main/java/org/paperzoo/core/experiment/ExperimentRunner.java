@@ -33,7 +33,7 @@ public final class ExperimentRunner {
   private final StopSignal stop = new StopSignal();
 
   /**
-   * What came of a run.
+   * The result of a run.
    *
    * @param run the run folder
    * @param step the steps done

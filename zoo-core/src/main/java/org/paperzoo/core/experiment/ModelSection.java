@@ -39,7 +39,7 @@ final class ModelSection {
    * Creates a reader.
    *
    * @param modelTypes the kinds of model that fit; any if empty
-   * @param later takes a model folder that is missing and returns whether that is no fault
+   * @param later takes a model folder that is missing and returns whether that is not a fault
    */
   ModelSection(Catalog catalog, List<String> modelTypes, Faults faults, Predicate<Path> later) {
     this.catalog = catalog;

@@ -142,7 +142,7 @@ final class RunRecorder implements JobListener, AutoCloseable {
     events.scalars(step, split, values);
   }
 
-  /** Parts {@code val_loss} into the split and the metric. */
+  /** Splits {@code val_loss} into the split and the metric. */
   private static Map<String, Map<String, Double>> bySplit(Map<String, Double> metrics) {
     Map<String, Map<String, Double>> parts = new LinkedHashMap<>();
     metrics.forEach(

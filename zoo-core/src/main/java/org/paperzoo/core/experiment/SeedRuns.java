@@ -26,7 +26,7 @@ public final class SeedRuns {
   private RunFolder group;
 
   /**
-   * What came of the runs.
+   * The result of the runs.
    *
    * @param group the run folder of all
    * @param stop why the first seed that is not done ended; COMPLETED if all are done

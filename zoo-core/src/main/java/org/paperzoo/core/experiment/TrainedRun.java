@@ -14,7 +14,7 @@ import org.paperzoo.core.train.CheckpointAverage;
 import org.paperzoo.core.train.CheckpointStore;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
  * @param folder the run folder
  * @param experiment its experiment, whose model has the run's weights: the mean of the last

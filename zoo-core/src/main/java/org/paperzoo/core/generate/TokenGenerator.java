@@ -105,7 +105,7 @@ public final class TokenGenerator {
    *
    * @param prompts token ids
    * @return a continuation for each
-   * @throws UsageException if a prompt is empty or has a number that is no token
+   * @throws UsageException if a prompt is empty or has a number that is not a token
    */
   public List<Continuation> generate(List<long[]> prompts, GenerationOptions options) {
     if (prompts.isEmpty()) {

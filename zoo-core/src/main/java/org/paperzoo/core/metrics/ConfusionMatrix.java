@@ -41,7 +41,7 @@ public final class ConfusionMatrix implements Metric {
   /**
    * Adds one sample.
    *
-   * @throws IllegalArgumentException if one of the two is no class
+   * @throws IllegalArgumentException if one of the two is not a class
    */
   public void add(int predicted, int label) {
     if (label == ignored) {
@@ -137,7 +137,7 @@ public final class ConfusionMatrix implements Metric {
     return macro(this::f1);
   }
 
-  /** Returns F1 of the pooled counts: with one label a sample, this is the accuracy. */
+  /** Returns F1 of the pooled counts: with one label per sample, this is the accuracy. */
   public double microF1() {
     return accuracy();
   }

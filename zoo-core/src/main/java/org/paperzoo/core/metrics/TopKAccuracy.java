@@ -25,9 +25,9 @@ public final class TopKAccuracy implements Metric {
    * Adds a batch; samples labelled {@link Accuracy#IGNORED} do not count.
    *
    * @param scores scores or logits, row-major, one row of {@code scores.length / labels.length}
-   *     classes a sample
+   *     classes per sample
    * @param labels the right class of each sample
-   * @throws IllegalArgumentException if the lengths do not fit or a label is no class
+   * @throws IllegalArgumentException if the lengths do not fit or a label is not a class
    */
   public void add(float[] scores, int[] labels) {
     if (labels.length == 0 && scores.length == 0) {

@@ -27,7 +27,7 @@ public record Adafactor(
         boolean scaleParameter,
     @Doc("Use the relative step; needs lr to be unset (default: true without lr).") @Default("null")
         Boolean relativeStep,
-    @Doc("Let the relative step rise from 0 by 1e-6 an update.") @Default("false")
+    @Doc("Let the relative step rise from 0 by 1e-6 per update.") @Default("false")
         boolean warmupInit,
     @Doc("Decay of the mean of updates (default: no mean, which saves memory).")
         @Default("null")

@@ -40,7 +40,7 @@ import org.paperzoo.core.nn.ZooModel;
  */
 public final class ParityCase {
   /**
-   * What came of a case.
+   * The result of a case.
    *
    * @param reference what computed the expected tensors
    * @param comparisons one for each output and each gradient

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Progress as lines of text, one every few seconds, for logs and other places that are no terminal:
+ * Progress as lines of text, one every few seconds, for logs and other places that are not
+ * terminals:
  *
  * <pre>train 1200/12630 (9.5%)  3.21 it/s  59 min 22 s left  loss 0.3120  lr 1.900e-05</pre>
  */

@@ -1,6 +1,9 @@
 package org.paperzoo.core.report;
 
-/** How many items a second training takes, without the time of what happens between its steps. */
+/**
+ * The number of items per second that training processes, without the time of what happens between
+ * its steps.
+ */
 public final class Throughput {
   private final long itemsPerStep;
   private long items;

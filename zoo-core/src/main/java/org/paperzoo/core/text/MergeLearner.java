@@ -18,7 +18,7 @@ import org.paperzoo.core.error.UsageException;
  * first, of two equally frequent ones that with the smaller ids; and where two pairs spell the same
  * token, that token gets both.
  *
- * <p>WordPiece is learnt the same way from words whose pieces after the first carry a prefix, as
+ * <p>WordPiece is trained the same way from words whose pieces after the first carry a prefix, as
  * Hugging Face does (Google's own trainer was never published). There the ids of the prefixed
  * characters depend on the order of a hash map, which differs from run to run, and so do equally
  * frequent merges; here they are in the order of their characters.

@@ -9,9 +9,9 @@ import org.paperzoo.core.error.FailureException;
 /**
  * A tokenizer in native memory.
  *
- * <p>The binding's own {@code HuggingFaceTokenizer} is passed over: it truncates and pads unless
- * told otherwise, reports its use over the network, and fetches all parts of an encoding (a string
- * per token among them) where ids alone are needed.
+ * <p>The binding's own {@code HuggingFaceTokenizer} is not used: it truncates and pads unless
+ * configured otherwise, reports its use over the network, and fetches all parts of an encoding (a
+ * string per token among them) where ids alone are needed.
  */
 final class NativeHandle implements AutoCloseable {
   static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;

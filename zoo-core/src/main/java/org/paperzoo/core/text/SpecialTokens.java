@@ -6,7 +6,7 @@ package org.paperzoo.core.text;
  * @param pad fills short sequences of a batch
  * @param unk replaces what is not in the vocabulary
  * @param cls starts a sequence; the beginning of text where there is no separate token
- * @param sep ends a sequence and parts two; the end of text where there is no separate token
+ * @param sep ends a sequence and separates two; the end of text where there is no separate token
  * @param bos begins a text; {@code cls} where there is no separate token
  * @param eos ends a text; {@code sep} where there is no separate token
  * @param mask hides a token in masked language modelling

@@ -5,7 +5,7 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 
 /**
- * What tokenizer is to be learnt.
+ * How a tokenizer is trained.
  *
  * @param style whose tokenizer it is like
  * @param vocabSize the number of tokens

@@ -3,7 +3,7 @@ package org.paperzoo.core.text;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 
-/** What a {@link TokenizerTrainer} has learnt. */
+/** What a {@link TokenizerTrainer} has trained. */
 public final class TrainedTokenizer {
   private final ObjectNode json;
   private final ObjectNode config;

@@ -41,7 +41,7 @@ final class Vocabulary {
       String content = added.path("content").asText();
       Integer known = ids.get(content);
       int id = known == null ? next : known;
-      // The library numbers added tokens itself and passes over the numbers in the file.
+      // The library numbers added tokens itself and ignores the numbers in the file.
       if (added.path("id").asInt(-1) != id) {
         throw new FailureException(
             source

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.FailureException;
 
-/** BERT's {@code vocab.txt}: a token a line, its id the number of the line from 0. */
+/** BERT's {@code vocab.txt}: one token per line; its id is the number of the line from 0. */
 final class WordPieceFile {
   private WordPieceFile() {}
 

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.nn.Context;
 
-/** The setting in which models are judged and draw: no gradients, random numbers from a seed. */
+/** The mode in which models are evaluated and sample: no gradients, random numbers from a seed. */
 public final class EvaluationMode {
   private EvaluationMode() {}
 

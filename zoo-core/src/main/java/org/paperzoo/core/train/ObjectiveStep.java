@@ -92,7 +92,7 @@ final class ObjectiveStep<B> implements AutoCloseable {
    * Takes the objective's updates of one training step.
    *
    * @param measure whether to add the norm of the gradient to the losses
-   * @param stop asked between the batches of an update; if it says so, the step is given up
+   * @param stop asked between the batches of an update; if it returns true, the step is abandoned
    * @return whether the step was done
    */
   boolean run(Step step, StepLosses losses, double multiplier, boolean measure, Stop stop) {

@@ -73,7 +73,7 @@ public record TrainConfig(
         boolean checkpointActivations,
     @Doc("Type of the matrix products; weights stay float32.") @Default("float32")
         Precision precision,
-    @Doc("Steps between evaluations (default: once an epoch).") @Default("null") @Range(min = 1)
+    @Doc("Steps between evaluations (default: once per epoch).") @Default("null") @Range(min = 1)
         Long evaluateEvery,
     @Doc(
             "What early stopping, the best weights and the plateau schedule compare (default: the"

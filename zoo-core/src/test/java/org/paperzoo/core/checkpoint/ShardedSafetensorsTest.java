@@ -174,7 +174,7 @@ class ShardedSafetensorsTest {
         "{\"weight_map\": {\"a\": 1}} | \"weight_map\" must give the file name of tensor \"a\"",
         "{\"weight_map\": {\"a\": \"x.bin\"}} | \"weight_map\" says that tensor \"a\" is in"
             + " \"x.bin\", which is no .safetensors file",
-        "{\"weight_map\": {\"a\": \"x\\u0000.safetensors\"}} | which is no file name",
+        "{\"weight_map\": {\"a\": \"x\\u0000.safetensors\"}} | which is not a file name",
         "{\"weight_map\": {\"a\": \"x.safetensors\", \"a\": \"y.safetensors\"}} | Duplicate field",
         "{\"weight_map\": {}} {} | Trailing token",
         "{\"weight_map\": | Unexpected end-of-input",

@@ -120,7 +120,7 @@ class ConfigDocumentTest {
     Path huge = folder.resolve("c.yaml");
     Files.write(huge, new byte[ConfigDocument.MOST_BYTES + 1]);
     assertThatThrownBy(() -> ConfigDocument.read(huge, new Faults()))
-        .hasMessage(huge + ": larger than 8 MiB; this is no configuration file");
+        .hasMessage(huge + ": larger than 8 MiB; this is not a configuration file");
   }
 
   @Test

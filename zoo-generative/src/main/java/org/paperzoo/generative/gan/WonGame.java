@@ -19,7 +19,7 @@ final class WonGame {
 
   private WonGame() {}
 
-  /** Returns a sentence on the player that has won and still wins, none if there is no such. */
+  /** Returns a sentence about the player that has won and still wins; empty if there is none. */
   static List<String> warnings(List<Evaluated> evaluations) {
     if (evaluations.isEmpty()) {
       return List.of();

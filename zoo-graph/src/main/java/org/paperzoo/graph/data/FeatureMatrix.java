@@ -1,7 +1,7 @@
 package org.paperzoo.graph.data;
 
 /**
- * The features of nodes, a matrix of one row a node. Immutable by convention: arrays are not
+ * The features of nodes, a matrix with one row per node. Immutable by convention: arrays are not
  * copied.
  */
 public sealed interface FeatureMatrix permits SparseMatrix, DenseMatrix {

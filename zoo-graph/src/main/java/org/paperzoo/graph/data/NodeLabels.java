@@ -35,7 +35,7 @@ public sealed interface NodeLabels {
   }
 
   /**
-   * Any number of classes a node.
+   * Any number of classes per node.
    *
    * @param values [nodes · classes] 1 where the node has the class, else 0; node after node
    * @param classes the number of classes

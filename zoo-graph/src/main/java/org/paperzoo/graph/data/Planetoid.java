@@ -21,7 +21,7 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * The citation networks Cora, Citeseer and Pubmed with the split of Yang, Cohen and Salakhutdinov,
- * "Revisiting Semi-Supervised Learning with Graph Embeddings", ICML 2016: 20 training nodes a
+ * "Revisiting Semi-Supervised Learning with Graph Embeddings", ICML 2016: 20 training nodes per
  * class, then 500 validation nodes, and 1,000 test nodes, as all papers since Kipf and Welling 2017
  * use it.
  *
@@ -183,7 +183,7 @@ public enum Planetoid {
           throw lines.failure("expected the number of a node, found '" + line + "'.");
         }
         if (node < first || node > first + 1_000_000) {
-          throw lines.failure("node " + node + " is no test node: they begin at " + first + ".");
+          throw lines.failure("node " + node + " is not a test node: they begin at " + first + ".");
         }
         order.add(node);
       }

@@ -19,10 +19,10 @@ import org.paperzoo.core.error.FailureException;
  * pickles: a NumPy array of one or two dimensions, a SciPy CSR matrix, and a dict of lists of
  * integers.
  *
- * <p>A pickle is a program. This is no interpreter of it: only the instructions that those files
- * consist of are known, each only in the use those files make of it, and the six names they mention
- * stand for nothing but themselves. Everything else is refused, with its place. No length is
- * trusted before the bytes are there.
+ * <p>A pickle is a program. This is not an interpreter of it: only the instructions that those
+ * files consist of are known, each only in the use those files make of it, and the six names they
+ * mention stand for nothing but themselves. Everything else is refused, with its place. No length
+ * is trusted before the bytes are there.
  */
 final class PlanetoidPickle {
   /** Twice the size of the largest file, Pubmed's {@code allx}, and more. */
@@ -401,7 +401,7 @@ final class PlanetoidPickle {
   private void newObject() {
     Object arguments = pop();
     if (pop() != Name.CSR_MATRIX || !isTuple(arguments, 0)) {
-      throw refuse("an object that is no sparse matrix");
+      throw refuse("an object that is not a sparse matrix");
     }
     push(new Matrix());
   }
@@ -506,7 +506,7 @@ final class PlanetoidPickle {
     if (state.get(name) instanceof Array array && array.is(type, 1)) {
       return array;
     }
-    throw refuse("a sparse matrix whose " + name + " is no vector of " + type);
+    throw refuse("a sparse matrix whose " + name + " is not a vector of " + type);
   }
 
   private static boolean isTuple(Object value, int size) {

@@ -20,8 +20,8 @@ import org.paperzoo.core.nn.ZooModel;
  * A graph attention network that classifies nodes: the layers {@code convs.0}, {@code convs.1} ...
  * with a nonlinearity between them. Inputs: {@code x} [N, F], {@code edge_index} [2, E] from source
  * to target; outputs: {@code logits} [N, C]. With {@code labels} [N] (classes; -100 counts for
- * nothing) the loss is the cross entropy, with labels [N, C] (any number of classes a node, 0 or 1
- * each) the binary cross entropy, each a mean.
+ * nothing) the loss is the cross entropy, with labels [N, C] (any number of classes per node, 0 or
+ * 1 each) the binary cross entropy, each a mean.
  */
 public final class GatModel extends ZooModel {
   private final GatConfig config;

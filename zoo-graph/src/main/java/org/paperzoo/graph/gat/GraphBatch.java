@@ -18,7 +18,7 @@ import org.paperzoo.graph.data.SparseMatrix;
 
 /**
  * What the outputs of some nodes of a graph are computed from: their receptive field only, so that
- * no work is done for nodes whose outputs nobody asked for. The outputs are those that the whole
+ * no work is done for nodes whose outputs are not needed. The outputs are those that the whole
  * graph gives.
  *
  * @param features of the N nodes of the field

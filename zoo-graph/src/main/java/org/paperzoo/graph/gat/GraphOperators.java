@@ -12,7 +12,7 @@ final class GraphOperators {
   private static final AtenScript SCRIPT =
       AtenScript.load(GraphOperators.class, "gat_operators.py");
 
-  /** From this many features a head on, summing rows from bags beats gathering them first. */
+  /** From this many features per head on, summing rows from bags beats gathering them first. */
   static final int WIDE = 32;
 
   /** Above this many values, the gathered rows and their gradients cost more memory than time. */

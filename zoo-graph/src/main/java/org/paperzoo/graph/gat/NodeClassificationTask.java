@@ -76,7 +76,7 @@ final class NodeClassificationTask implements Task<GraphBatch> {
               + (multiLabel ? GatPaper.ONE_CLASS : GatPaper.ANY_CLASSES).name()
               + ".");
     }
-    checkSize(data, "in_channels", config.inChannels(), data.features(), "features a node");
+    checkSize(data, "in_channels", config.inChannels(), data.features(), "features per node");
     checkSize(data, "out_channels", config.outChannels(), data.classes(), "classes");
     for (Map.Entry<String, Split> split : SPLITS.entrySet()) {
       if (data.nodes(split.getValue()) == 0) {

@@ -46,7 +46,7 @@ final class NodeInputs {
     }
     data = config.load(request.home());
     NodeClassificationTask.checkSize(
-        data, "in_channels", model.config().inChannels(), data.features(), "features a node");
+        data, "in_channels", model.config().inChannels(), data.features(), "features per node");
     NodeClassificationTask.checkSize(
         data, "out_channels", model.config().outChannels(), data.classes(), "classes");
   }

@@ -130,7 +130,7 @@ class NodeClassificationTest {
     assertThatThrownBy(() -> task("karate", other, false))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "The model's in_channels is 33, but karate has 34 features a node. Set"
+            "The model's in_channels is 33, but karate has 34 features per node. Set"
                 + " model.in_channels to 34.");
     assertThatThrownBy(() -> task("karate", karate(), true))
         .isInstanceOf(UsageException.class)

@@ -13,7 +13,7 @@ public final class EncoderChecks {
       int hiddenSize, int heads, boolean isDecoder, int vocabSize, Integer padTokenId) {
     if (hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
-          "hidden_size " + hiddenSize + " is no multiple of num_attention_heads " + heads);
+          "hidden_size " + hiddenSize + " is not a multiple of num_attention_heads " + heads);
     }
     if (isDecoder) {
       throw new IllegalArgumentException(

@@ -17,7 +17,7 @@ final class Losses {
    * @param name of the labels, for the error
    * @param logits [..., C]
    * @param labels [...] int64
-   * @throws UsageException if a label is no class
+   * @throws UsageException if a label is not a class
    */
   static NDArray crossEntropy(String name, NDArray logits, NDArray labels) {
     return crossEntropy(name, logits, labels, IGNORED, 0);

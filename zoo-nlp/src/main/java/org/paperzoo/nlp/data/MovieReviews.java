@@ -13,7 +13,7 @@ import org.paperzoo.core.error.FailureException;
 
 /**
  * The Large Movie Review Dataset (Maas et al., "Learning Word Vectors for Sentiment Analysis", ACL
- * 2011): 25,000 reviews to learn from and 25,000 to be tested on, a file a review, half of them
+ * 2011): 25,000 reviews to learn from and 25,000 to be tested on, one file per review, half of them
  * positive.
  */
 final class MovieReviews {

@@ -33,7 +33,7 @@ public record MultipleChoiceData(
   /**
    * Loads the files that a config names.
    *
-   * @throws FailureException if one is missing or malformed, a label is no choice, a training
+   * @throws FailureException if one is missing or malformed, a label is not a choice, a training
    *     example has none, only some examples of another part have one, or examples differ in the
    *     number of choices
    */
@@ -162,7 +162,7 @@ public record MultipleChoiceData(
     }
   }
 
-  /** Returns the texts of a list; none if it is no list. */
+  /** Returns the texts of a list; none if it is not a list. */
   private static List<String> texts(JsonLines lines, JsonNode list) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; list.isArray() && i < list.size(); i++) {
@@ -185,7 +185,7 @@ public record MultipleChoiceData(
       // reported below
     }
     throw new FailureException(
-        place + ": the label \"" + text + "\" is no choice from 0 to " + (choices - 1) + ".");
+        place + ": the label \"" + text + "\" is not a choice from 0 to " + (choices - 1) + ".");
   }
 
   private static void readRaceFolder(Path folder, Part examples) {
@@ -202,7 +202,7 @@ public record MultipleChoiceData(
     files.forEach(file -> readRace(file, examples));
   }
 
-  /** Reads passages, one object a line: RACE's own files have one line. */
+  /** Reads passages, one object per line: RACE's own files have one line. */
   private static void readRace(Path file, Part examples) {
     try (JsonLines lines = JsonLines.open(file)) {
       for (ObjectNode passage = lines.next(); passage != null; passage = lines.next()) {

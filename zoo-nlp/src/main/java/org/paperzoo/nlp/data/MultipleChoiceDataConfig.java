@@ -31,7 +31,7 @@ public record MultipleChoiceDataConfig(
     SWAG,
     /** RACE's JSON. */
     RACE,
-    /** An object a line with {@code context}, {@code endings} and {@code label}. */
+    /** One object per line with {@code context}, {@code endings} and {@code label}. */
     JSONL
   }
 }

@@ -39,7 +39,7 @@ final class PublishedCorpora {
     }
   }
 
-  /** The first 90 % are for training, the rest for validation, as char-rnn's successors have it. */
+  /** The first 90 % are for training, the rest for validation, as in char-rnn's successors. */
   static CorpusData shakespeare(DataHome home) {
     Path file = home.require("tiny-shakespeare/input.txt", "https://github.com/karpathy/char-rnn");
     FileCorpus all = FileCorpus.of(List.of(file), TextFormat.FILE, null);
@@ -66,7 +66,7 @@ final class PublishedCorpora {
         });
   }
 
-  /** Opens a text only when it is read: to evaluate, nobody needs the training text. */
+  /** Opens a text only when it is read: an evaluation does not need the training text. */
   private record LazyCorpus(String name, Supplier<TextCorpus> opener) implements TextCorpus {
     @Override
     public Iterator<String> documents() {

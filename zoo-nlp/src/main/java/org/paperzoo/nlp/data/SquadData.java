@@ -142,16 +142,16 @@ public record SquadData(List<SquadExample> train, List<SquadExample> validation)
     }
 
     /**
-     * Returns whether a question is said to have no answer: by {@code is_impossible} in the files
+     * Returns whether a question is marked as unanswerable: by {@code is_impossible} in the files
      * of SQuAD 2.0, or by empty lists in flat ones, which leave that field out.
      */
     private boolean isImpossible(String id, JsonNode question) {
-      JsonNode said = question.path("is_impossible");
-      if (said.isBoolean()) {
-        return said.booleanValue();
+      JsonNode flag = question.path("is_impossible");
+      if (flag.isBoolean()) {
+        return flag.booleanValue();
       }
-      if (!said.isMissingNode()) {
-        throw failure(id, "\"is_impossible\" is " + said + "; expected true or false");
+      if (!flag.isMissingNode()) {
+        throw failure(id, "\"is_impossible\" is " + flag + "; expected true or false");
       }
       JsonNode given = question.path("answers");
       return isList(given.path("text"), 0) && isList(given.path("answer_start"), 0);

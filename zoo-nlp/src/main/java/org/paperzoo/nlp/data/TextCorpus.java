@@ -67,7 +67,7 @@ public interface TextCorpus {
     };
   }
 
-  /** Returns the whole text in parts that end between words: what a tokenizer is learnt from. */
+  /** Returns the whole text in parts that end between words: what a tokenizer is trained on. */
   default Iterator<String> texts() {
     Iterator<Piece> pieces = pieces();
     return new Iterator<>() {

@@ -4,7 +4,7 @@ package org.paperzoo.nlp.data;
 public enum TextFormat {
   /** Each line is a document. */
   LINES,
-  /** Each line is a sentence; a blank line parts documents: the input of BERT's own scripts. */
+  /** Each line is a sentence; a blank line separates documents: the input of BERT's own scripts. */
   DOCUMENTS,
   /** Each file is one document, whose lines and blank lines are part of it. */
   FILE,

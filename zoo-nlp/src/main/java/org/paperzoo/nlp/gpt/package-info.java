@@ -24,12 +24,12 @@
  *   <li>GPT-Neo's queries, keys and values have no bias, and its scores are not divided by √d, so
  *       the initial queries are smaller by that factor instead. The parameters are fewer than those
  *       of a GPT-3 with biases by a part in 5,000.
- *   <li>Table 2.1's d_model of 5140 for 13B is no multiple of its 40 heads; it is 5120 here, as the
- *       head width of 128 in the same row wants it. The 24 heads of XL at a head width of 128 do
- *       not make its d_model of 2048; there are 16 here, which has the stated 1.3B parameters.
+ *   <li>Table 2.1's d_model of 5140 for 13B is not a multiple of its 40 heads; it is 5120 here, as
+ *       the head width of 128 in the same row wants it. The 24 heads of XL at a head width of 128
+ *       do not make its d_model of 2048; there are 16 here, which has the stated 1.3B parameters.
  *   <li>The paper does not say how wide its bands are; 256 tokens, as in GPT-Neo.
  *   <li>{@code scale_attn_weights} and {@code scale_attn_by_inverse_layer_idx} of GPT-2 are heeded,
- *       as by the reference's eager attention; its default attention passed over them until it was
+ *       as by the reference's eager attention; its default attention ignored them until it was
  *       fixed after 4.57.
  *   <li>A padded token that no token may see is zero in GPT-2's attention and a mean in GPT-Neo's,
  *       as in the reference.

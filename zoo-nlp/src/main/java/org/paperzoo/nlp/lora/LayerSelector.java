@@ -19,8 +19,8 @@ record LayerSelector(List<Integer> layers, List<Pattern> lists) {
   /**
    * Returns what {@code layers_to_transform} and {@code layers_pattern} mean.
    *
-   * @throws IllegalArgumentException if the numbers are no number or list of numbers, or the
-   *     pattern is no text or list of texts
+   * @throws IllegalArgumentException if the numbers are neither a number nor a list of numbers, or
+   *     the pattern is neither text nor a list of texts
    */
   static LayerSelector of(ConfigNode layers, ConfigNode pattern) {
     List<Pattern> lists = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.paperzoo.core.metrics.Metric;
  * prediction.
  */
 public final class SquadScore implements Metric {
-  /** Between Python's word boundaries: to it, unlike to Java, a combining mark is no word. */
+  /** Between Python's word boundaries: to it, unlike to Java, a combining mark is not a word. */
   private static final Pattern ARTICLES =
       Pattern.compile("(?<![\\p{L}\\p{N}_])(a|an|the)(?![\\p{L}\\p{N}_])");
 

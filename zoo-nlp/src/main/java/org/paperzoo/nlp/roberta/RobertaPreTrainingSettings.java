@@ -12,7 +12,7 @@ import org.paperzoo.nlp.bert.task.PreTrainingPlan;
  * The {@code settings} section of the task {@code roberta-pretraining}.
  *
  * @param tokenizer a folder or {@code tokenizer.json}
- * @param learnTokenizer how one is learnt where there is none
+ * @param learnTokenizer how a new one is trained
  * @param maxLength the most tokens of a sequence
  * @param packing how sentences are put into sequences
  * @param masking when masks are drawn

@@ -224,7 +224,7 @@ class BertModelTest {
   @Test
   void configurationsThatCannotBeAreErrors() {
     assertThatThrownBy(() -> new BertConfig(31, 10, 1, 4))
-        .hasMessageContaining("hidden_size 10 is no multiple of num_attention_heads 4");
+        .hasMessageContaining("hidden_size 10 is not a multiple of num_attention_heads 4");
     assertThatThrownBy(() -> Labels.of(null, Map.of("0", "a", "2", "b")))
         .hasMessageContaining("not class 1");
     assertThat(Labels.of(List.of("no", "yes")).numbers()).containsEntry("yes", 1);

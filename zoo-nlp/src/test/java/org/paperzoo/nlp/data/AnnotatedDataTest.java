@@ -214,7 +214,7 @@ class AnnotatedDataTest {
     write("bad.jsonl", "\n{\"context\": \"a\", \"endings\": [\"b\", \"c\"], \"label\": 2}\n");
     assertThatThrownBy(() -> choices(Format.JSONL, "bad.jsonl", "ok.jsonl"))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("bad.jsonl:2: the label \"2\" is no choice from 0 to 1");
+        .hasMessageContaining("bad.jsonl:2: the label \"2\" is not a choice from 0 to 1");
     write("two.jsonl", "{\"context\": \"a\", \"endings\": [\"b\", \"c\"], \"label\": 1}\n");
     assertThatThrownBy(() -> choices(Format.JSONL, "ok.jsonl", "two.jsonl"))
         .isInstanceOf(FailureException.class)

@@ -216,7 +216,7 @@ class LoraRunTest {
         .hasMessageContaining("unknown adapter \"ia3\"");
     Files.writeString(config, text.replace("/base\"", "/gone\""));
     assertThatThrownBy(() -> ModelFolder.open(adapter, catalog))
-        .hasMessageContaining("is no model folder")
+        .hasMessageContaining("is not a model folder")
         .hasMessageContaining("/gone");
     Files.writeString(config, text.replace("\"r\": 2", "\"r\": 3"));
     assertThatThrownBy(() -> outputs(ModelFolder.open(adapter, catalog)))

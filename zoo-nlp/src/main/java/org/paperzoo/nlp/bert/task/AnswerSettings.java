@@ -10,7 +10,7 @@ import org.paperzoo.nlp.bert.EncoderConfig;
  * The {@code settings} section of the task {@code question-answering}.
  *
  * @param tokenizer a folder or {@code tokenizer.json}
- * @param learnTokenizer how one is learnt where there is none
+ * @param learnTokenizer how a new one is trained
  * @param maxLength the most tokens of question and window
  * @param docStride the tokens that windows of a passage share
  * @param maxAnswerLength the most tokens of an answer

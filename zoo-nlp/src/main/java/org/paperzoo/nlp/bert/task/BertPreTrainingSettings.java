@@ -9,7 +9,7 @@ import org.paperzoo.core.text.TokenizerTraining;
  * The {@code settings} section of the task {@code bert-pretraining}.
  *
  * @param tokenizer a folder or {@code tokenizer.json}
- * @param learnTokenizer how one is learnt where there is none
+ * @param learnTokenizer how a new one is trained
  * @param maxLength the most tokens of a sequence
  * @param packing how sentences are put into sequences
  * @param nextSentence whether the model learns to tell pairs from random ones

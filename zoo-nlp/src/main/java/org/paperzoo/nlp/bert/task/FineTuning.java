@@ -10,7 +10,7 @@ import org.paperzoo.nlp.bert.EncoderConfig;
  * The {@code settings} section of tasks that train an encoder with a head on texts.
  *
  * @param tokenizer a folder or {@code tokenizer.json}
- * @param learnTokenizer how one is learnt where there is none
+ * @param learnTokenizer how a new one is trained
  * @param maxLength the most tokens of a sequence
  * @param groupByLength whether batches have texts of similar length
  * @param labelSmoothing the probability spread over all classes

@@ -44,7 +44,7 @@ abstract class FineTuningTask<M extends ZooModel, B> implements ModelTask<B> {
    * Brings the tokenizer.
    *
    * @param spec the model with the task's head
-   * @param texts what a new tokenizer is learnt from
+   * @param texts what a new tokenizer is trained on
    */
   FineTuningTask(
       TaskRequest<?, ?> request,

@@ -61,7 +61,9 @@ final class LabelOrder {
     return model;
   }
 
-  /** Returns the model's number of one of the data's classes; what is no class stays as it is. */
+  /**
+   * Returns the model's number of one of the data's classes; what is not a class stays as it is.
+   */
   int toModel(int label) {
     return label < 0 || data == model ? label : toModel[label];
   }

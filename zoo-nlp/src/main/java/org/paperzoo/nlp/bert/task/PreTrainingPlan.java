@@ -6,7 +6,7 @@ import org.paperzoo.core.text.TokenizerTraining;
  * What pre-training is like: the settings of BERT's and RoBERTa's tasks.
  *
  * @param tokenizer a folder or {@code tokenizer.json}, or null
- * @param learnTokenizer how one is learnt, or null
+ * @param learnTokenizer how a new one is trained, or null
  * @param maxLength the most tokens of a sequence
  * @param packing how sentences are put into sequences
  * @param shortSequences the share of sequences that are cut short, where segments are paired

@@ -72,7 +72,7 @@ final class Pretrained {
 
   /**
    * Returns a model's tokenizer: the one that is named, or that of the model's folder, or one that
-   * is learnt.
+   * is learned.
    *
    * @param place a folder or {@code tokenizer.json}, or null
    * @param training how to learn one, or null for the usual way

@@ -31,7 +31,7 @@ final class QuestionAnsweringTask
   private final List<List<Window>> validation = new ArrayList<>();
 
   /**
-   * What is learnt from a window; the places of its tokens in the passage are not kept, of which
+   * What a window is trained on; the places of its tokens in the passage are not kept, of which
    * SQuAD has millions.
    *
    * @param sequence the tokens

@@ -19,7 +19,7 @@ import org.paperzoo.nlp.data.TokenizedDocuments;
  * that program, which draws the others evenly and thus ends up with more than half, the others make
  * up for it as far as they go.
  *
- * <p>Each copy of the text has pairs of its own. Only sentence numbers are kept: 24 bytes a pair.
+ * <p>Each copy of the text has pairs of its own. Only sentence numbers are kept: 24 bytes per pair.
  */
 final class SegmentPairs implements PackedText {
   private static final int AROUND = 3; // [CLS] A [SEP] B [SEP]

@@ -110,7 +110,7 @@ record SentenceEncoding(
     } catch (InvalidPathException e) {
       // reported below
     }
-    throw new FailureException(modules + ": \"" + path + "\" is no folder inside the model's.");
+    throw new FailureException(modules + ": \"" + path + "\" is not a folder inside the model's.");
   }
 
   private static List<SentencePooling> modesOf(Path file) {

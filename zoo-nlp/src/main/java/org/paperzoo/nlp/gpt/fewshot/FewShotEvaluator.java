@@ -30,7 +30,10 @@ final class FewShotEvaluator {
   private static final int SHOWN = 60;
   private static final Logger LOG = LoggerFactory.getLogger(FewShotEvaluator.class);
 
-  /** Whether it was told that demonstrations do not fit; evaluations during training repeat it. */
+  /**
+   * Whether a warning was logged that demonstrations do not fit; evaluations during training repeat
+   * it.
+   */
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final FewShotData data;

@@ -142,7 +142,7 @@ public final class FewShotTask implements ModelTask<LabelledTokens> {
       int count = text.length() - 1;
       System.arraycopy(text.ids(), 0, inputs, i * longest, count);
       for (int j = 0; j < count; j++) {
-        if (text.learnt()[j + 1]) {
+        if (text.trained()[j + 1]) {
           labels[i * longest + j] = text.ids()[j + 1];
           targets++;
         }

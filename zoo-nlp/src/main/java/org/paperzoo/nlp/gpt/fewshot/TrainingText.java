@@ -5,16 +5,16 @@ import java.util.List;
 import org.paperzoo.core.text.TextTokenizer;
 
 /**
- * A text of which some tokens are learnt.
+ * A text of which some tokens are trained on.
  *
  * @param ids its tokens
- * @param learnt for each, whether it is learnt: those of completions are
+ * @param trained for each, whether it is trained on: those of completions are
  */
-record TrainingText(long[] ids, boolean[] learnt) {
+record TrainingText(long[] ids, boolean[] trained) {
   /**
    * Takes the tokens of a text, without special ones.
    *
-   * @param parts where what is learnt begins and ends
+   * @param parts where the tokens to train on begin and end
    */
   static TrainingText of(TextTokenizer.Encoding text, List<int[]> parts) {
     TrainingText whole = new TrainingText(new long[text.length()], new boolean[text.length()]);
@@ -23,22 +23,22 @@ record TrainingText(long[] ids, boolean[] learnt) {
       if (text.sequenceIds()[i] >= 0) {
         int[] place = text.offsets()[i];
         whole.ids[count] = text.ids()[i];
-        whole.learnt[count++] =
+        whole.trained[count++] =
             parts.stream().anyMatch(part -> place[0] < part[1] && place[1] > part[0]);
       }
     }
-    return new TrainingText(Arrays.copyOf(whole.ids, count), Arrays.copyOf(whole.learnt, count));
+    return new TrainingText(Arrays.copyOf(whole.ids, count), Arrays.copyOf(whole.trained, count));
   }
 
   int length() {
     return ids.length;
   }
 
-  /** Returns this text with more tokens, which are learnt. */
+  /** Returns this text with more tokens, which are trained on. */
   TrainingText plus(long[] more) {
     long[] all = Arrays.copyOf(ids, ids.length + more.length);
     System.arraycopy(more, 0, all, ids.length, more.length);
-    boolean[] flags = Arrays.copyOf(learnt, all.length);
+    boolean[] flags = Arrays.copyOf(trained, all.length);
     Arrays.fill(flags, ids.length, all.length, true);
     return new TrainingText(all, flags);
   }
@@ -50,6 +50,6 @@ record TrainingText(long[] ids, boolean[] learnt) {
         ? this
         : new TrainingText(
             Arrays.copyOfRange(ids, from, ids.length),
-            Arrays.copyOfRange(learnt, from, ids.length));
+            Arrays.copyOfRange(trained, from, ids.length));
   }
 }

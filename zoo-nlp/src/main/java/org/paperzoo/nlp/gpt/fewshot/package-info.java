@@ -9,7 +9,7 @@
  * (LAMBADA), or whether the text that beam search writes is the answer.
  *
  * <p>Training, which the paper leaves out on purpose, is fine-tuning on the training set here: each
- * example behind 0 to K others, as it is judged. All completions are learnt, so that a small model
- * learns the task and to read its demonstrations.
+ * example behind 0 to K others, as it is judged. All completions are trained on, so that a small
+ * model learns the task and to read its demonstrations.
  */
 package org.paperzoo.nlp.gpt.fewshot;

@@ -40,7 +40,7 @@ final class EvaluationWindows {
   }
 
   /**
-   * Returns the mean loss in nats a token.
+   * Returns the mean loss in nats per token.
    *
    * @param most the most tokens to predict
    */

@@ -113,7 +113,9 @@ public final class LanguageModelingTask implements ModelTask<LabelledTokens> {
     }
   }
 
-  /** Tokenizes a split when it is first asked for: to evaluate, nobody needs the training text. */
+  /**
+   * Tokenizes a split when it is first asked for: an evaluation does not need the training text.
+   */
   private PackedTokens tokens(String split) {
     return packed.computeIfAbsent(
         split,

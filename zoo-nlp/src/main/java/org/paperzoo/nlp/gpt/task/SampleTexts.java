@@ -8,7 +8,7 @@ import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.data.PackedTokens;
 
-/** Continuations of the beginnings of parts of a text, to see what a model has learnt. */
+/** Continuations of the beginnings of parts of a text, to see what a model has learned. */
 final class SampleTexts {
   private static final int COUNT = 3;
   private static final int PROMPT_TOKENS = 16;

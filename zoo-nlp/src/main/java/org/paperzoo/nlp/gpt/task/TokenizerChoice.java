@@ -53,7 +53,7 @@ public final class TokenizerChoice {
     throw new UsageException(
         "settings.tokenizer: \""
             + text
-            + "\" is no tokenizer; expected model, bytes, or a folder or tokenizer.json that"
+            + "\" is not a tokenizer; expected model, bytes, or a folder or tokenizer.json that"
             + " exists.");
   }
 

@@ -150,7 +150,7 @@ public final class DataToTextTask implements ModelTask<LabelledTokens> {
     return metrics;
   }
 
-  /** Returns the mean cross entropy of a split's sentences, in nats a token. */
+  /** Returns the mean cross entropy of a split's sentences, in nats per token. */
   private double loss(Evaluation evaluation) {
     MeaningPairs pairs =
         evaluated.computeIfAbsent(evaluation.split(), split -> pairs(splits.get(split)));

@@ -92,7 +92,7 @@ class SentenceEncodingTest {
         "[{\"path\": \"../other\", \"type\": \"sentence_transformers.models.Pooling\"}]");
     assertThatThrownBy(() -> SentenceEncoding.of(folder, null))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("\"../other\" is no folder inside the model's");
+        .hasMessageContaining("\"../other\" is not a folder inside the model's");
   }
 
   /** Two texts of three and one tokens of two numbers. */

@@ -272,7 +272,7 @@ class FewShotTest {
         new PromptBuilder(data, settings(2, Normalization.NONE), tokenizer, 5, 3);
     TrainingText end = shorter.trainingText(0, new SplitMix64(1));
     assertThat(tokenizer.decode(end.ids(), true)).isEqualTo(" one\n\n");
-    assertThat(end.learnt()).containsOnly(true);
+    assertThat(end.trained()).containsOnly(true);
   }
 
   @Test
@@ -309,7 +309,7 @@ class FewShotTest {
 
   private static long[] learnt(TrainingText text) {
     return IntStream.range(0, text.length())
-        .filter(i -> text.learnt()[i])
+        .filter(i -> text.trained()[i])
         .mapToLong(i -> text.ids()[i])
         .toArray();
   }

@@ -393,7 +393,7 @@ class LanguageModelingTest {
         .hasMessageContaining("not from a folder");
     assertThatThrownBy(() -> run(experiment("settings.tokenizer=nowhere")))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("\"nowhere\" is no tokenizer");
+        .hasMessageContaining("\"nowhere\" is not a tokenizer");
     assertThatThrownBy(() -> run(experiment("settings.block_size=33")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("at most 32 tokens");
