@@ -35,7 +35,7 @@ public final class AtenScript {
 
   private static final String COMMON = "operators.py";
 
-  /** The most compiled operators that a script keeps; a model uses some twenty. */
+  /** The maximum number of compiled operators that a script keeps; a model uses about twenty. */
   static final int MOST = 512;
 
   private final String resource;

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How products in bfloat16 are computed. A CPU without units for it takes some ten times as long
+ * How products in bfloat16 are computed. A CPU without units for it takes about ten times as long
  * for a product in bfloat16 as for one in float32. There, products in float32 of numbers rounded to
  * bfloat16 stand in, which is what the units compute but for the order of the sums.
  */

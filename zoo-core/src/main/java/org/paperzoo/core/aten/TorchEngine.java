@@ -94,7 +94,8 @@ public final class TorchEngine {
   }
 
   /**
-   * Returns the gradients of a scalar, and leaves those that {@link #backward} adds to alone.
+   * Returns the gradients of a scalar, and leaves the gradients that {@link #backward} adds to
+   * unchanged.
    *
    * @param scalar computed {@link #withGradients}; its manager owns the results
    * @param arrays which gradients; for one that the scalar does not depend on, zeros

@@ -22,7 +22,7 @@ final class TorchScriptArchive {
   static final List<String> HEADER_PLACES =
       CLASS_HEADER.lines().map(line -> "the class header").toList();
 
-  /** Operators mean what they mean today: under an older number, what they meant then. */
+  /** The version of ATen's operators: an older number selects their older semantics. */
   private static final String VERSION = "10\n";
 
   private TorchScriptArchive() {}

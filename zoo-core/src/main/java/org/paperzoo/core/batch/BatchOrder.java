@@ -1,8 +1,8 @@
 package org.paperzoo.core.batch;
 
 /**
- * Which elements make a batch. Batch number n is the same whatever was asked before, so that a run
- * continues anywhere without saved state. Thread safe.
+ * Which elements make a batch. Batch number n is the same whatever was requested before, so that a
+ * run continues anywhere without saved state. Thread safe.
  */
 public interface BatchOrder {
   /** Returns the number of batches in an epoch. */

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 
 /**
- * The batches that a task trains on. Batch number n is the same whatever was asked before.
+ * The batches that a task trains on. Batch number n is the same whatever was requested before.
  *
  * @param <B> the batch as the task understands it, such as a record of arrays with names
  */

@@ -6,7 +6,7 @@ import org.paperzoo.core.data.Seeds;
 /**
  * A random order of 0 .. size-1 for each epoch, derived from {@code (seed, epoch)}.
  *
- * <p>Thread safe: the order of the epoch last asked for is kept, which changes speed but no result.
+ * <p>Thread safe: the order of the epoch last requested is kept, which changes speed but no result.
  */
 final class EpochOrder {
   private record Epoch(long number, int[] order) {}

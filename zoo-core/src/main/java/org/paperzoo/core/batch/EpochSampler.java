@@ -5,9 +5,9 @@ import org.paperzoo.core.error.UsageException;
 
 /**
  * The order in which training visits a data set: batch number b holds the indices that {@link
- * #batch} gives for b, whatever was asked before. An epoch visits every index at most once; each
- * epoch has an order of its own, derived from {@code (seed, epoch)}. Resuming at any step therefore
- * costs nothing and needs no saved state.
+ * #batch} gives for b, whatever was requested before. An epoch visits every index at most once;
+ * each epoch has an order of its own, derived from {@code (seed, epoch)}. Resuming at any step
+ * therefore costs nothing and needs no saved state.
  */
 public final class EpochSampler implements BatchOrder {
 

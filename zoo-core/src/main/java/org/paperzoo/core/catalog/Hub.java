@@ -162,7 +162,7 @@ public final class Hub {
               + e.getOriginalMessage()
               + "); a proxy or a log-in page may have answered");
     } catch (IOException e) {
-      return Optional.of("the answer is not what was asked for: " + e.getMessage());
+      return Optional.of("the answer is not what was requested: " + e.getMessage());
     }
   }
 

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.paperzoo.core.train.Task;
 
 /**
- * A task that has its say in the model folders of its run: it fits the model's configuration to its
- * data (the head, the names of the classes), or provides files that belong beside the weights.
+ * A task that shapes the model folders of its run: it fits the model's configuration to its data
+ * (the head, the names of the classes), or provides files that belong beside the weights.
  *
  * @param <B> a batch
  */

@@ -131,7 +131,7 @@ public interface Predictor<O extends Record> {
       this(columns, rows, files, Layout.TABLE);
     }
 
-    /** Returns a table of which all is also in a file, for those who ask for it. */
+    /** Returns a table whose rows are also written to a file on request. */
     public static Result table(List<String> columns, List<List<Object>> rows, Path onRequest) {
       return new Result(columns, rows, List.of(), Layout.TABLE, List.of(onRequest));
     }

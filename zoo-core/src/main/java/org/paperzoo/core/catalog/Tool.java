@@ -13,7 +13,7 @@ import org.paperzoo.core.data.DataHome;
  */
 public interface Tool<O extends Record> {
   /**
-   * What a tool is to do.
+   * A request to a tool.
    *
    * @param home where data sets are
    * @param options the options
@@ -45,7 +45,7 @@ public interface Tool<O extends Record> {
   /**
    * Does the work.
    *
-   * @return what to tell, with the files made relative to the output folder
+   * @return the text to print, with the files made relative to the output folder
    */
   Predictor.Result run(Request<O> request);
 }

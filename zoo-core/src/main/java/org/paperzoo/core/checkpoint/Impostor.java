@@ -9,7 +9,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 final class Impostor {
   private Impostor() {}
 
-  /** Returns an explanation to append to a message, empty if the bytes are nothing known. */
+  /** Returns an explanation to append to a message, empty if the bytes are not recognised. */
   static String hint(byte[] firstBytes) {
     String start = new String(firstBytes, ISO_8859_1);
     if (start.startsWith("version ")) {

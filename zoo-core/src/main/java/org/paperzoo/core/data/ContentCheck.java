@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Decides whether the content of a downloaded file can be what was asked for. */
+/** Decides whether the content of a downloaded file can be what was requested. */
 @FunctionalInterface
 public interface ContentCheck {
 

@@ -76,7 +76,7 @@ public record Download(DataFile file, String gitBlobId, ContentCheck check, Acce
   /** Reads through the channel that holds the lock: some systems let nobody else read the file. */
   private static InputStream start(FileChannel content) throws IOException {
     content.position(0);
-    // Closing this stream must not close the channel, and with that give up the lock.
+    // Closing this stream must not close the channel, which would release the lock.
     return new FilterInputStream(Channels.newInputStream(content)) {
       @Override
       public void close() {

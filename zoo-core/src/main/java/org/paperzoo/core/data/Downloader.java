@@ -166,7 +166,8 @@ final class Downloader {
             Matcher range =
                 CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
             if (!resume || !range.matches() || Long.parseLong(range.group(1)) != have) {
-              throw new IOException("the server sent another range of the file than was asked for");
+              throw new IOException(
+                  "the server sent a different range of the file than was requested");
             }
             if (tag != null && newTag != null && !tag.equals(newTag)) {
               part.truncate(); // The server does not know If-Range, and the file has changed.

@@ -58,7 +58,7 @@ public final class TextLines implements AutoCloseable {
 
   /**
    * Opens a part of a file: the lines whose first byte lies in it. Parts that meet share no line.
-   * Line numbers count from the part's first line. A gzip file is not taken apart.
+   * Line numbers count from the part's first line. The file must not be gzip.
    *
    * @param from the first byte
    * @param to the byte after the last

@@ -66,7 +66,7 @@ public final class ExperimentRunner {
     stop.request();
   }
 
-  /** Returns whether a stop was asked for. */
+  /** Returns whether a stop was requested. */
   public boolean stopRequested() {
     return stop.requested();
   }

@@ -21,7 +21,7 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
- * What a trained model is asked for.
+ * A request to a trained model.
  *
  * @param model with trained weights
  * @param data the run's {@code data} section, or null for a bare model folder

@@ -47,7 +47,7 @@ final class RunRecorder implements JobListener, AutoCloseable {
   /**
    * Opens the files of a run.
    *
-   * @param step the steps already done; what was recorded of later ones is forgotten
+   * @param step the steps already done; the record of later ones is removed
    */
   static RunRecorder open(RunFolder run, Job job, long step) {
     MetricsLog log = MetricsLog.resume(run.metrics(), step);

@@ -16,8 +16,8 @@ import org.paperzoo.core.report.MetricsLog;
 import org.paperzoo.core.report.RunFolder;
 
 /**
- * Asks the job after each evaluation what is wrong, says so, and keeps it for the report in {@link
- * RunFolder#warnings}.
+ * Asks the job after each evaluation for warnings, shows them, and keeps them for the report in
+ * {@link RunFolder#warnings}.
  */
 final class RunWarnings implements JobListener {
   private final RunFolder run;
@@ -26,7 +26,7 @@ final class RunWarnings implements JobListener {
   private final List<Evaluated> evaluations;
 
   /**
-   * Takes up a run.
+   * Continues from what a run recorded.
    *
    * @param before what earlier sittings recorded
    * @param listener shows the warnings

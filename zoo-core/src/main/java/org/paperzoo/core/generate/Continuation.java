@@ -15,7 +15,7 @@ public record Continuation(long[] tokens, Finish finish, double score) {
     END,
     /** The caller's condition was met. */
     STOP,
-    /** It has as many tokens as were asked for. */
+    /** It has the requested number of tokens. */
     LENGTH
   }
 }

@@ -41,7 +41,7 @@ public interface Job extends AutoCloseable {
   }
 
   /**
-   * Works until all is done or a stop is asked for, and leaves a checkpoint in {@link
+   * Works until all is done or a stop is requested, and leaves a checkpoint in {@link
    * org.paperzoo.core.report.RunFolder#checkpointsFolder()}.
    */
   JobResult run(JobContext context);

@@ -14,12 +14,12 @@ public final class StopSignal {
     actions.forEach(Runnable::run);
   }
 
-  /** Returns whether a stop was asked for. */
+  /** Returns whether a stop was requested. */
   public synchronized boolean requested() {
     return requested;
   }
 
-  /** Runs something once a stop is asked for; at once if it was. */
+  /** Runs something once a stop is requested; at once if it already was. */
   public synchronized void onRequest(Runnable action) {
     actions.add(action);
     if (requested) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Spearman's rank correlation: Pearson's correlation of the ranks, equal values sharing their mean
- * rank, as in {@code scipy.stats.spearmanr}. It keeps all pairs until it is asked. NaN for fewer
- * than two pairs, where one side is constant, or where a value is NaN.
+ * rank, as in {@code scipy.stats.spearmanr}. It keeps all pairs until the result is requested. NaN
+ * for fewer than two pairs, where one side is constant, or where a value is NaN.
  */
 public final class SpearmanCorrelation implements Metric {
   private double[] predictions = new double[64];

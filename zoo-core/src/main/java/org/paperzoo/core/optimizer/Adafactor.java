@@ -46,7 +46,7 @@ public record Adafactor(
         @Default("1e-3")
         @Range(min = 0)
         double minScale,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

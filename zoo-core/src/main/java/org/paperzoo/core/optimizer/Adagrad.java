@@ -17,7 +17,7 @@ public record Adagrad(
         double eps,
     @Doc("Initial sum of squared gradients.") @Default("0") @Range(min = 0)
         double initialAccumulator,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

@@ -22,7 +22,7 @@ public record Adam(
         @Range(min = 0, max = 1, maxExclusive = true)
         double beta2,
     @Doc("Added to the root of the squared gradients.") @Default("1e-8") @Range(min = 0) double eps,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

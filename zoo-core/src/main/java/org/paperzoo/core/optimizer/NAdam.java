@@ -28,7 +28,7 @@ public record NAdam(
         @Default("4e-3")
         @Range(min = 0)
         double momentumDecay,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

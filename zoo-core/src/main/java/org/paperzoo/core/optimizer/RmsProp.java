@@ -26,7 +26,7 @@ public record RmsProp(
     @Doc("Momentum.") @Default("0") @Range(min = 0, max = 1, maxExclusive = true) double momentum,
     @Doc("Divide by the variance of the gradients, not by their mean square.") @Default("false")
         boolean centered,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

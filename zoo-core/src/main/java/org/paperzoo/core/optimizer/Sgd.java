@@ -26,7 +26,7 @@ public record Sgd(
         @Range(min = 0)
         long momentumRampSteps,
     @Doc("Nesterov's form of momentum.") @Default("false") boolean nesterov,
-    @Doc("Parameters with values of their own; the first group that matches a parameter counts.")
+    @Doc("Parameters with values of their own; the first group that matches a parameter applies.")
         @Default("[]")
         List<ParameterGroup> groups)
     implements UpdateRule {

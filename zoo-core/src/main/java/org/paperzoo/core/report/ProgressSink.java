@@ -29,7 +29,7 @@ public interface ProgressSink extends AutoCloseable {
   void start(long total, String label);
 
   /**
-   * Tells how far the stage is; meant to be called often and to cost little.
+   * Reports how far the stage is; called often, so it must be cheap.
    *
    * @param n the number of steps done so far, counted from the stage's beginning (of a resumed run,
    *     the run's own)

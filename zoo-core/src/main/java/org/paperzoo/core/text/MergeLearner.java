@@ -36,7 +36,7 @@ final class MergeLearner {
   private int[] starts;
   private int[] lengths;
 
-  /** The merges by rank; of a pair that is merged twice the later rank counts. */
+  /** The merges by rank; of a pair that is merged twice, the later rank applies. */
   private final Map<Long, Integer> merges = new LinkedHashMap<>();
 
   /**

@@ -15,7 +15,7 @@ public final class TrainedTokenizer {
     this.size = size;
   }
 
-  /** Returns the number of tokens, which may be fewer than were asked for. */
+  /** Returns the number of tokens, which may be fewer than requested. */
   public int size() {
     return size;
   }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * before the stack, the embeddings, {@code decay^(N + 1)}; what comes after it, the head, 1.
  *
  * <p>A stack is a list of modules, whose names end in numbers, such as {@code encoder.layer.0} and
- * {@code encoder.layer.1}; the outermost one counts. In a model with several stacks a parameter
+ * {@code encoder.layer.1}; the outermost one applies. In a model with several stacks a parameter
  * outside them belongs to the nearest one: the one with the longest common path.
  */
 final class LayerDecay {

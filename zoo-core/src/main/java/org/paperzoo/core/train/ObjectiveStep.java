@@ -109,7 +109,7 @@ final class ObjectiveStep<B> implements AutoCloseable {
     }
   }
 
-  /** Whether a step is to be given up between two of its batches. */
+  /** Whether a step is to be abandoned between two of its batches. */
   @FunctionalInterface
   interface Stop {
     boolean now();

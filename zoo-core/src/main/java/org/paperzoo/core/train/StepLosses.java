@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What happens in one step: its batches, losses and updates. A step that is given up leaves none.
+ * What happens in one step: its batches, losses and updates. A step that is abandoned leaves none.
  */
 final class StepLosses {
   private final Map<String, double[]> sums = new TreeMap<>(); // of loss times weight, of weights

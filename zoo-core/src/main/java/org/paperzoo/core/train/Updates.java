@@ -74,7 +74,7 @@ final class Updates<B> implements AutoCloseable {
   /**
    * Takes a step.
    *
-   * @param stop asked where the step can still be given up: before any parameter and any state of
+   * @param stop asked where the step can still be abandoned: before any parameter and any state of
    *     the task has changed
    * @return whether the step was done
    */

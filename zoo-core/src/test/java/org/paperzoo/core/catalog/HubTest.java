@@ -217,7 +217,7 @@ final class HubTest {
       assertThat(cached()).noneMatch(file -> file.contains(path.substring(path.lastIndexOf('/'))));
       served.put(path, "[1]");
       assertThatThrownBy(() -> hub().download("name", "main", COMPANIONS))
-          .hasMessageContaining("the answer is not what was asked for: expected ");
+          .hasMessageContaining("the answer is not what was requested: expected ");
       served.put(path, good);
     }
     assertThat(hub().download("name", "main", COMPANIONS).resolve("tokenizer.json")).exists();

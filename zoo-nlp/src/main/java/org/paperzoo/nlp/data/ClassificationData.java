@@ -49,8 +49,8 @@ public record ClassificationData(
   }
 
   /**
-   * Returns the parts whose labels are known and that are not trained on, by name: {@code
-   * validation}, the others, {@code test}.
+   * Returns the labelled parts that are not trained on, by name: {@code validation}, the others,
+   * {@code test}.
    */
   public Map<String, List<TextExample>> evaluations() {
     Map<String, List<TextExample>> parts = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import org.paperzoo.core.error.UsageException;
 
 /**
  * Finds the files and folders that configs name: an absolute path as it is, a relative one in the
- * working folder or else in the data folder. The home notes their use.
+ * working folder or else in the data folder, which records their use.
  */
 public final class DataPaths {
   private DataPaths() {}
@@ -17,7 +17,7 @@ public final class DataPaths {
   /**
    * Returns a file.
    *
-   * @param origin where a person finds it, or null for the user's own data
+   * @param origin where it can be found, or null for the user's own data
    * @throws FailureException if there is none
    */
   public static Path file(DataHome home, String path, String origin) {
@@ -31,7 +31,7 @@ public final class DataPaths {
   /**
    * Returns a folder.
    *
-   * @param origin where a person finds it, or null for the user's own data
+   * @param origin where it can be found, or null for the user's own data
    * @throws FailureException if there is none
    */
   static Path folder(DataHome home, String path, String origin) {
@@ -45,7 +45,7 @@ public final class DataPaths {
   /**
    * Returns a file or a folder.
    *
-   * @param origin where a person finds it, or null for the user's own data
+   * @param origin where it can be found, or null for the user's own data
    * @throws FailureException if there is none
    */
   static Path find(DataHome home, String text, String origin) {

@@ -43,7 +43,10 @@ final class MovieReviews {
         List.of("accuracy"));
   }
 
-  /** Returns the reviews, positive and negative ones in turns: so the first ones are of both. */
+  /**
+   * Returns the reviews, alternating between positive and negative, so that the first ones contain
+   * both.
+   */
   private static List<TextExample> examples(Path part) {
     List<List<Path>> files = LABELS.stream().map(label -> reviews(part.resolve(label))).toList();
     List<TextExample> examples = new ArrayList<>();

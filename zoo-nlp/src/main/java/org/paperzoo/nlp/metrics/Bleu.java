@@ -44,7 +44,7 @@ public final class Bleu implements Metric {
   /**
    * Adds a sentence.
    *
-   * @param hypothesis the sentence that is judged
+   * @param hypothesis the sentence to score
    * @param references the right sentences, at least one
    * @throws IllegalArgumentException if there is no reference
    */

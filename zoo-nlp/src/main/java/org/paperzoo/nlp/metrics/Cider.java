@@ -41,7 +41,7 @@ public final class Cider implements Metric {
   /**
    * Adds a sentence, split into words.
    *
-   * @param hypothesis the sentence that is judged
+   * @param hypothesis the sentence to score
    * @param references the right sentences, at least one
    * @throws IllegalArgumentException if there is no reference
    */

@@ -49,7 +49,7 @@ public final class Nist implements Metric {
   /**
    * Adds a sentence.
    *
-   * @param hypothesis the sentence that is judged
+   * @param hypothesis the sentence to score
    * @param right the right sentences, at least one
    * @throws IllegalArgumentException if there is no reference
    */

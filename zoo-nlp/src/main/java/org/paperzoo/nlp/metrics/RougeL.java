@@ -30,7 +30,7 @@ public final class RougeL implements Metric {
   /**
    * Adds a sentence, split into words.
    *
-   * @param hypothesis the sentence that is judged
+   * @param hypothesis the sentence to score
    * @param references the right sentences, at least one
    * @throws IllegalArgumentException if there is no reference
    */

@@ -73,9 +73,9 @@ final class Arithmetic {
   }
 
   /**
-   * Draws the problems to judge, as the paper does, uniformly and thus some of them twice, but no
-   * more than half of all problems; and others, each once, to learn from, fewer than asked for
-   * where the problems run out.
+   * Draws the problems to evaluate uniformly, as the paper does, so that some occur twice, but no
+   * more than half of all problems; and others, each once, to train on, fewer than requested where
+   * the problems run out.
    *
    * @param count how many of either
    */

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The examples of a task.
  *
- * @param judgement how it is judged
+ * @param judgement how it is scored
  * @param train what demonstrations are drawn from; may be empty
- * @param validation what is judged
+ * @param validation what is evaluated
  */
 public record FewShotData(
     Judgement judgement, List<FewShotExample> train, List<FewShotExample> validation) {

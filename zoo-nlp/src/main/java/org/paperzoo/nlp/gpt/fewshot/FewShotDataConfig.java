@@ -65,7 +65,7 @@ public sealed interface FewShotDataConfig {
   /**
    * The user's own examples.
    *
-   * @param judgement how they are judged
+   * @param judgement how they are scored
    * @param train the file that demonstrations are drawn from, or null
    * @param validation the file that is evaluated
    */

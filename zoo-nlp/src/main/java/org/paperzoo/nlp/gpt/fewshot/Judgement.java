@@ -1,6 +1,6 @@
 package org.paperzoo.nlp.gpt.fewshot;
 
-/** How what follows a context is judged. */
+/** How a completion of a context is scored. */
 public enum Judgement {
   /** The likeliest of the choices is the model's answer. */
   MULTIPLE_CHOICE,
