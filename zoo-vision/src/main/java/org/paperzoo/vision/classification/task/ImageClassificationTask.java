@@ -13,6 +13,7 @@ import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.Evaluated;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
@@ -46,7 +47,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
   private final ImageProcessorConfig processing;
   private final ImageProcessor evaluating;
   private final int batchSize;
-  private final Batches<ImageBatch> batches;
+  private final ImageBatches batches;
 
   ImageClassificationTask(TaskRequest<ImageDataConfig, ImageClassificationSettings> request) {
     settings = request.settings();
@@ -123,6 +124,11 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
   @Override
   public Batches<ImageBatch> batches() {
     return batches;
+  }
+
+  @Override
+  public List<String> warnings(List<Evaluated> evaluations) {
+    return batches.skipped().summary().stream().toList();
   }
 
   @Override

@@ -84,7 +84,7 @@ final class PictureInputs {
             new ImageExample(
                 file.toString(),
                 ImageExample.UNLABELLED,
-                (channels, shorterSide) -> ImageFile.read(file, channels)));
+                channels -> ImageFile.read(file, channels)));
       }
     }
     return found;

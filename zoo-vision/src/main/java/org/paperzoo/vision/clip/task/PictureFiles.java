@@ -55,8 +55,6 @@ final class PictureFiles {
   /** Returns a picture that is decoded when it is needed. */
   static ImageExample example(Path file) {
     return new ImageExample(
-        file.toString(),
-        ImageExample.UNLABELLED,
-        (channels, shorterSide) -> ImageFile.read(file, channels));
+        file.toString(), ImageExample.UNLABELLED, channels -> ImageFile.read(file, channels));
   }
 }

@@ -101,7 +101,7 @@ public final class AugmentationPictures {
       Path file = Path.of(name);
       ImageExample example =
           new ImageExample(
-              name, ImageExample.UNLABELLED, (channels, side) -> ImageFile.read(file, channels));
+              name, ImageExample.UNLABELLED, channels -> ImageFile.read(file, channels));
       examples.add(new CaptionedImage(example, List.of(name)));
     }
     return new CaptionedImages("files", List.of(), examples).images();

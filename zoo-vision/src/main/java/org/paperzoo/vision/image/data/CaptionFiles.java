@@ -151,9 +151,7 @@ public final class CaptionFiles {
 
     private static ImageExample example(Path file) {
       return new ImageExample(
-          file.toString(),
-          ImageExample.UNLABELLED,
-          (channels, shorterSide) -> ImageFile.read(file, channels));
+          file.toString(), ImageExample.UNLABELLED, channels -> ImageFile.read(file, channels));
     }
   }
 }

@@ -38,7 +38,7 @@ public final class Emoji {
     CaptionedImage example() {
       return new CaptionedImage(
           new ImageExample(
-              "emoji " + name, category, (channels, side) -> ImageFile.read(name, png, channels)),
+              "emoji " + name, category, channels -> ImageFile.read(name, png, channels)),
           List.of(name));
     }
   }

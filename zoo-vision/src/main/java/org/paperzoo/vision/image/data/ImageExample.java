@@ -20,16 +20,13 @@ public record ImageExample(String name, int label, Pixels pixels) {
      * Decodes the picture.
      *
      * @param channels 1 for grey, 3 for red, green, blue
-     * @param shorterSide the length of the shorter side that is enough: a decoder that reads a
-     *     reduced picture at less cost may give one, if its shorter side has at least this length;
-     *     0 for the picture as it is
      * @throws org.paperzoo.core.error.FailureException if it is damaged
      */
-    PlanarImage decode(int channels, int shorterSide);
+    PlanarImage decode(int channels);
   }
 
-  /** Decodes the picture at its own size. */
+  /** Decodes the picture, see {@link Pixels#decode}. */
   public PlanarImage decode(int channels) {
-    return pixels.decode(channels, 0);
+    return pixels.decode(channels);
   }
 }

@@ -34,9 +34,7 @@ public final class MemoryImages implements ImageSet {
     int i = (int) index;
     int label = data.hasLabels() ? data.labels()[i] : ImageExample.UNLABELLED;
     return new ImageExample(
-        data.name() + " " + data.split().id() + " " + i,
-        label,
-        (channels, shorterSide) -> picture(i, channels));
+        data.name() + " " + data.split().id() + " " + i, label, channels -> picture(i, channels));
   }
 
   private PlanarImage picture(int index, int channels) {

@@ -54,7 +54,7 @@ final class ShardCaptions {
       String caption = ShardLabels.caption(shard, channel, sample);
       // The lambda holds the shard's file and the picture's place, not the list of samples.
       ShardIndex.Reader reader = shard.reader(sample.picture());
-      ImageExample.Pixels pixels = (channels, shorterSide) -> decode(place, reader, channels);
+      ImageExample.Pixels pixels = channels -> decode(place, reader, channels);
       examples.add(
           new CaptionedImage(
               new ImageExample(place, ImageExample.UNLABELLED, pixels), List.of(caption)));

@@ -154,8 +154,7 @@ public final class ShardImages implements ImageSet {
       }
       byte[] picture = shard.read(channel, sample.picture());
       String picked = shard.name(sample);
-      return new ImageExample(
-          picked, label, (channels, shorterSide) -> ImageFile.read(picked, picture, channels));
+      return new ImageExample(picked, label, channels -> ImageFile.read(picked, picture, channels));
     }
   }
 

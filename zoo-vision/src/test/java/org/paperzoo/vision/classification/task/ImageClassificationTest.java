@@ -29,6 +29,7 @@ import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
@@ -111,6 +112,28 @@ class ImageClassificationTest {
       assertThat(val.get("error")).isZero();
       assertThat(loop.evaluate("val", false)).doesNotContainKey("error");
       predicts(task);
+    }
+  }
+
+  @Test
+  void skippedPicturesAreCounted() throws IOException {
+    Path bad = folder.resolve("pictures/rising/03.png");
+    Files.writeString(bad, "not a picture");
+    Experiment failing = experiment(VIT, "data.validation_size=1");
+    try (ModelTask<?> task = task(failing);
+        TrainLoop loop = loop(task, failing)) {
+      assertThatThrownBy(loop::run)
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining(bad.toString());
+    }
+    Experiment skipping = experiment(VIT, "data.on_error=skip", "data.validation_size=1");
+    try (ModelTask<?> task = task(skipping);
+        TrainLoop loop = loop(task, skipping)) {
+      loop.run();
+      assertThat(task.warnings(List.of()))
+          .singleElement()
+          .asString()
+          .startsWith("1 picture could not be read and was skipped; the first: " + bad);
     }
   }
 

@@ -90,6 +90,19 @@ class ImageSplitsTest {
   }
 
   @Test
+  void classesOfImageNetHaveTheNamesThatPeopleRead() throws IOException {
+    pictures("imagenet/train", "n01440764", "n02012849", "n03126707", "n9");
+    pictures("imagenet/val", "n01440764", "n02012849", "n03126707", "n9");
+    Files.writeString(
+        folder.resolve("imagenet/LOC_synset_mapping.txt"),
+        "n01440764 tench, Tinca tinca\nn02012849 crane\nn03126707 crane\n");
+    ImageSplits splits = load("imagenet", 1);
+    assertThat(splits.train().classNames())
+        .containsExactly("tench", "crane (n02012849)", "crane (n03126707)", "n9");
+    assertThat(splits.names()).containsExactly("train", "val");
+  }
+
+  @Test
   void withoutAValidationFolderPicturesDrawnOnceAreHeldOut() throws IOException {
     pictures(".", "cat", "dog", "eel");
     ImageSplits splits = load("folder:" + folder, 6);
