@@ -167,7 +167,8 @@ def activation(x: Tensor) -> Tensor:
   elif $activation == "gelu_tanh":
     y = torch.gelu(x, approximate="tanh")
   elif $activation == "quick_gelu":
-    y = x * (1.702 * x).sigmoid()
+    # x sigmoid(1.702 x), by the one operator of which autograd keeps the input alone.
+    y = torch.silu(1.702 * x).mul_(0.5875440658049353)
   elif $activation == "relu":
     y = x.relu()
   elif $activation == "relu2":

@@ -11,6 +11,7 @@ import org.paperzoo.core.nn.ZooBlock;
 /** Multi-head self-attention (Vaswani et al. 2017, section 3.2). */
 public final class ClipAttention extends ZooBlock {
   private final Attention attention;
+  private final Attention toAll;
   private final Linear key;
   private final Linear value;
   private final Linear query;
@@ -23,8 +24,8 @@ public final class ClipAttention extends ZooBlock {
    */
   ClipAttention(ClipEncoderConfig config, boolean causal) {
     int width = config.hiddenSize();
-    Attention all = Attention.of(width, config.numAttentionHeads(), config.attentionDropout());
-    attention = causal ? all.causally() : all;
+    toAll = Attention.of(width, config.numAttentionHeads(), config.attentionDropout());
+    attention = causal ? toAll.causally() : toAll;
     key = child("k_proj", new Linear(width, width, config.weights(1)));
     value = child("v_proj", new Linear(width, width, config.weights(1)));
     query = child("q_proj", new Linear(width, width, config.weights(1)));
@@ -48,6 +49,26 @@ public final class ClipAttention extends ZooBlock {
         NDArray k = key.apply(context, x); // [B, T, D]
         NDArray v = value.apply(context, x)) { // [B, T, D]
       return attention.apply(context, q, k, v, mask);
+    }
+  }
+
+  /**
+   * Applies attention for some of the tokens alone.
+   *
+   * @param some the tokens that attend, [B, S, D]
+   * @param all the tokens attended to, [B, T, D]
+   * @param mask [B, 1, S, T], boolean or added to the scores; null if all are seen
+   * @return [B, S, D]
+   */
+  NDArray applyTo(Context context, NDArray some, NDArray all, NDArray mask) {
+    NDArray attended; // [B, S, D]
+    try (NDArray q = query.apply(context, some); // [B, S, D]
+        NDArray k = key.apply(context, all); // [B, T, D]
+        NDArray v = value.apply(context, all)) { // [B, T, D]
+      attended = toAll.apply(context, q, k, v, mask);
+    }
+    try (NDArray heads = attended) {
+      return output.apply(context, heads); // [B, S, D]
     }
   }
 

@@ -27,11 +27,36 @@ public final class ClipEncoder extends ZooBlock {
    * @param mask added to the scores, [B, 1, T, T], or null
    */
   public NDArray apply(Context context, NDArray x, NDArray mask) {
+    return apply(context, x, mask, layers.size());
+  }
+
+  private NDArray apply(Context context, NDArray x, NDArray mask, int count) {
     NDArray hidden = x;
-    for (ClipLayer layer : layers) {
+    for (ClipLayer layer : layers.subList(0, count)) {
       hidden = context.segment(hidden, before -> layer.apply(context, before, mask)); // [B, T, D]
     }
     return hidden;
+  }
+
+  /**
+   * Returns what {@link #apply} makes of one token of each sequence, [B, 1, D]; the last layer is
+   * computed for it alone.
+   *
+   * @param x [B, T, D], which is closed
+   * @param mask added to the scores, [B, 1, T, T], or null
+   * @param index [B] int64, which token; null for the first
+   * @param seen [B, 1, 1, T], which tokens it sees; null for all
+   */
+  NDArray applyToOne(Context context, NDArray x, NDArray mask, NDArray index, NDArray seen) {
+    if (layers.isEmpty()) {
+      try (NDArray all = x) {
+        return ClipOperators.one(all, index);
+      }
+    }
+    NDArray hidden = apply(context, x, mask, layers.size() - 1); // [B, T, D]
+    ClipLayer last = layers.get(layers.size() - 1);
+    return context.segment(
+        hidden, before -> last.applyToOne(context, before, index, seen)); // [B, 1, D]
   }
 
   @Override

@@ -41,8 +41,14 @@ public final class ClipLayer extends ZooBlock {
    */
   public NDArray apply(Context context, NDArray x, NDArray mask) {
     // Handles are closed early: autograd keeps what it needs, and the rest is freed.
-    try (NDArray attended = attend(context, x, mask); // [B, T, D]
-        NDArray normed = secondNorm.apply(context, attended); // [B, T, D]
+    try (NDArray attended = attend(context, x, mask)) { // [B, T, D]
+      return feed(context, attended); // [B, T, D]
+    }
+  }
+
+  /** Returns {@code attended + MLP(norm(attended))}. */
+  private NDArray feed(Context context, NDArray attended) {
+    try (NDArray normed = secondNorm.apply(context, attended); // [B, T, D]
         NDArray update = feedForward.apply(context, normed)) { // [B, T, D]
       return attended.add(update); // [B, T, D]
     }
@@ -52,6 +58,24 @@ public final class ClipLayer extends ZooBlock {
     try (NDArray normed = firstNorm.apply(context, x); // [B, T, D]
         NDArray update = attention.apply(context, normed, mask)) { // [B, T, D]
       return x.add(update); // [B, T, D]
+    }
+  }
+
+  /**
+   * Applies the layer for one token of each sequence alone, where no other is read.
+   *
+   * @param x [B, T, D]
+   * @param index [B] int64, which token; null for the first
+   * @param mask [B, 1, 1, T], which tokens it sees; null for all
+   * @return [B, 1, D]
+   */
+  NDArray applyToOne(Context context, NDArray x, NDArray index, NDArray mask) {
+    try (NDArray normed = firstNorm.apply(context, x); // [B, T, D]
+        NDArray one = ClipOperators.one(normed, index); // [B, 1, D]
+        NDArray update = attention.applyTo(context, one, normed, mask); // [B, 1, D]
+        NDArray before = ClipOperators.one(x, index); // [B, 1, D]
+        NDArray attended = before.add(update)) { // [B, 1, D]
+      return feed(context, attended); // [B, 1, D]
     }
   }
 

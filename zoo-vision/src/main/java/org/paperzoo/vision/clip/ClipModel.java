@@ -27,9 +27,7 @@ public final class ClipModel extends ContrastiveModel {
 
   @Override
   public NDArray imageVectors(Context context, NDArray pixels) {
-    try (NDArray hidden = vision.hidden(context, pixels)) { // [B, 1 + N, D]
-      return vision.pool(context, hidden); // [B, D]
-    }
+    return vision.pooled(context, pixels);
   }
 
   @Override

@@ -28,16 +28,45 @@ final class ClipOperators {
   }
 
   /**
-   * Returns the vectors at the end of texts, [B, D]: at the first token {@code eos}, or at the
-   * greatest id if that is {@link ClipTextConfig#GREATEST_ID}.
+   * Returns where texts end, [B] int64: at the first token {@code eos}, or at the greatest id if
+   * that is {@link ClipTextConfig#GREATEST_ID}.
    *
-   * @param hidden [B, T, D]
    * @param ids [B, T] int64
    */
-  static NDArray textEnd(NDArray hidden, NDArray ids, int eos) {
+  static NDArray textEnd(NDArray ids, int eos) {
     return eos == ClipTextConfig.GREATEST_ID
-        ? apply("greatest_id", Map.of(), hidden, ids)
-        : apply("first_eos", Map.of("eos", eos), hidden, ids);
+        ? apply("greatest_id", Map.of(), ids)
+        : apply("first_eos", Map.of("eos", eos), ids);
+  }
+
+  /**
+   * Returns one vector of each sequence, [B, 1, D].
+   *
+   * @param x [B, T, D]
+   * @param index [B] int64, which one; null for the first
+   */
+  static NDArray one(NDArray x, NDArray index) {
+    return index == null ? apply("first", Map.of(), x) : apply("at", Map.of(), x, index);
+  }
+
+  /**
+   * Returns which tokens one token of each text sees: those up to itself, [B, 1, 1, T] boolean.
+   *
+   * @param ids [B, T]
+   * @param index [B] int64, which token
+   */
+  static NDArray before(NDArray ids, NDArray index) {
+    return apply("before", Map.of(), ids, index);
+  }
+
+  /**
+   * Returns the rows of masks, [B, 1, 1, T].
+   *
+   * @param mask [B, 1, T, T]
+   * @param index [B] int64, which row
+   */
+  static NDArray rowsAt(NDArray mask, NDArray index) {
+    return apply("rows_at", Map.of(), mask, index);
   }
 
   /**

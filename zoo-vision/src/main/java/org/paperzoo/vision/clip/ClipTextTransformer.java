@@ -50,9 +50,23 @@ public final class ClipTextTransformer extends ZooBlock {
 
   /** Returns the vectors of texts, [B, D], the same as {@link #pool} of {@link #hidden}. */
   public NDArray pooled(Context context, TextInputs inputs) {
-    try (NDArray last = encode(context, inputs); // [B, T, D]
-        NDArray end = pool(last, inputs.inputIds())) { // [B, D]
-      return lastNorm.apply(context, end); // [B, D]
+    NDArray x = embeddings.apply(context, inputs.inputIds(), inputs.positionIds()); // [B, T, D]
+    NDArray index = ClipOperators.textEnd(inputs.inputIds(), config.eosTokenId()); // [B]
+    NDArray padding = inputs.attentionMask();
+    NDArray mask = padding == null ? null : ClipOperators.causalMask(padding); // [B, 1, T, T]
+    NDArray seen =
+        padding == null
+            ? ClipOperators.before(inputs.inputIds(), index)
+            : ClipOperators.rowsAt(mask, index); // [B, 1, 1, T]
+    NDArray end = encoder.applyToOne(context, x, mask, index, seen); // [B, 1, D]
+    for (NDArray used : new NDArray[] {index, seen, mask}) {
+      if (used != null) {
+        context.release(used);
+      }
+    }
+    try (NDArray token = end;
+        NDArray flat = token.squeeze(1)) { // [B, D]
+      return lastNorm.apply(context, flat);
     }
   }
 
@@ -63,7 +77,10 @@ public final class ClipTextTransformer extends ZooBlock {
    * @param ids [B, T] int64
    */
   public NDArray pool(NDArray hidden, NDArray ids) {
-    return ClipOperators.textEnd(hidden, ids, config.eosTokenId());
+    try (NDArray index = ClipOperators.textEnd(ids, config.eosTokenId()); // [B]
+        NDArray end = ClipOperators.one(hidden, index)) { // [B, 1, D]
+      return end.squeeze(1); // [B, D]
+    }
   }
 
   @Override

@@ -39,11 +39,22 @@ public final class ClipVisionTransformer extends ZooBlock {
    * @param pixels [B, C, height, width]
    */
   public NDArray hidden(Context context, NDArray pixels) {
-    NDArray x; // [B, 1 + N, D]
-    try (NDArray embedded = embeddings.apply(context, pixels)) {
-      x = firstNorm.apply(context, embedded);
+    return encoder.apply(context, embed(context, pixels), null);
+  }
+
+  private NDArray embed(Context context, NDArray pixels) {
+    try (NDArray embedded = embeddings.apply(context, pixels)) { // [B, 1 + N, D]
+      return firstNorm.apply(context, embedded);
     }
-    return encoder.apply(context, x, null);
+  }
+
+  /** Returns the vectors of images, [B, D], the same as {@link #pool} of {@link #hidden}. */
+  public NDArray pooled(Context context, NDArray pixels) {
+    NDArray x = embed(context, pixels); // [B, 1 + N, D]
+    try (NDArray token = encoder.applyToOne(context, x, null, null, null); // [B, 1, D]
+        NDArray flat = token.squeeze(1)) { // [B, D]
+      return lastNorm.apply(context, flat);
+    }
   }
 
   /** Returns the normalised vectors of the class token of hidden states [B, 1 + N, D], [B, D]. */

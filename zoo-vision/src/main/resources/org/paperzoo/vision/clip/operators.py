@@ -14,17 +14,29 @@ def causal_mask(mask: Tensor) -> Tensor:
   future = torch.full([length, length], LEAST, dtype=torch.float32, device=mask.device).triu(1)
   return padding[:, None, None] + future
 
-# The vectors hidden [B, T, D] at index [B] -> [B, D].
-def at(hidden: Tensor, index: Tensor) -> Tensor:
-  return hidden.gather(1, index[:, None, None].expand([-1, 1, hidden.shape[2]])).squeeze(1)
+# One vector of each sequence x [B, T, D] -> [B, 1, D].
+def at(x: Tensor, index: Tensor) -> Tensor:
+  return x.gather(1, index[:, None, None].expand([-1, 1, x.shape[2]]))
 
-# ... of the greatest id in ids [B, T].
-def greatest_id(hidden: Tensor, ids: Tensor) -> Tensor:
-  return at(hidden, ids.argmax(1))
+def first(x: Tensor) -> Tensor:
+  return x[:, :1]
 
-# ... of the first token that ends a text; of the first token where none does.
-def first_eos(hidden: Tensor, ids: Tensor) -> Tensor:
-  return at(hidden, (ids == $eos).to(torch.int32).argmax(1))
+# Where texts end, ids [B, T] -> [B]: at the greatest id ...
+def greatest_id(ids: Tensor) -> Tensor:
+  return ids.argmax(1)
+
+# ... or at the first token that ends a text; at the first token where none does.
+def first_eos(ids: Tensor) -> Tensor:
+  return (ids == $eos).to(torch.int32).argmax(1)
+
+# Which tokens the one at index [B] sees -> [B, 1, 1, T].
+def before(ids: Tensor, index: Tensor) -> Tensor:
+  places = torch.arange(ids.shape[1], dtype=torch.int64, device=ids.device)
+  return (places[None] <= index[:, None])[:, None, None]
+
+# Rows of mask [B, 1, T, T] -> [B, 1, 1, T].
+def rows_at(mask: Tensor, index: Tensor) -> Tensor:
+  return mask.gather(2, index[:, None, None, None].expand([-1, 1, 1, mask.shape[3]]))
 
 # ---- images ---------------------------------------------------------------------------------------------------------------
 
