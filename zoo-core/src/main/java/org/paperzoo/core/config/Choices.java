@@ -31,10 +31,11 @@ final class Choices {
         Class<? extends Record> record = permitted.asSubclass(Record.class);
         namesOf(record).forEach(name -> add(type, name, record));
       }
-    }
-    for (Variants variants : ServiceLoader.load(Variants.class)) {
-      if (variants.choice() == type) {
-        variants.records().forEach((name, record) -> add(type, name, record));
+    } else {
+      for (Variants variants : ServiceLoader.load(Variants.class)) {
+        if (variants.choice() == type) {
+          variants.records().forEach((name, record) -> add(type, name, record));
+        }
       }
     }
     if (records.isEmpty()) {
