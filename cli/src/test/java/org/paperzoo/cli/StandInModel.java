@@ -28,6 +28,9 @@ final class StandInModel {
   private static final String GPT2 =
       "{model_type: gpt2, vocab_size: 400, n_positions: 256, n_embd: 16, n_layer: 1, n_head: 2}";
 
+  private static final String VIT =
+      "{preset: vit-mini, hidden_size: 16, intermediate_size: 32, num_hidden_layers: 1}";
+
   private StandInModel() {}
 
   /**
@@ -43,7 +46,10 @@ final class StandInModel {
       overrides.add("settings.tokenizer=" + tokenizer(encoder, folder));
     }
     if (isMissing(FOLDER, text)) {
-      overrides.add("model.folder=" + model(config, encoder, folder));
+      boolean pictures = text.contains("task: image-classification");
+      Path model =
+          pictures ? weights(config, VIT, folder) : model(config, encoder ? BERT : GPT2, folder);
+      overrides.add("model.folder=" + model);
     }
     return overrides;
   }
@@ -53,19 +59,25 @@ final class StandInModel {
     return named.find() && !Files.isDirectory(Path.of(named.group(1)));
   }
 
-  private static Path model(ConfigFinder.Shipped config, boolean encoder, Path folder)
+  private static Path model(ConfigFinder.Shipped config, String fields, Path folder)
+      throws IOException {
+    Path model = weights(config, fields, folder);
+    Path learnt = tokenizer(fields.equals(BERT), folder).resolve("tokenizer.json");
+    Files.copy(learnt, model.resolve("tokenizer.json"));
+    return model;
+  }
+
+  private static Path weights(ConfigFinder.Shipped config, String fields, Path folder)
       throws IOException {
     Path model = folder.resolve("stand-in");
     ModelSpec<?> spec =
         new ExperimentReader(Catalog.load())
-            .read(config.file(), List.of("model=" + (encoder ? BERT : GPT2)))
+            .read(config.file(), List.of("model=" + fields))
             .model()
             .withAdapter(null);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu())) {
       ModelFolder.create(spec, spec.initialize(manager), model, Long.MAX_VALUE);
     }
-    Path learnt = tokenizer(encoder, folder).resolve("tokenizer.json");
-    Files.copy(learnt, model.resolve("tokenizer.json"));
     return model;
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.StateDict;
@@ -57,11 +58,18 @@ final class ClassifierHead {
           "The classes of {} have other names than the data's; they are taken to be the same, in"
               + " this order: {} is {}, ... (settings.reset_head starts from a new head).",
           spec.folder(),
-          own.get(0),
-          names.get(0));
+          own.get(different(own, names)),
+          names.get(different(own, names)));
       return new ClassifierHead(spec, false);
     }
     return new ClassifierHead(fitted(spec, names), others);
+  }
+
+  private static int different(List<String> a, List<String> b) {
+    return IntStream.range(0, a.size())
+        .filter(i -> !a.get(i).equals(b.get(i)))
+        .findFirst()
+        .orElse(0);
   }
 
   private static <C extends Record> ModelSpec<C> fitted(ModelSpec<C> spec, List<String> names) {

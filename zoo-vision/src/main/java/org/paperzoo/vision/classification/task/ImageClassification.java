@@ -19,7 +19,15 @@ public final class ImageClassification {
                   + " of more than ten classes of those among the five most likely.")
           .trains("alexnet", "vit", "deit")
           .monitors(new Monitor("val_accuracy", false))
-          .predictors(new ClassifyPredictor(), AugmentationPictures.predictor())
+          .predictors(
+              new ClassifyPredictor(),
+              new EmbedPredictor(),
+              new NeighborsPredictor(),
+              new FiltersPredictor(),
+              new ActivationsPredictor(),
+              new AttentionPredictor(),
+              new PositionsPredictor(),
+              AugmentationPictures.predictor())
           .build();
 
   private ImageClassification() {}

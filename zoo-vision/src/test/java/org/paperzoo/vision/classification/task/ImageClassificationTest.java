@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -25,10 +26,12 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.Experiment;
@@ -39,6 +42,7 @@ import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
 import org.paperzoo.vision.alexnet.AlexNetPaper;
+import org.paperzoo.vision.classification.AttentionModel;
 import org.paperzoo.vision.classification.ImageClassifier;
 import org.paperzoo.vision.classification.Views;
 import org.paperzoo.vision.vit.ViTPaper;
@@ -166,6 +170,11 @@ class ImageClassificationTest {
     Faults faults = new Faults();
     O options = ConfigBinder.bind(ConfigDocument.empty().root(), predictor.optionsType(), faults);
     faults.throwIfAny();
+    return predict(task, predictor, options, saved, inputs);
+  }
+
+  private <O extends Record> Predictor.Result predict(
+      ModelTask<?> task, Predictor<O> predictor, O options, Path saved, String... inputs) {
     return predictor.predict(
         new Predictor.Request<>(
             task.model(),
@@ -298,5 +307,103 @@ class ImageClassificationTest {
     assertThatThrownBy(() -> task(experiment(VIT, "data.preprocess.resize=8")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("data.preprocess.resize: 8 is smaller than the model's input");
+  }
+
+  @Test
+  void showsWhatATransformerHasLearned() throws IOException {
+    try (ModelTask<?> task = task(experiment(VIT))) {
+      Path saved = save(task, "model");
+      String picture = folder.resolve("pictures/rising/03.png").toString();
+      String falling = folder.resolve("pictures/falling").toString();
+      Predictor.Result vectors = predict(task, new EmbedPredictor(), saved, picture, falling);
+      assertThat(vectors.rows()).hasSize(11);
+      try (TensorSource source = TensorSource.open(folder.resolve("embeddings.npy"))) {
+        NDArray array = source.read(manager, source.names().iterator().next());
+        assertThat(array.getShape()).isEqualTo(new Shape(11, 16));
+        ImageClassifier model = (ImageClassifier) task.model();
+        float[] logits = model.classify(context(), array).softmax(1).toFloatArray();
+        Predictor.Result classes = predict(task, new ClassifyPredictor(), saved, picture);
+        double best = Math.max(logits[0], logits[1]);
+        assertThat((Double) classes.rows().get(0).get(2)).isCloseTo(best, within(1e-5));
+      }
+      predict(task, new AttentionPredictor(), saved, picture, falling);
+      assertThat(ImageIO.read(folder.resolve("attention.png").toFile()).getHeight())
+          .isGreaterThan(11 * 12);
+      predict(task, new PositionsPredictor(), saved);
+      predict(task, new FiltersPredictor(), saved);
+      assertThat(folder.resolve("positions.png")).exists();
+      assertThat(folder.resolve("filters.png")).exists();
+      assertThatThrownBy(() -> predict(task, new ActivationsPredictor(), saved, picture))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("no convolutions");
+    }
+  }
+
+  @Test
+  void findsThePicturesThatLookAlike() throws IOException {
+    Experiment experiment = experiment(VIT);
+    try (ModelTask<?> task = task(experiment);
+        TrainLoop loop = loop(task, experiment)) {
+      loop.run();
+      Path saved = save(task, "model");
+      Faults faults = new Faults();
+      ConfigDocument options =
+          ConfigDocument.empty()
+              .withOverrides(List.of("among=" + folder.resolve("pictures")), faults);
+      NeighborsPredictor.Options bound =
+          ConfigBinder.bind(options.root(), NeighborsPredictor.Options.class, faults);
+      faults.throwIfAny();
+      String picture = folder.resolve("pictures/rising/03.png").toString();
+      Predictor.Result result = predict(task, new NeighborsPredictor(), bound, saved, picture);
+      assertThat(result.rows()).hasSize(1);
+      assertThat(result.rows().get(0)).startsWith(picture, picture); // it is its own neighbour
+      assertThat((Double) result.rows().get(0).get(2)).isCloseTo(0, within(1e-3));
+      assertThat(Files.readString(folder.resolve("neighbors.html")))
+          .contains("data:image/png;base64,")
+          .contains("rising");
+    }
+  }
+
+  @Test
+  void rollsAttentionOutThroughTheLayers() throws IOException {
+    // The class token looks at patch 1, then at patch 2: with the residual connection a quarter
+    // of it stays, a quarter comes from patch 1, and half from patch 2, which keeps to itself.
+    NDArray first = manager.create(new float[] {0, 1, 0, 0, 1, 0, 0, 0, 1}, new Shape(1, 3, 3));
+    NDArray second = manager.create(new float[] {0, 0, 1, 0, 1, 0, 0, 0, 1}, new Shape(1, 3, 3));
+    try (ModelTask<?> task = task(experiment(VIT))) {
+      assertThat(AttentionPredictor.rollout(List.of(first, second), (AttentionModel) task.model()))
+          .containsExactly(0.25f, 0.5f);
+    }
+  }
+
+  @Test
+  void darkensWherePatchesMatterLess() {
+    byte[] white = new byte[16];
+    Arrays.fill(white, (byte) 255);
+    byte[] shaded =
+        AttentionPredictor.overlay(
+            new PlanarImage(1, 4, 4, white), new float[] {0.4f, 0, 0.4f, 0}, 2);
+    assertThat(shaded[0] & 0xFF).isEqualTo(255);
+    assertThat(shaded[3] & 0xFF).isEqualTo(26);
+  }
+
+  @Test
+  void drawsTheMapsOfConvolutions() throws IOException {
+    PictureFolders.write(folder.resolve("larger"), 28, 5);
+    String alexnet =
+        "{preset: alexnet-small, channels: [4, 6, 6, 6, 4], fc: 8, image_size: 28, num_channels: 1}";
+    try (ModelTask<?> task = task(experiment(alexnet))) {
+      Path saved = save(task, "alexnet");
+      String picture = folder.resolve("larger/rising/01.png").toString();
+      Predictor.Result result = predict(task, new ActivationsPredictor(), saved, picture);
+      assertThat(result.files()).hasSize(5);
+      assertThat(folder.resolve("activations-1-5.png")).exists();
+      predict(task, new FiltersPredictor(), saved);
+      assertThat(folder.resolve("filters.png")).exists();
+    }
+  }
+
+  private Context context() {
+    return new Context(new ParameterStore(manager, false), false);
   }
 }
