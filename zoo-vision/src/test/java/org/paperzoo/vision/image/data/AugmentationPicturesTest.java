@@ -108,7 +108,6 @@ class AugmentationPicturesTest {
     assertThatThrownBy(() -> draw(null, options, List.of()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("a model folder was given");
-    PreprocessorFile.read(folder, null).orElseThrow();
     assertThat(folder.resolve(PreprocessorFile.NAME).toFile().delete()).isTrue();
     assertThatThrownBy(() -> draw(fashionWithoutFile(), options, List.of()))
         .isInstanceOf(UsageException.class)

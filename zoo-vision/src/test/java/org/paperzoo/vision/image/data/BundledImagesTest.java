@@ -1,10 +1,18 @@
 package org.paperzoo.vision.image.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.data.ImageData;
@@ -67,5 +75,42 @@ class BundledImagesTest {
         .contains(
             String.format(java.util.Locale.ROOT, "%,d train", Emoji.captioned(Split.TRAIN).count()),
             Emoji.captioned(Split.TEST).count() + " test");
+  }
+
+  /** What users download with the module: its resources hardly compress further. */
+  @Test
+  void theModuleStaysBelowEightMegabytes() throws IOException {
+    Set<Path> roots = new HashSet<>();
+    for (String file : List.of("Fashion.class", "../bundled/fashion/train.png")) {
+      URL url = Fashion.class.getResource(file);
+      assumeThat(url.getProtocol()).isEqualTo("file");
+      Path path = Path.of(URI.create(url.toString())).normalize();
+      while (!path.endsWith("org")) {
+        path = path.getParent();
+      }
+      roots.add(path.getParent());
+    }
+    long bytes = 0;
+    for (Path root : roots) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          bytes += packed(Files.readAllBytes(file));
+        }
+      }
+    }
+    assertThat(bytes).isBetween(5_000_000L, 8_000_000L);
+  }
+
+  private static long packed(byte[] content) {
+    Deflater deflater = new Deflater();
+    deflater.setInput(content);
+    deflater.finish();
+    byte[] buffer = new byte[1 << 16];
+    while (!deflater.finished()) {
+      deflater.deflate(buffer);
+    }
+    long bytes = deflater.getBytesWritten();
+    deflater.end();
+    return bytes;
   }
 }
