@@ -47,11 +47,6 @@ public interface ModelFamily<C extends Record> {
     public Preset(String name, String description, String architecture, C config, Long parameters) {
       this(name, description, architecture, config, parameters, null, null);
     }
-
-    /** Returns this configuration with the number of parameters that the paper prints. */
-    public Preset<C> withPaperSize(String size) {
-      return new Preset<>(name, description, architecture, config, parameters, size, source);
-    }
   }
 
   /**
