@@ -27,6 +27,10 @@
  *   <li>Initial weights are those of the published code for the text encoder, and for the vision
  *       Transformer, too, whose initial values it leaves to PyTorch's defaults. {@code
  *       transformers} has the deviations of a layer's input and output maps the other way round.
+ *   <li>OpenAI's checkpoints and open_clip's, with vision Transformers or residual networks, are
+ *       read by a table of transforms ({@code ClipCheckpoint}); {@code zoo import} makes model
+ *       folders of them. Those of open_clip whose text encoder is another library's are refused.
+ *   <li>In training only the vectors that are read are computed in the last layer.
  *   <li>Attention is the engine's fused operator; attention weights are therefore not an output.
  * </ul>
  */
