@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public final class ImageResize {
 
-  private static final int PRECISION = 22;
+  private static final int PRECISION = ResizeWeights.PRECISION;
   private static final int HALF = 1 << (PRECISION - 1);
 
   /** The weighting of the input pixels around an output pixel. */
@@ -77,6 +77,11 @@ public final class ImageResize {
       this.radius = radius;
     }
 
+    /** Returns half the width in pixels. */
+    double radius() {
+      return radius;
+    }
+
     abstract double weight(double x);
 
     private static double sinc(double x) {
@@ -128,8 +133,8 @@ public final class ImageResize {
       nearest(image, places(top, boxHeight, height), places(left, boxWidth, width), out);
       return new PlanarImage(image.channels(), height, width, out);
     }
-    Weights columns = Weights.of(boxWidth, width, filter);
-    Weights rows = Weights.of(boxHeight, height, filter);
+    ResizeWeights columns = ResizeWeights.of(boxWidth, width, filter);
+    ResizeWeights rows = ResizeWeights.of(boxHeight, height, filter);
     boolean heightFirst = height < boxHeight && boxHeight - height > 2 * (boxWidth - width);
     int[] between = new int[heightFirst ? height * boxWidth : Math.multiplyExact(boxHeight, width)];
     int[] sums = new int[heightFirst ? boxWidth : width];
@@ -189,17 +194,17 @@ public final class ImageResize {
    * step is compiled to vector instructions.
    */
   private static void widthOfBytes(
-      byte[] in, int corner, int stride, Weights weights, int count, int[] out) {
-    int[] first = weights.first;
-    int[] values = weights.values;
+      byte[] in, int corner, int stride, ResizeWeights weights, int count, int[] out) {
+    int[] first = weights.first();
+    int[] values = weights.values();
     int to = 0;
     for (int row = 0; row < count; row++) {
       int from = corner + row * stride;
       for (int x = 0; x < first.length; x++) {
         int start = from + first[x];
-        int w = x * weights.most;
+        int w = x * weights.most();
         int sum = HALF;
-        for (int k = 0; k < weights.taps[x]; k++) {
+        for (int k = 0; k < weights.taps()[x]; k++) {
           sum += values[w + k] * (in[start + k] & 0xFF);
         }
         out[to++] = clip(sum);
@@ -207,16 +212,17 @@ public final class ImageResize {
     }
   }
 
-  private static void widthOfInts(int[] in, int stride, Weights weights, byte[] out, int offset) {
-    int[] first = weights.first;
-    int[] values = weights.values;
+  private static void widthOfInts(
+      int[] in, int stride, ResizeWeights weights, byte[] out, int offset) {
+    int[] first = weights.first();
+    int[] values = weights.values();
     int to = offset;
     for (int from = 0; from < in.length; from += stride) {
       for (int x = 0; x < first.length; x++) {
         int start = from + first[x];
-        int w = x * weights.most;
+        int w = x * weights.most();
         int sum = HALF;
-        for (int k = 0; k < weights.taps[x]; k++) {
+        for (int k = 0; k < weights.taps()[x]; k++) {
           sum += values[w + k] * in[start + k];
         }
         out[to++] = (byte) clip(sum);
@@ -224,12 +230,17 @@ public final class ImageResize {
     }
   }
 
-  private static void heightOfInts(int[] in, Weights weights, int[] sums, byte[] out, int offset) {
+  private static void heightOfInts(
+      int[] in, ResizeWeights weights, int[] sums, byte[] out, int offset) {
     int to = offset;
-    for (int y = 0; y < weights.first.length; y++) {
+    for (int y = 0; y < weights.first().length; y++) {
       Arrays.fill(sums, HALF);
-      for (int k = 0; k < weights.taps[y]; k++) {
-        add(weights.values[y * weights.most + k], in, (weights.first[y] + k) * sums.length, sums);
+      for (int k = 0; k < weights.taps()[y]; k++) {
+        add(
+            weights.values()[y * weights.most() + k],
+            in,
+            (weights.first()[y] + k) * sums.length,
+            sums);
       }
       for (int sum : sums) {
         out[to++] = (byte) clip(sum);
@@ -238,13 +249,13 @@ public final class ImageResize {
   }
 
   private static void heightOfBytes(
-      byte[] in, int corner, int stride, Weights weights, int[] sums, int[] out) {
+      byte[] in, int corner, int stride, ResizeWeights weights, int[] sums, int[] out) {
     int to = 0;
-    for (int y = 0; y < weights.first.length; y++) {
+    for (int y = 0; y < weights.first().length; y++) {
       Arrays.fill(sums, HALF);
-      for (int k = 0; k < weights.taps[y]; k++) {
-        int weight = weights.values[y * weights.most + k];
-        int from = corner + (weights.first[y] + k) * stride;
+      for (int k = 0; k < weights.taps()[y]; k++) {
+        int weight = weights.values()[y * weights.most() + k];
+        int from = corner + (weights.first()[y] + k) * stride;
         for (int x = 0; x < sums.length; x++) {
           sums[x] += weight * (in[from + x] & 0xFF);
         }
@@ -264,60 +275,5 @@ public final class ImageResize {
 
   private static int clip(int sum) {
     return Math.max(0, Math.min(255, sum >> PRECISION));
-  }
-
-  /**
-   * For each output place: the first input place that counts, how many do, and their weights.
-   *
-   * @param first the first input place of each output place
-   * @param taps the number of weights of each output place
-   * @param most the greatest number of weights
-   * @param values the weights as fixed-point numbers, [places, most]
-   */
-  private record Weights(int[] first, int[] taps, int most, int[] values) {
-
-    static Weights of(int inSize, int outSize, Filter filter) {
-      if (inSize == outSize) {
-        return same(inSize);
-      }
-      double scale = (double) inSize / outSize;
-      double filterScale = Math.max(scale, 1);
-      double radius = filter.radius * filterScale;
-      int most = Math.min(inSize, (int) Math.ceil(radius) * 2 + 1);
-      int[] first = new int[outSize];
-      int[] taps = new int[outSize];
-      int[] values = new int[Math.multiplyExact(outSize, most)];
-      double[] exact = new double[most];
-      for (int i = 0; i < outSize; i++) {
-        double center = (i + 0.5) * scale;
-        int from = Math.max(0, (int) (center - radius + 0.5));
-        int count = Math.min(inSize, (int) (center + radius + 0.5)) - from;
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-          exact[k] = filter.weight((k + from - center + 0.5) * (1 / filterScale));
-          sum += exact[k];
-        }
-        first[i] = from;
-        taps[i] = count;
-        for (int k = 0; k < count; k++) {
-          double w = (sum == 0 ? exact[k] : exact[k] / sum) * (1 << PRECISION);
-          values[i * most + k] = (int) (w < 0 ? w - 0.5 : w + 0.5);
-        }
-      }
-      return new Weights(first, taps, most, values);
-    }
-
-    /** Returns the weights that change nothing. */
-    private static Weights same(int size) {
-      int[] first = new int[size];
-      int[] ones = new int[size];
-      int[] values = new int[size];
-      for (int i = 0; i < size; i++) {
-        first[i] = i;
-      }
-      Arrays.fill(ones, 1);
-      Arrays.fill(values, 1 << PRECISION);
-      return new Weights(first, ones, 1, values);
-    }
   }
 }
