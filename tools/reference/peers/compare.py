@@ -29,7 +29,7 @@ CLIP = ["bench", str(PEERS / "clip_vit_b32.yaml"), *FEW, "data.captions={work}/c
         f"data.images={DATA / 'coco-mini/train2017'}"]
 
 # name: (what is measured, arguments of ./zoo, the peer's script and arguments); {work} is a folder with long.tsv and captions.csv, texts of
-# 200 words, and gpt2, a model of its shape with random weights
+# 200 words, and gpt2 and vit, models of their shapes with random weights
 PAIRS = {
     "vae": ("VAE MNIST, training step of 100", ["bench", "vae/mnist", "--steps", "1000"], ["vae_mnist.py"]),
     "gan": ("GAN MNIST, training step of 100", ["bench", "gan/mnist", "--steps", "100"], ["gan_mnist.py"]),
@@ -64,6 +64,25 @@ PAIRS = {
     "images": ("image pipeline, batch of 50 x 224 px from photographs of 256 px",
                ["images", "bench", str(DATA / "coco-mini/train2017"), "--json"],
                ["image_pipeline.py", str(DATA / "coco-mini/train2017")]),
+    "alexnet": ("AlexNet 2012, training step of 16 x 227 px", ["bench", str(PEERS / "alexnet_step.yaml"), *FEW],
+                ["image_models.py", "alexnet", "--batch", "16", *FEW]),
+    "alexnet-compiled": ("the same beside torch.compile", ["bench", str(PEERS / "alexnet_step.yaml"), *FEW],
+                         ["image_models.py", "alexnet", "--batch", "16", "--compile", *FEW]),
+    "alexnet-bf16": ("the same in bfloat16", ["bench", str(PEERS / "alexnet_step.yaml"), *FEW, "train.precision=bfloat16"],
+                     ["image_models.py", "alexnet", "--batch", "16", *LESS, "--precision", "bfloat16"]),
+    "vit-forward": ("ViT-B/16, forward of 4 x 224 px", ["predict", "{work}/vit", "--as", "speed", "--json", "batch=4"],
+                    ["image_models.py", "vit-base-16", "--batch", "4", "--forward"]),
+    "vit-forward-compiled": ("the same beside torch.compile", ["predict", "{work}/vit", "--as", "speed", "--json", "batch=4"],
+                             ["image_models.py", "vit-base-16", "--batch", "4", "--forward", "--compile"]),
+    "vit-forward-bf16": ("the same in bfloat16",
+                         ["predict", "{work}/vit", "--as", "speed", "--json", "--precision", "bfloat16", "batch=4"],
+                         ["image_models.py", "vit-base-16", "--batch", "4", "--forward", *LESS, "--precision", "bfloat16"]),
+    "vit": ("ViT-S/16, training step of 8 x 224 px", ["bench", str(PEERS / "vit_step.yaml"), *FEW],
+            ["image_models.py", "vit-small-16", "--batch", "8", *FEW]),
+    "vit-compiled": ("the same beside torch.compile", ["bench", str(PEERS / "vit_step.yaml"), *FEW],
+                     ["image_models.py", "vit-small-16", "--batch", "8", "--compile", *FEW]),
+    "vit-bf16": ("the same in bfloat16", ["bench", str(PEERS / "vit_step.yaml"), *FEW, "train.precision=bfloat16"],
+                 ["image_models.py", "vit-small-16", "--batch", "8", *LESS, "--precision", "bfloat16"]),
 }
 
 
@@ -92,8 +111,10 @@ def prepare(work):
     rows = [f"{file.name},{line.split(chr(9))[0]}" for file, line in zip(pictures, lines)]
     (work / "captions.csv").write_text("file_name,caption\n" + "\n".join(rows) + "\n")
     # In a process of its own: what this one has held counts as its children's greatest memory.
-    save = f"import transformers as t; t.GPT2LMHeadModel(t.GPT2Config()).save_pretrained({str(work / 'gpt2')!r})"
-    subprocess.run([sys.executable, "-c", save], check=True)
+    for model, folder in (("t.GPT2LMHeadModel(t.GPT2Config())", "gpt2"),
+                          ("t.ViTForImageClassification(t.ViTConfig(num_labels=1000))", "vit")):
+        save = f"import transformers as t; {model}.save_pretrained({str(work / folder)!r})"
+        subprocess.run([sys.executable, "-c", save], check=True)
 
 
 def compare(name, rounds, threads, work):

@@ -27,6 +27,7 @@ public final class ImageClassification {
               new ActivationsPredictor(),
               new AttentionPredictor(),
               new PositionsPredictor(),
+              new SpeedPredictor(),
               AugmentationPictures.predictor())
           .build();
 
