@@ -2,6 +2,7 @@ package org.paperzoo.vision.vit;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
 import org.slf4j.Logger;
@@ -57,9 +58,13 @@ final class ViTCheckpoint {
    * @param source null where there is no checkpoint
    */
   static void tellOfInterpolation(ViTConfig config, int tokens, TensorSource source) {
-    if (source == null) {
-      return;
+    if (source != null) {
+      interpolation(config, tokens, source).ifPresent(LOG::warn);
     }
+  }
+
+  /** Returns what to say about positions that are interpolated; empty if none are. */
+  static Optional<String> interpolation(ViTConfig config, int tokens, TensorSource source) {
     for (String name : source.names()) {
       if (name.endsWith(POSITIONS)) {
         Shape shape = source.info(name).shape();
@@ -67,17 +72,12 @@ final class ViTCheckpoint {
         long side = Math.round(Math.sqrt(Math.max(0, places)));
         int grid = config.grid();
         if (side > 0 && side * side == places && side != grid) {
-          LOG.info(
-              "{} has positions of {}x{} patches; they are interpolated to {}x{}, for pictures of"
-                  + " {} pixels.",
-              source.path(),
-              side,
-              side,
-              grid,
-              grid,
-              config.imageSize());
+          return Optional.of(
+              "%s has positions of %dx%d patches; they are interpolated to %dx%d, for pictures of %d pixels."
+                  .formatted(source.path(), side, side, grid, grid, config.imageSize()));
         }
       }
     }
+    return Optional.empty();
   }
 }

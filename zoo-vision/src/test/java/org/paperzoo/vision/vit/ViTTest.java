@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
@@ -92,6 +93,11 @@ class ViTTest {
         small.with(config("image_size=20"), "ViTForImageClassification").from(folder);
     ViTForImageClassification larger = (ViTForImageClassification) large.initialize(manager);
     assertThat(larger.positions().getShape()).isEqualTo(new Shape(1, 26, 16));
+    try (TensorSource source = TensorSource.open(folder)) {
+      assertThat(ViTCheckpoint.interpolation(large.config(), 1, source).orElseThrow())
+          .contains("positions of 3x3 patches", "interpolated to 5x5", "20 pixels");
+      assertThat(ViTCheckpoint.interpolation(small.config(), 1, source)).isEmpty();
+    }
     NDArray pixels = manager.randomNormal(new Shape(2, 1, 20, 20));
     // Interpolated once when it is loaded, or for each picture: the same.
     float[] expected = model.logits(context(false), pixels).toFloatArray();

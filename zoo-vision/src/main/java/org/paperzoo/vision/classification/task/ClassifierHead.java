@@ -115,7 +115,7 @@ final class ClassifierHead {
               }
             });
     if (!zero.isEmpty()) {
-      LOG.info("A new head starts from zero: {}.", String.join(", ", zero));
+      LOG.warn("A new head starts from zero: {}.", String.join(", ", zero));
     }
     return model;
   }
