@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,6 +39,7 @@ final class ExamplesTest {
       Map.of(
           "gat/cora", "gat/karate",
           "google-bert/bert-base-uncased", "downloads/bert-base-uncased",
+          "downloads/ViT-B-32.safetensors", "downloads/bert-base-uncased",
           "train.steps=500", "train.steps=2",
           "200", "5");
 
@@ -46,6 +49,11 @@ final class ExamplesTest {
   void prepare(@TempDir Path temporary) throws IOException {
     folder = temporary;
     Files.writeString(folder.resolve("corpus.txt"), "The cat sat.\nThe dog sat, too.\n");
+    for (String photo : List.of("photos/cat/1.png", "photos/dog/2.png")) {
+      Files.createDirectories(folder.resolve(photo).getParent());
+      BufferedImage image = new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(image, "png", folder.resolve(photo).toFile());
+    }
     Path yaml = Files.writeString(folder.resolve("my.yaml"), YAML);
     Path run = folder.resolve("runs/vae-digits").resolve(TIME);
     zoo("train", yaml, "name=vae-digits", "-o", run);
