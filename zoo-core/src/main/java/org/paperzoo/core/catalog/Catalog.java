@@ -231,11 +231,11 @@ public final class Catalog {
   public List<TaskEntry> tasksOf(ModelFamily<?> family) {
     return tasks().stream()
         .filter(task -> task.modelTypes().contains(family.modelType()))
-        .sorted(Comparator.comparing(task -> !brings(task.paper(), family)))
+        .sorted(Comparator.comparing(task -> !provides(task.paper(), family)))
         .toList();
   }
 
-  private static boolean brings(Paper paper, ModelFamily<?> family) {
+  private static boolean provides(Paper paper, ModelFamily<?> family) {
     return paper.models().stream().anyMatch(m -> m.modelType().equals(family.modelType()));
   }
 

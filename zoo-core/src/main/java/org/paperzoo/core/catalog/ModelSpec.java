@@ -67,17 +67,17 @@ public record ModelSpec<C extends Record>(
    * adapter trains these, too.
    *
    * @param mayBeNew which parameters those may be, by name
-   * @param told the names of those that it was, if the model has a folder
+   * @param onNew gets the names of those that were new, if the model has a folder
    * @throws org.paperzoo.core.error.FailureException listing every other missing, unexpected and
    *     wrongly shaped tensor
    */
   public ZooModel initialize(
-      NDManager manager, Predicate<String> mayBeNew, Consumer<List<String>> told) {
+      NDManager manager, Predicate<String> mayBeNew, Consumer<List<String>> onNew) {
     if (folder == null) {
-      return initialize(family.create(config, architecture), null, manager, mayBeNew, told);
+      return initialize(family.create(config, architecture), null, manager, mayBeNew, onNew);
     }
     try (TensorSource source = TensorSource.open(folder)) {
-      return initialize(create(source), source, manager, mayBeNew, told);
+      return initialize(create(source), source, manager, mayBeNew, onNew);
     }
   }
 
@@ -93,17 +93,17 @@ public record ModelSpec<C extends Record>(
       TensorSource source,
       NDManager manager,
       Predicate<String> mayBeNew,
-      Consumer<List<String>> told) {
+      Consumer<List<String>> onNew) {
     if (adapter == null) {
-      told.accept(initialize(model, source, manager, mayBeNew));
+      onNew.accept(initialize(model, source, manager, mayBeNew));
     } else if (adapter.folder() == null) {
       List<String> untrained = initialize(model, source, manager, mayBeNew);
-      told.accept(untrained);
+      onNew.accept(untrained);
       adapter.install(adapter.create(model, architecture, untrained), model, manager);
     } else {
       Adapter known = adapter.create(model, architecture, List.of());
       List<String> untrained = initialize(model, source, manager, mayBeNew.or(known::replaces));
-      told.accept(untrained.stream().filter(name -> !known.replaces(name)).toList());
+      onNew.accept(untrained.stream().filter(name -> !known.replaces(name)).toList());
       adapter.install(known, model, manager);
     }
     return model;

@@ -61,7 +61,7 @@ final class PictureInputs {
     return new PictureInputs(processor(request), first(splits(request).train(), count));
   }
 
-  /** Returns what brings pictures to the size of a model: its folder's, or the plainest. */
+  /** Returns the processor that fits pictures to a model: that of its folder, or a plain resize. */
   private static ImageProcessor processor(Predictor.Request<?> request) {
     ClassifierConfig config = (ClassifierConfig) request.modelConfig();
     ImageProcessorConfig plain =

@@ -103,14 +103,14 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
     Path trainFolder = path.resolve("train");
     Path valFolder = path.resolve(Files.isDirectory(path.resolve("val")) ? "val" : "validation");
     Path testFolder = path.resolve("test");
-    boolean parted = Files.isDirectory(trainFolder);
+    boolean split = Files.isDirectory(trainFolder);
     home.noteUse(name, path);
-    ImageSet train = new FolderImages(name, parted ? trainFolder : path);
+    ImageSet train = new FolderImages(name, split ? trainFolder : path);
     ImageSet test = null;
-    if (parted && Files.isDirectory(testFolder)) {
+    if (split && Files.isDirectory(testFolder)) {
       test = sameClasses(train, new FolderImages(name, testFolder), testFolder);
     }
-    if (parted && Files.isDirectory(valFolder)) {
+    if (split && Files.isDirectory(valFolder)) {
       return new ImageSplits(
           train, sameClasses(train, new FolderImages(name, valFolder), valFolder), test);
     }
