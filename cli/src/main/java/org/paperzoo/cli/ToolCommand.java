@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -62,7 +63,11 @@ final class ToolCommand<O extends Record> implements Callable<Integer> {
 
   /** Adds all tools on the class path to the command line, each under the verb of its group. */
   static void addAll(CommandLine zoo) {
-    for (Tool<?> tool : ServiceLoader.load(Tool.class)) {
+    List<Tool<?>> tools = new ArrayList<>();
+    ServiceLoader.load(Tool.class).forEach(tools::add);
+    // The loader's order is that of the class path.
+    tools.sort(Comparator.comparing((Tool<?> tool) -> tool.group()).thenComparing(Tool::name));
+    for (Tool<?> tool : tools) {
       CommandLine group = zoo.getSubcommands().get(tool.group());
       if (group == null) {
         group = new CommandLine(new Group());
