@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
@@ -25,7 +26,11 @@ public final class FamilyBuilder<C extends Record> {
   private final Map<String, BiFunction<C, TensorSource, ZooModel>> heads = new LinkedHashMap<>();
   private final List<Function<C, ModelFamily.Layers>> layers = new ArrayList<>();
   private final List<String> companions = new ArrayList<>();
+  private final List<OtherLayout> others = new ArrayList<>();
   private BiFunction<C, String, WeightTable> weights = (config, head) -> WeightTable.SAME;
+
+  /** A layout that a checkpoint is recognised to have. */
+  private record OtherLayout(Predicate<TensorSource> has, WeightTable table) {}
 
   FamilyBuilder(Class<? extends Paper> paper, String modelType, Class<C> configType) {
     this.paper = paper;
@@ -67,6 +72,17 @@ public final class FamilyBuilder<C extends Record> {
     return this;
   }
 
+  /**
+   * States another layout of published checkpoints; see {@link ModelFamily#weights(Record, String,
+   * TensorSource)}.
+   *
+   * @param has whether the tensors of a checkpoint are laid out so
+   */
+  public FamilyBuilder<C> orWeights(Predicate<TensorSource> has, WeightTable table) {
+    others.add(new OtherLayout(has, table));
+    return this;
+  }
+
   /** Adds files that belong beside the weights; see {@link ModelFamily#companions}. */
   public FamilyBuilder<C> companions(String... files) {
     companions.addAll(Arrays.asList(files));
@@ -95,7 +111,8 @@ public final class FamilyBuilder<C extends Record> {
         new LinkedHashMap<>(heads),
         List.copyOf(layers),
         List.copyOf(companions),
-        weights);
+        weights,
+        List.copyOf(others));
   }
 
   /** A family built from what was given above; the presets are read when they are asked for. */
@@ -106,7 +123,8 @@ public final class FamilyBuilder<C extends Record> {
       Map<String, BiFunction<C, TensorSource, ZooModel>> heads,
       List<Function<C, Layers>> counts,
       List<String> companions,
-      BiFunction<C, String, WeightTable> table)
+      BiFunction<C, String, WeightTable> table,
+      List<OtherLayout> others)
       implements ModelFamily<C> {
 
     @Override
@@ -141,6 +159,15 @@ public final class FamilyBuilder<C extends Record> {
     @Override
     public WeightTable weights(C config, String architecture) {
       return table.apply(config, architecture);
+    }
+
+    @Override
+    public WeightTable weights(C config, String architecture, TensorSource source) {
+      return others.stream()
+          .filter(other -> other.has().test(source))
+          .findFirst()
+          .map(OtherLayout::table)
+          .orElseGet(() -> weights(config, architecture));
     }
 
     @Override

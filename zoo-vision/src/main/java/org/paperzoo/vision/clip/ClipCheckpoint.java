@@ -1,13 +1,16 @@
 package org.paperzoo.vision.clip;
 
-import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.checkpoint.WeightTable;
 
 /** How published checkpoints lay out the tensors of CLIP. */
 final class ClipCheckpoint {
   private static final String POSITIONS = "vision_model.embeddings.position_embedding.weight";
-  private static final String TEXT_LAYERS = "text_model.encoder.layers.";
-  private static final String VISION_LAYERS = "vision_model.encoder.layers.";
+
+  /** What stands before the number of a layer of the text encoder. */
+  static final String TEXT_LAYERS = "text_model.encoder.layers.";
+
+  /** What stands before the number of a layer of the vision Transformer. */
+  static final String VISION_LAYERS = "vision_model.encoder.layers.";
 
   /** What stands before the number of a layer of the text encoder in OpenAI's layout. */
   static final String OPENAI_TEXT_LAYERS = "transformer.resblocks.";
@@ -101,17 +104,5 @@ final class ClipCheckpoint {
       table.ignore("vision_model.{rest}");
     }
     return table.build();
-  }
-
-  /** Returns the text encoder's layers; {@code section} is what stands before the key. */
-  static ModelFamily.Layers textLayers(String section, ClipTextConfig config) {
-    return new ModelFamily.Layers(
-        section + "num_hidden_layers", TEXT_LAYERS, config.numHiddenLayers());
-  }
-
-  /** Returns the image encoder's layers; {@code section} is what stands before the key. */
-  static ModelFamily.Layers visionLayers(String section, ClipVisionConfig config) {
-    return new ModelFamily.Layers(
-        section + "num_hidden_layers", VISION_LAYERS, config.numHiddenLayers());
   }
 }

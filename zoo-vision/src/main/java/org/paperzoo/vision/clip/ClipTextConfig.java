@@ -81,11 +81,6 @@ public record ClipTextConfig(
     ClipEncoderConfig.checkHeads(hiddenSize, numAttentionHeads);
   }
 
-  /** Creates a configuration with the paper's proportions and vocabulary. */
-  public ClipTextConfig(int width, int layers, int heads, int projection) {
-    this(49_408, 77, width, layers, heads, projection, 49_406, 49_407);
-  }
-
   /**
    * Creates a configuration with the paper's proportions.
    *

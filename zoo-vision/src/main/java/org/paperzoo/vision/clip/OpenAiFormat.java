@@ -72,7 +72,7 @@ final class OpenAiFormat implements CheckpointFormat {
       OpenAiShapes shapes = new OpenAiShapes(tensors, stated);
       return shapes.isResNet()
           ? convert(
-              new ClipResNetFamily(),
+              ClipPaper.RESNET,
               shapes.resNet(),
               tensors,
               stated,
@@ -81,7 +81,7 @@ final class OpenAiFormat implements CheckpointFormat {
               maxShardBytes,
               manager)
           : convert(
-              new ClipFamily(),
+              ClipPaper.CLIP,
               shapes.vit(),
               tensors,
               stated,

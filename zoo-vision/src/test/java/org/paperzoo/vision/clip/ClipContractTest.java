@@ -15,7 +15,7 @@ class ClipContractTest {
   class Whole extends ModelContract<ClipConfig> {
     @Override
     protected ModelFamily<ClipConfig> family() {
-      return new ClipFamily();
+      return ClipPaper.CLIP;
     }
 
     @Override
@@ -36,7 +36,7 @@ class ClipContractTest {
   class ResNet extends ModelContract<ClipResNetConfig> {
     @Override
     protected ModelFamily<ClipResNetConfig> family() {
-      return new ClipResNetFamily();
+      return ClipPaper.RESNET;
     }
 
     @Override
@@ -62,7 +62,7 @@ class ClipContractTest {
   class Text extends ModelContract<ClipTextConfig> {
     @Override
     protected ModelFamily<ClipTextConfig> family() {
-      return new ClipTextFamily();
+      return ClipPaper.TEXT;
     }
 
     @Override
@@ -85,7 +85,7 @@ class ClipContractTest {
   class Vision extends ModelContract<ClipVisionConfig> {
     @Override
     protected ModelFamily<ClipVisionConfig> family() {
-      return new ClipVisionFamily();
+      return ClipPaper.VISION;
     }
 
     @Override

@@ -9,8 +9,7 @@ import org.paperzoo.core.parity.ParityContract;
 class ClipParityTest extends ParityContract {
   @Override
   protected List<ParityCase> cases() {
-    return Stream.of(
-            new ClipFamily(), new ClipResNetFamily(), new ClipTextFamily(), new ClipVisionFamily())
+    return Stream.of(ClipPaper.CLIP, ClipPaper.RESNET, ClipPaper.TEXT, ClipPaper.VISION)
         .flatMap(family -> ParityCase.of(family).stream())
         .toList();
   }

@@ -207,7 +207,7 @@ class OpenAiFormatTest {
     assertThat(vision.grid()).isEqualTo(3);
     TorchEngine.seed(0);
     ZooModel model =
-        new ModelSpec<>(new ClipFamily(), larger, "CLIPModel", target).initialize(manager);
+        new ModelSpec<>(ClipPaper.CLIP, larger, "CLIPModel", target).initialize(manager);
     assertThat(
             StateDict.of(model)
                 .shapes()

@@ -14,6 +14,7 @@ import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
+import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
@@ -21,6 +22,7 @@ import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Loss;
+import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.vision.clip.ContrastiveConfig;
@@ -30,13 +32,29 @@ import org.paperzoo.vision.image.ImageProcessor;
 import org.paperzoo.vision.image.ImageProcessorConfig;
 import org.paperzoo.vision.image.PreprocessorFile;
 import org.paperzoo.vision.image.ProcessorKind;
+import org.paperzoo.vision.image.data.AugmentationPictures;
 import org.paperzoo.vision.image.data.CaptionDataConfig;
 import org.paperzoo.vision.image.data.CaptionSplits;
 import org.paperzoo.vision.image.data.CaptionedImages;
 import org.paperzoo.vision.image.data.ImagePipeline;
 
 /** Minimises the symmetric contrastive loss of pictures and their captions (section 2.3). */
-final class ClipTask implements ModelTask<PairBatch> {
+public final class ClipTask implements ModelTask<PairBatch> {
+  /** The task {@code clip}. */
+  public static final TaskType<CaptionDataConfig, ClipSettings> TYPE =
+      TaskType.of("clip", CaptionDataConfig.class, ClipSettings.class, ClipTask::new)
+          .description(
+              "Learns which captions belong to which pictures, and reports retrieval, and zero-shot"
+                  + " accuracy where the pictures have classes.")
+          .trains("clip", "clip_resnet")
+          .monitors(new Monitor("val_mean_recall", false))
+          .predictors(
+              new ClassifyPredictor(),
+              new SearchPredictor(),
+              new EmbedPredictor(),
+              AugmentationPictures.predictor())
+          .build();
+
   private final CaptionDataConfig data;
   private final ClipSettings settings;
   private final CaptionSplits splits;

@@ -32,7 +32,7 @@ import org.paperzoo.core.text.TokenizerStyle;
 import org.paperzoo.core.text.TokenizerTrainer;
 import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.vision.clip.ClipConfig;
-import org.paperzoo.vision.clip.ClipFamily;
+import org.paperzoo.vision.clip.ClipPaper;
 import org.paperzoo.vision.clip.ClipTextConfig;
 import org.paperzoo.vision.clip.ClipVisionConfig;
 
@@ -70,7 +70,7 @@ class PredictorsTest {
                   tokenizer.special().eos()),
               new ClipVisionConfig(16, 1, 2, 8, 4, 8),
               8);
-      ModelSpec<ClipConfig> spec = new ModelSpec<>(new ClipFamily(), config, "CLIPModel", null);
+      ModelSpec<ClipConfig> spec = new ModelSpec<>(ClipPaper.CLIP, config, "CLIPModel", null);
       TorchEngine.seed(1);
       model = spec.initialize(manager);
       ModelFolder.create(spec, model, modelFolder, Long.MAX_VALUE);
