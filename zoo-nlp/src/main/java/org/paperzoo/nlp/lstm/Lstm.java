@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
@@ -85,12 +86,16 @@ public final class Lstm extends ZooBlock {
     }
   }
 
-  /** Returns a state of zeros for B sequences. */
-  public State zeroState(NDManager manager, long sequences) {
+  /**
+   * Returns a state of zeros for B sequences.
+   *
+   * @param type that of the parameters
+   */
+  public State zeroState(NDManager manager, long sequences, DataType type) {
     long rows = (long) config.numLayers() * config.directions();
     return new State(
-        manager.zeros(new Shape(rows, sequences, config.stateSize())),
-        manager.zeros(new Shape(rows, sequences, config.hiddenSize())));
+        manager.zeros(new Shape(rows, sequences, config.stateSize()), type),
+        manager.zeros(new Shape(rows, sequences, config.hiddenSize()), type));
   }
 
   /**
@@ -102,7 +107,8 @@ public final class Lstm extends ZooBlock {
    * @param state before the first step, or null for zeros
    */
   public Result apply(Context context, NDArray x, NDArray lengths, State state) {
-    State before = state == null ? zeroState(x.getManager(), x.getShape().get(0)) : state;
+    State before =
+        state == null ? zeroState(x.getManager(), x.getShape().get(0), x.getDataType()) : state;
     NDArray outputs = x;
     NDList hidden = new NDList();
     NDList cells = new NDList();

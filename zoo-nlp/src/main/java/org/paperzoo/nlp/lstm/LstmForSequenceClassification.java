@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ClassificationLoss;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooModel;
@@ -66,7 +66,7 @@ public final class LstmForSequenceClassification extends ZooModel {
     outputs.put("logits", logits);
     NDArray labels = inputs.get(LABELS);
     if (labels != null) {
-      outputs.put("loss", loss(logits, labels).reshape(1));
+      outputs.put("loss", ClassificationLoss.of(logits, labels, "sequences", 0).reshape(1));
     }
     return outputs;
   }
@@ -96,29 +96,6 @@ public final class LstmForSequenceClassification extends ZooModel {
         throw new UsageException(
             "lengths has " + length + "; expected 1 to " + shape.get(1) + ", the steps of inputs.");
       }
-    }
-  }
-
-  private NDArray loss(NDArray logits, NDArray labels) {
-    if (labels.size() != logits.getShape().get(0)) {
-      throw new UsageException(
-          "labels has "
-              + labels.size()
-              + " labels for "
-              + logits.getShape().get(0)
-              + " sequences; expected one for each.");
-    }
-    try {
-      return Aten.crossEntropy(logits, labels.flatten(), Aten.Reduction.MEAN, -100, 0);
-    } catch (IllegalArgumentException e) {
-      if (e.getMessage().contains("out of bounds")) {
-        throw new UsageException(
-            "labels has a label that is not a class: the classes are 0 to "
-                + (config.numLabels() - 1)
-                + ".",
-            e);
-      }
-      throw e;
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ClassificationLoss;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -78,7 +79,7 @@ public abstract class ImageClassifier extends ZooModel {
     outputs.put("logits", logits);
     NDArray labels = inputs.get(LABELS);
     if (labels != null) {
-      outputs.put("loss", ClassificationLoss.of(logits, labels).reshape(1));
+      outputs.put("loss", ClassificationLoss.of(logits, labels, "pictures", 0).reshape(1));
     }
     return outputs;
   }

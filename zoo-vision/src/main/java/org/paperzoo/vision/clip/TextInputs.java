@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.TokenChecks;
 
 /**
  * What the text encoder reads: B texts of T tokens.
@@ -37,10 +38,7 @@ public record TextInputs(NDArray inputIds, NDArray attentionMask, NDArray positi
    */
   void check(ClipTextConfig config) {
     Shape shape = inputIds.getShape();
-    if (shape.dimension() != 2 || shape.size() == 0) {
-      throw new UsageException(
-          "input_ids must be [batch, tokens] with at least one token, not " + shape + ".");
-    }
+    TokenChecks.requireTokens(shape);
     if (shape.get(1) > config.maxPositionEmbeddings()) {
       throw new UsageException(
           "input_ids have "
@@ -51,36 +49,22 @@ public record TextInputs(NDArray inputIds, NDArray attentionMask, NDArray positi
     }
     range(REQUIRED, inputIds, config.vocabSize(), "vocab_size");
     if (attentionMask != null) {
-      same("attention_mask", attentionMask, shape);
+      TokenChecks.requireSameShape("attention_mask", attentionMask, shape);
     }
     if (positionIds != null) {
       if (positionIds.getShape().get(0) != 1) {
-        same("position_ids", positionIds, shape);
+        TokenChecks.requireSameShape("position_ids", positionIds, shape);
       }
       range("position_ids", positionIds, config.maxPositionEmbeddings(), "max_position_embeddings");
     }
   }
 
-  private static void same(String name, NDArray array, Shape shape) {
-    if (!array.getShape().equals(shape)) {
-      throw new UsageException(
-          name
-              + " must be of the shape of input_ids, "
-              + shape
-              + ", not "
-              + array.getShape()
-              + ".");
-    }
-  }
-
   private static void range(String name, NDArray array, int size, String key) {
-    try (NDArray least = array.min();
-        NDArray most = array.max()) {
-      long wrong = least.getLong() < 0 ? least.getLong() : most.getLong();
-      if (wrong < 0 || wrong >= size) {
-        throw new UsageException(
-            name + " holds " + wrong + ", but the model's " + key + " is " + size + ".");
-      }
-    }
+    TokenChecks.outOfRange(array, size)
+        .ifPresent(
+            wrong -> {
+              throw new UsageException(
+                  name + " holds " + wrong + ", but the model's " + key + " is " + size + ".");
+            });
   }
 }

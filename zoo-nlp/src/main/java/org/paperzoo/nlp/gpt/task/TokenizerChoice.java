@@ -1,9 +1,6 @@
 package org.paperzoo.nlp.gpt.task;
 
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.text.TextTokenizer;
@@ -42,19 +39,14 @@ public final class TokenizerChoice {
   }
 
   private static TextTokenizer ofPath(String text) {
-    try {
-      Path path = Path.of(text);
-      if (Files.exists(path)) {
-        return TextTokenizer.open(path);
-      }
-    } catch (InvalidPathException e) {
-      // reported below
-    }
-    throw new UsageException(
-        "settings.tokenizer: \""
-            + text
-            + "\" is not a tokenizer; expected model, bytes, or a folder or tokenizer.json that"
-            + " exists.");
+    return TextTokenizer.openIfExists(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "settings.tokenizer: \""
+                        + text
+                        + "\" is not a tokenizer; expected model, bytes, or a folder or tokenizer.json that"
+                        + " exists."));
   }
 
   /**

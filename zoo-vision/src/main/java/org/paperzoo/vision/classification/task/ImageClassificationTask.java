@@ -14,12 +14,12 @@ import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.job.Evaluated;
+import org.paperzoo.core.nn.ClassificationLoss;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Objective;
-import org.paperzoo.vision.classification.ClassificationLoss;
 import org.paperzoo.vision.classification.ClassifierConfig;
 import org.paperzoo.vision.classification.ImageClassifier;
 import org.paperzoo.vision.classification.Views;
@@ -147,7 +147,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
     NDArray logits = model.logits(context, batch.pixelValues()); // [B, K]
     return batch.targets() != null
         ? ClassificationLoss.ofTargets(logits, batch.targets())
-        : ClassificationLoss.of(logits, batch.labels(), settings.labelSmoothing());
+        : ClassificationLoss.of(logits, batch.labels(), "pictures", settings.labelSmoothing());
   }
 
   @Override

@@ -1,8 +1,5 @@
 package org.paperzoo.vision.clip.task;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -45,18 +42,13 @@ final class CaptionTokenizer {
   }
 
   private static TextTokenizer ofPath(String text) {
-    try {
-      Path path = Path.of(text);
-      if (Files.exists(path)) {
-        return TextTokenizer.open(path);
-      }
-    } catch (InvalidPathException e) {
-      // reported below
-    }
-    throw new UsageException(
-        "settings.tokenizer: \""
-            + text
-            + "\" is no tokenizer; expected captions, or a folder or tokenizer.json that exists.");
+    return TextTokenizer.openIfExists(text)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "settings.tokenizer: \""
+                        + text
+                        + "\" is no tokenizer; expected captions, or a folder or tokenizer.json that exists."));
   }
 
   /**

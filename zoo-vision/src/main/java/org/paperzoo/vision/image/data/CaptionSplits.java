@@ -115,17 +115,7 @@ public record CaptionSplits(
 
   private static CaptionSplits holdOut(
       CaptionedImages train, CaptionedImages test, int validationSize, Skipped skipped) {
-    int kept = train.count() - validationSize;
-    if (kept < 1) {
-      throw new UsageException(
-          "data.validation_size is "
-              + validationSize
-              + ", but "
-              + train.name()
-              + " has only "
-              + train.count()
-              + " training pictures. Hold out fewer.");
-    }
+    int kept = ImageSplits.kept(train.name(), train.count(), validationSize);
     int[] order = Permutation.of(train.count(), HOLD_OUT_SEED);
     return new CaptionSplits(
         train.select(Arrays.copyOf(order, kept)),

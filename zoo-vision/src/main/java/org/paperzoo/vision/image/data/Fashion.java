@@ -3,8 +3,8 @@ package org.paperzoo.vision.image.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import org.paperzoo.core.data.ImageData;
+import org.paperzoo.core.data.ImageDataSets;
 import org.paperzoo.core.data.ImageFile;
 import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.data.Split;
@@ -20,20 +20,6 @@ public final class Fashion {
   private static final String FOLDER = "/org/paperzoo/vision/image/bundled/fashion/";
   private static final int SIDE = 28;
 
-  /** The classes. */
-  public static final List<String> CLASS_NAMES =
-      List.of(
-          "T-shirt/top",
-          "Trouser",
-          "Pullover",
-          "Dress",
-          "Coat",
-          "Sandal",
-          "Shirt",
-          "Sneaker",
-          "Bag",
-          "Ankle boot");
-
   private Fashion() {}
 
   /** Returns the 8,000 training or the 2,000 test pictures, sorted by class. */
@@ -43,9 +29,10 @@ public final class Fashion {
     int count = strip.height() / SIDE;
     int[] labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = (int) ((long) i * CLASS_NAMES.size() / count);
+      labels[i] = (int) ((long) i * ImageDataSets.FASHION_CLASSES.size() / count);
     }
-    return new ImageData("fashion", split, 1, SIDE, SIDE, strip.pixels(), labels, CLASS_NAMES);
+    return new ImageData(
+        "fashion", split, 1, SIDE, SIDE, strip.pixels(), labels, ImageDataSets.FASHION_CLASSES);
   }
 
   /** Returns the content of a resource of this module. */

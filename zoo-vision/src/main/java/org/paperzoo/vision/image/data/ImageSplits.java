@@ -46,7 +46,7 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
     if (name.equals(VisionDataSets.EMOJI)) {
       return new ImageSplits(train, VisionDataSets.load(name, Split.VALIDATION, home), test);
     }
-    int kept = kept(train, config.validationSize());
+    int kept = kept(train.name(), train.count(), config.validationSize());
     boolean sorted = name.equals(VisionDataSets.FASHION);
     int[] order =
         sorted
@@ -73,11 +73,11 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
       if (ShardPattern.exists(patterns[1])) {
         return new ImageSplits(train, open(home, config, patterns[1]), test);
       }
-      int kept = kept(train, config.validationSize());
+      int kept = kept(train.name(), train.count(), config.validationSize());
       return new ImageSplits(train.range(0, kept), train.range(kept, train.count()), test);
     }
     ShardImages train = open(home, config, pattern);
-    int kept = kept(train, config.validationSize());
+    int kept = kept(train.name(), train.count(), config.validationSize());
     return new ImageSplits(train.range(0, kept), train.range(kept, train.count()), null);
   }
 
@@ -114,7 +114,7 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
       return new ImageSplits(
           train, sameClasses(train, new FolderImages(name, valFolder), valFolder), test);
     }
-    int kept = kept(train, validationSize);
+    int kept = kept(train.name(), train.count(), validationSize);
     return holdOut(train, Permutation.of(train.count(), HOLD_OUT_SEED), kept, test);
   }
 
@@ -135,16 +135,21 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
     return part;
   }
 
-  private static int kept(ImageSet train, int validationSize) {
-    int kept = train.count() - validationSize;
+  /**
+   * Returns how many of a data set's pictures are left for training.
+   *
+   * @throws UsageException if none is
+   */
+  static int kept(String name, int count, int validationSize) {
+    int kept = count - validationSize;
     if (kept < 1) {
       throw new UsageException(
           "data.validation_size is "
               + validationSize
               + ", but "
-              + train.name()
+              + name
               + " has only "
-              + train.count()
+              + count
               + " training pictures. Hold out fewer.");
     }
     return kept;

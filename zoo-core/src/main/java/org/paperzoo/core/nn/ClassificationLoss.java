@@ -1,11 +1,13 @@
-package org.paperzoo.vision.classification;
+package org.paperzoo.core.nn;
 
 import ai.djl.ndarray.NDArray;
 import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
 
-/** Cross entropy of pictures and their classes. */
+/** Cross entropy of examples and their classes, with errors that say what does not fit. */
 public final class ClassificationLoss {
+  private static final long NONE_IGNORED = -100;
+
   private ClassificationLoss() {}
 
   /**
@@ -13,31 +15,23 @@ public final class ClassificationLoss {
    *
    * @param logits [B, K]
    * @param labels the classes, [B] int64
-   * @throws UsageException if a label is no class, or there is not one for each picture
+   * @param examples what has a label, for the errors, such as {@code pictures}
+   * @param smoothing the probability that a label spreads evenly over all classes
+   * @throws UsageException if a label is no class, or there is not one for each example
    */
-  public static NDArray of(NDArray logits, NDArray labels) {
-    return of(logits, labels, 0);
-  }
-
-  /**
-   * Returns the mean cross entropy of smoothed labels.
-   *
-   * @param logits [B, K]
-   * @param labels the classes, [B] int64
-   * @param smoothing the probability that a class spreads evenly over all
-   * @throws UsageException as {@link #of(NDArray, NDArray)}
-   */
-  public static NDArray of(NDArray logits, NDArray labels, double smoothing) {
+  public static NDArray of(NDArray logits, NDArray labels, String examples, double smoothing) {
     if (labels.size() != logits.getShape().get(0)) {
       throw new UsageException(
           "labels has "
               + labels.size()
               + " labels for "
               + logits.getShape().get(0)
-              + " pictures; expected one for each.");
+              + " "
+              + examples
+              + "; expected one for each.");
     }
     try (NDArray flat = labels.reshape(labels.size())) {
-      return Aten.crossEntropy(logits, flat, Aten.Reduction.MEAN, -100, smoothing);
+      return Aten.crossEntropy(logits, flat, Aten.Reduction.MEAN, NONE_IGNORED, smoothing);
     } catch (IllegalArgumentException e) {
       if (e.getMessage().contains("out of bounds")) {
         throw new UsageException(
@@ -51,12 +45,12 @@ public final class ClassificationLoss {
   }
 
   /**
-   * Returns the mean cross entropy of pictures that are of several classes, such as mixed ones.
+   * Returns the mean cross entropy of examples that are of several classes, such as mixed ones.
    *
    * @param logits [B, K]
    * @param targets the weight of each class, [B, K] float32
    */
   public static NDArray ofTargets(NDArray logits, NDArray targets) {
-    return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, -100, 0);
+    return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, NONE_IGNORED, 0);
   }
 }
