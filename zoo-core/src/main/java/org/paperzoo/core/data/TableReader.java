@@ -1,5 +1,6 @@
 package org.paperzoo.core.data;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,16 @@ public abstract class TableReader implements AutoCloseable {
    */
   public static TableReader openTabs(Path file, boolean header) {
     return new TabTable(TextLines.open(file), header);
+  }
+
+  /**
+   * Reads a table of tab-separated values from a stream, which is closed with the table.
+   *
+   * @param name the name of the source in messages
+   * @param header whether the first row names the columns
+   */
+  public static TableReader ofTabs(String name, InputStream stream, boolean header) {
+    return new TabTable(TextLines.of(name, stream), header);
   }
 
   /**

@@ -34,7 +34,7 @@ public final class DataPaths {
    * @param origin where it can be found, or null for the user's own data
    * @throws FailureException if there is none
    */
-  static Path folder(DataHome home, String path, String origin) {
+  public static Path folder(DataHome home, String path, String origin) {
     Path found = find(home, path, origin);
     if (!Files.isDirectory(found)) {
       throw new FailureException(found + ": expected a folder, but it is a file.");

@@ -11,7 +11,7 @@ import org.paperzoo.core.error.FailureException;
  * Finds the files of text data sets that DJL's Basic Dataset publishes: in the data folder, or else
  * in the cache, where they are downloaded to once.
  */
-final class PublishedTexts {
+public final class PublishedTexts {
   private PublishedTexts() {}
 
   /** Takes a data set from DJL's repository. */
@@ -29,7 +29,7 @@ final class PublishedTexts {
    * @param inside the place in what DJL unpacks
    * @throws FailureException if it is nowhere and cannot be downloaded
    */
-  static Path unpacked(
+  public static Path unpacked(
       DataHome home, String relative, String artifact, String version, String inside) {
     return find(
         home,

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.paperzoo.core.config.Sections;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.nlp.parallel.ParallelData;
+import org.paperzoo.nlp.parallel.ParallelDataConfig;
 
 /** The counts of real data sets, where they are at hand. */
 class StagedDataTest {
@@ -61,6 +64,14 @@ class StagedDataTest {
     assertThat(data.validation()).hasSize(547);
     assertThat(data.test()).hasSize(630);
     assertThat(data.test().stream().mapToInt(e -> e.references().size()).sum()).isEqualTo(4693);
+  }
+
+  @Test
+  void captions() {
+    ParallelData data = Sections.read(ParallelDataConfig.class, "multi30k").load(home("multi30k"));
+    assertThat(data.train().pairs()).hasSize(29_000);
+    assertThat(data.validation().pairs()).hasSize(1014);
+    assertThat(data.test().pairs()).hasSize(1000);
   }
 
   @Test
