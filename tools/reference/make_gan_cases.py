@@ -35,6 +35,18 @@ class Maxout(nn.Module):
         return self.layer(x).unflatten(1, (self.pieces, -1)).max(dim=1).values
 
 
+class Deconvolution(nn.ConvTranspose2d):
+    """A transposed convolution with one bias for each pixel, as in the authors' code."""
+
+    def __init__(self, maps, channels, size):
+        options = dict(stride=maps["stride"], padding=maps["padding"])
+        super().__init__(maps["channels"], channels, maps["kernel_size"], bias=False, **options)
+        self.bias = nn.Parameter(torch.zeros(channels, *size))
+
+    def forward(self, x):
+        return F.conv_transpose2d(x, self.weight, None, self.stride, self.padding) + self.bias
+
+
 class Generator(nn.Module):
     def __init__(self, config):
         super().__init__()
@@ -50,13 +62,7 @@ class Generator(nn.Module):
         else:
             values = maps["channels"] * maps["size"][0] * maps["size"][1]
             setattr(self, f"h{self.depth}", nn.Linear(width, values))
-            self.y = nn.ConvTranspose2d(
-                maps["channels"],
-                config["num_channels"],
-                maps["kernel_size"],
-                stride=maps["stride"],
-                padding=maps["padding"],
-            )
+            self.y = Deconvolution(maps, config["num_channels"], config["image_size"])
 
     def forward(self, z):
         h = z

@@ -34,8 +34,7 @@ public record GanSettings(
         int discriminatorSteps,
     @Doc(
             "Whether the biases of the generator's last layer start so that it generates the mean"
-                + " training image, as the authors' did (a transposed convolution: its mean"
-                + " value).")
+                + " training image, as the authors' did.")
         @Default("true")
         boolean biasFromData,
     @Doc("The Parzen-window estimate of the log-likelihood.") @Default("{}") ParzenConfig parzen) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.aten.InPlace;
 import org.paperzoo.core.nn.Context;
@@ -48,13 +47,7 @@ public final class Generator extends ZooBlock {
       deconvolution =
           child(
               "y",
-              new TransposedConvolution(
-                  maps.channels(),
-                  config.numChannels(),
-                  maps.kernelSize(),
-                  maps.stride(),
-                  maps.padding(),
-                  uniform),
+              new TransposedConvolution(maps, config.numChannels(), uniform),
               new Shape(1, maps.channels(), height, columns));
     }
   }
@@ -82,22 +75,18 @@ public final class Generator extends ZooBlock {
   }
 
   /**
-   * Sets the output's biases so that, but for its weights, every image is this one. A transposed
-   * convolution has one bias for a channel: it gets that of the channel's mean.
+   * Sets the output's biases so that, but for its weights, every image is this one.
    *
    * @param image C · H · W values between 0 and 1
    */
   void paint(double[] image) {
     NDArray array = deconvolution == null ? linear.bias().getArray() : deconvolution.bias();
-    int biases = (int) array.size();
-    int pixels = image.length / biases; // that share a bias
-    float[] bias = new float[biases];
-    for (int i = 0; i < biases; i++) {
-      double mean = Arrays.stream(image, i * pixels, (i + 1) * pixels).average().orElseThrow();
-      double p = Math.max(LEAST_MARGINAL, Math.min(1 - LEAST_MARGINAL, mean));
+    float[] bias = new float[image.length];
+    for (int i = 0; i < bias.length; i++) {
+      double p = Math.max(LEAST_MARGINAL, Math.min(1 - LEAST_MARGINAL, image[i]));
       bias[i] = (float) Math.log(p / (1 - p));
     }
-    try (NDArray values = array.getManager().create(bias)) {
+    try (NDArray values = array.getManager().create(bias, array.getShape())) {
       InPlace.copy(array, values);
     }
   }

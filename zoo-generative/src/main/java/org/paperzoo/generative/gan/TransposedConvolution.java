@@ -10,40 +10,41 @@ import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooBlock;
 
 /**
- * The transposed ("de-") convolution, with PyTorch's parameters: weight [in, out, k, k] and bias
- * [out]. Input [B, in, h, w], output [B, out, (h − 1) · stride + k − 2 · padding, ...].
+ * The transposed ("de-") convolution, with a bias for each pixel as in the authors' code: weight
+ * [in, out, k, k] and bias [out, H, W].
+ *
+ * <p>Input [B, in, h, w], output [B, out, H, W] with H = (h − 1) · stride + k − 2 · padding.
  */
 final class TransposedConvolution extends ZooBlock {
   private final Parameter weight;
   private final Parameter bias;
-  private final int out;
-  private final int kernelSize;
+  private final Shape image;
   private final int stride;
   private final int padding;
 
-  TransposedConvolution(
-      int in, int out, int kernelSize, int stride, int padding, Initializer initializer) {
-    this.out = out;
-    this.kernelSize = kernelSize;
-    this.stride = stride;
-    this.padding = padding;
-    weight =
-        parameter("weight", Parameter.Type.WEIGHT, initializer, in, out, kernelSize, kernelSize);
-    bias = parameter("bias", Parameter.Type.BIAS, Initializer.ZEROS, out);
+  TransposedConvolution(DeconvolutionConfig config, int out, Initializer initializer) {
+    int k = config.kernelSize();
+    stride = config.stride();
+    padding = config.padding();
+    image = new Shape(out, config.outputSize().get(0), config.outputSize().get(1));
+    weight = parameter("weight", Parameter.Type.WEIGHT, initializer, config.channels(), out, k, k);
+    bias = parameter("bias", Parameter.Type.BIAS, Initializer.ZEROS, image.getShape());
   }
 
   NDArray apply(Context context, NDArray x) {
-    return Aten.convTranspose2d(
-        x,
-        context.value(weight),
-        context.value(bias),
-        new Shape(stride, stride),
-        new Shape(padding, padding),
-        new Shape(0, 0),
-        1); // [B, out, H, W]
+    NDArray painted =
+        Aten.convTranspose2d(
+            x,
+            context.value(weight),
+            null,
+            new Shape(stride, stride),
+            new Shape(padding, padding),
+            new Shape(0, 0),
+            1); // [B, out, H, W]
+    return painted.add(context.value(bias)); // [B, out, H, W]
   }
 
-  /** Returns the bias [out]. */
+  /** Returns the bias [out, H, W]. */
   NDArray bias() {
     return bias.getArray();
   }
@@ -55,11 +56,6 @@ final class TransposedConvolution extends ZooBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape x = inputShapes[0];
-    return new Shape[] {new Shape(x.get(0), out, painted(x.get(2)), painted(x.get(3)))};
-  }
-
-  private long painted(long size) {
-    return (size - 1) * stride + kernelSize - 2L * padding;
+    return new Shape[] {new Shape(inputShapes[0].get(0)).addAll(image)};
   }
 }

@@ -31,8 +31,7 @@
  *       of the same noise and with the same dropout. Algorithm 1 is {@code procedure: alternating}.
  *   <li>A maxout layer's weights lie piece by piece and not unit by unit, which is faster and the
  *       same but for the order of rows.
- *   <li>In the convolutional variant the transposed convolution has one bias a channel (the
- *       authors': one a pixel) and ends in a sigmoid, for images between 0 and 1.
+ *   <li>In the convolutional variant the generator ends in a sigmoid, for images between 0 and 1.
  * </ul>
  */
 package org.paperzoo.generative.gan;

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDScope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.Prefetch;
 import org.paperzoo.core.catalog.ModelSpec;
@@ -37,6 +36,7 @@ import org.paperzoo.vision.image.data.ImageSplits;
 /** Learns the classes of pictures by their cross entropy. */
 final class ImageClassificationTask implements ModelTask<ImageBatch> {
   private static final int QUICK_TRAIN_IMAGES = 5_000;
+  private static final int ILLUSTRATED_IMAGES = 1_000;
   private static final int BATCHES_AHEAD = 4;
 
   private final ImageClassificationSettings settings;
@@ -159,13 +159,14 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
   public Map<String, Double> evaluate(Evaluation evaluation) {
     ImageSet set = splits.part(evaluation.split());
     if (evaluation.split().equals("train") && !evaluation.thorough()) {
-      set = first(set, QUICK_TRAIN_IMAGES);
+      set = spread(set, QUICK_TRAIN_IMAGES);
     }
     return scores(evaluation.context(), evaluation.manager(), set).metrics(evaluation.thorough());
   }
 
-  private static ImageSet first(ImageSet set, int count) {
-    return set.size() <= count ? set : set.select(IntStream.range(0, count).toArray());
+  /** Returns so many pictures at equal distances, since data sets may be sorted by class. */
+  private static ImageSet spread(ImageSet set, int count) {
+    return set.size() <= count ? set : set.select(Spread.of(set.size(), count));
   }
 
   private ClassifierScores scores(Context context, NDManager manager, ImageSet set) {
@@ -199,7 +200,8 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
 
   @Override
   public void illustrate(Illustrations illustrations) {
-    ImageSet held = first(splits.test() == null ? splits.validation() : splits.test(), 1_000);
+    ImageSet held = splits.test() == null ? splits.validation() : splits.test();
+    held = spread(held, ILLUSTRATED_IMAGES);
     ClassifierScores scores = scores(illustrations.context(), illustrations.manager(), held);
     new PredictionPictures(held, evaluating).write(scores, illustrations.folder());
   }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,8 @@ final class PredictionPictures {
     if (all.size() < set.size()) {
       return; // some pictures were skipped: numbers and pictures do not belong together
     }
-    grid(all.subList(0, Math.min(SHOWN, all.size()))).save(folder.resolve("predictions.png"));
+    int[] shown = Spread.of(all.size(), Math.min(SHOWN, all.size()));
+    grid(Arrays.stream(shown).mapToObj(all::get).toList()).save(folder.resolve("predictions.png"));
     List<Judgement> mistakes =
         all.stream()
             .filter(judgement -> !judgement.isRight())
