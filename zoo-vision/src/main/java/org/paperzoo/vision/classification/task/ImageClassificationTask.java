@@ -32,6 +32,7 @@ import org.paperzoo.vision.image.data.ImageDataConfig;
 import org.paperzoo.vision.image.data.ImagePipeline;
 import org.paperzoo.vision.image.data.ImageSet;
 import org.paperzoo.vision.image.data.ImageSplits;
+import org.paperzoo.vision.image.data.Skipped;
 
 /** Learns the classes of pictures by their cross entropy. */
 final class ImageClassificationTask implements ModelTask<ImageBatch> {
@@ -47,6 +48,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
   private final ImageProcessorConfig processing;
   private final ImageProcessor evaluating;
   private final int batchSize;
+  private final Skipped skipped;
   private final ImageBatches batches;
 
   ImageClassificationTask(TaskRequest<ImageDataConfig, ImageClassificationSettings> request) {
@@ -54,6 +56,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
     data = request.data();
     batchSize = request.batchSize();
     splits = ImageSplits.load(request.home(), data);
+    skipped = new Skipped(data.onError());
     ImageSet train = splits.train();
     if (train.classNames().isEmpty()) {
       throw new UsageException(
@@ -76,7 +79,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
             train,
             ImagePipeline.training(processor, data.augmentations(), train),
             data.mixing(),
-            data.onError(),
+            skipped,
             batchSize,
             data.workers(),
             request.seed());
@@ -128,7 +131,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
 
   @Override
   public List<String> warnings(List<Evaluated> evaluations) {
-    return batches.skipped().summary().stream().toList();
+    return skipped.summary().stream().toList();
   }
 
   @Override
@@ -172,7 +175,7 @@ final class ImageClassificationTask implements ModelTask<ImageBatch> {
   private ClassifierScores scores(Context context, NDManager manager, ImageSet set) {
     ImageBatches all =
         ImageBatches.evaluation(
-            set, evaluating, data.onError(), settings.evaluationBatchSize(), data.workers());
+            set, evaluating, skipped, settings.evaluationBatchSize(), data.workers());
     ClassifierScores scores = new ClassifierScores(set.classNames().size());
     try (Prefetch<ImageBatch> ahead = new Prefetch<>(all, all.workers(), BATCHES_AHEAD)) {
       for (long number = 0; number < all.perEpoch(); number++) {

@@ -60,7 +60,8 @@ final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
       NDArray images =
           model
               .embedder()
-              .images(request.manager(), files.stream().map(PictureFiles::example).toList());
+              .images(request.manager(), files.stream().map(PictureFiles::example).toList())
+              .values();
       float[] probabilities =
           ZeroShot.probabilities(images, classes, model.scale()).toFloatArray(); // [N, K]
       for (int i = 0; i < files.size(); i++) {

@@ -16,6 +16,7 @@ import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.job.Evaluated;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
@@ -65,6 +66,7 @@ public final class ClipTask implements ModelTask<PairBatch> {
   private final ContrastiveModel model;
   private final int batchSize;
   private final long seed;
+  private final ProbeTrainer probes;
   private PairBatches batches;
 
   ClipTask(TaskRequest<CaptionDataConfig, ClipSettings> request) {
@@ -74,6 +76,7 @@ public final class ClipTask implements ModelTask<PairBatch> {
     seed = request.seed();
     splits = CaptionSplits.load(request.home(), data);
     checkClassPrompts();
+    probes = new ProbeTrainer(splits.train(), splits.validation());
     tokenizer = CaptionTokenizer.open(settings, request.model(), splits.train());
     spec = CaptionTokenizer.fit(request.model(), tokenizer, settings.fitVocabulary());
     ContrastiveConfig config = (ContrastiveConfig) spec.config();
@@ -158,14 +161,7 @@ public final class ClipTask implements ModelTask<PairBatch> {
           ImagePipeline.training(processor, data.augmentations(), splits.train().images());
       batches =
           new PairBatches(
-              splits.train(),
-              pipeline,
-              tokens,
-              data.onError(),
-              batchSize,
-              data.workers(),
-              seed,
-              splits.skipped());
+              splits.train(), pipeline, tokens, batchSize, data.workers(), seed, splits.skipped());
     }
     return batches;
   }
@@ -180,14 +176,32 @@ public final class ClipTask implements ModelTask<PairBatch> {
     return splits.names();
   }
 
+  private Embedder embedder(Context context) {
+    return new Embedder(model, context, tokens, processor, splits.skipped());
+  }
+
+  /** Says how many pictures could not be read, if they may be skipped. */
+  @Override
+  public List<String> warnings(List<Evaluated> evaluations) {
+    return splits.skipped().summary().stream().toList();
+  }
+
+  /** Returns what trains the linear classifiers. */
+  ProbeTrainer probes() {
+    return probes;
+  }
+
   @Override
   public Map<String, Double> evaluate(Evaluation evaluation) {
-    CaptionedImages pairs = splits.part(evaluation.split());
-    Embedder embedder = new Embedder(model, evaluation.context(), tokens, processor);
+    CaptionedImages all = splits.part(evaluation.split());
+    Embedder embedder = embedder(evaluation.context());
     Map<String, Double> metrics = new LinkedHashMap<>();
     try (NDManager manager = evaluation.manager().newSubManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
+      PictureVectors found = embedder.images(manager, PairSet.images(all));
+      NDArray images = found.values(); // [N, E]
+      CaptionedImages pairs = found.readable(all);
       List<String> captions = new ArrayList<>();
       List<Integer> imageOfCaption = new ArrayList<>();
       int[] firstOfImage = new int[pairs.count()];
@@ -198,7 +212,6 @@ public final class ClipTask implements ModelTask<PairBatch> {
           imageOfCaption.add(i);
         }
       }
-      NDArray images = embedder.images(manager, PairSet.images(pairs)); // [N, E]
       NDArray texts = embedder.texts(manager, captions); // [M, E]
       NDArray firsts = texts.get(manager.create(firstOfImage)); // [N, E]
       metrics.put(
@@ -209,7 +222,10 @@ public final class ClipTask implements ModelTask<PairBatch> {
       if (!pairs.classNames().isEmpty()) {
         metrics.put("zero_shot_accuracy", zeroShot(embedder, manager, pairs, images));
         if (settings.linearProbe() && evaluation.thorough()) {
-          metrics.put("linear_probe_accuracy", linearProbe(embedder, manager, pairs));
+          metrics.put(
+              "linear_probe_accuracy",
+              probes.accuracy(
+                  manager, all, pictures -> embedder.vectors(manager, PairSet.images(pictures))));
         }
       }
     }
@@ -228,28 +244,10 @@ public final class ClipTask implements ModelTask<PairBatch> {
         .orElseThrow();
   }
 
-  /** Returns the accuracy of a linear classifier that is trained on the training pictures. */
-  private double linearProbe(Embedder embedder, NDManager manager, CaptionedImages pairs) {
-    CaptionedImages train = splits.train();
-    CaptionedImages validation = splits.validation();
-    LinearProbe probe =
-        LinearProbe.train(
-            embedder.vectors(manager, PairSet.images(train)),
-            manager.create(PairSet.labels(train)),
-            embedder.vectors(manager, PairSet.images(validation)),
-            manager.create(PairSet.labels(validation)),
-            train.classNames().size());
-    return probe
-        .classifier()
-        .accuracy(
-            embedder.vectors(manager, PairSet.images(pairs)),
-            manager.create(PairSet.labels(pairs)));
-  }
-
   @Override
   public void illustrate(Illustrations illustrations) {
-    Embedder embedder = new Embedder(model, illustrations.context(), tokens, processor);
-    new RetrievalPictures(splits.validation(), embedder, processor).draw(illustrations);
+    new RetrievalPictures(splits.validation(), embedder(illustrations.context()), processor)
+        .draw(illustrations);
   }
 
   @Override

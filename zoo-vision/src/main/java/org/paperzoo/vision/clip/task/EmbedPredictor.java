@@ -56,7 +56,8 @@ final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
               ? model.embedder().texts(request.manager(), request.inputs())
               : model
                   .embedder()
-                  .images(request.manager(), files.stream().map(PictureFiles::example).toList());
+                  .images(request.manager(), files.stream().map(PictureFiles::example).toList())
+                  .values();
       NpyWriter.write(request.output().resolve(FILE), embeddings);
       for (int i = 0; i < embeddings.getShape().get(0); i++) {
         rows.add(List.of(i, texts ? request.inputs().get(i) : files.get(i).toString()));

@@ -12,6 +12,8 @@ import org.paperzoo.vision.image.ImageProcessorConfig;
 import org.paperzoo.vision.image.ImageSize;
 import org.paperzoo.vision.image.PreprocessorFile;
 import org.paperzoo.vision.image.ProcessorKind;
+import org.paperzoo.vision.image.data.OnError;
+import org.paperzoo.vision.image.data.Skipped;
 
 /** A prediction's model with the tokenizer and the image processor of its folder. */
 final class PredictorModel implements AutoCloseable {
@@ -50,7 +52,8 @@ final class PredictorModel implements AutoCloseable {
     try {
       CaptionTokens tokens = new CaptionTokens(tokenizer, config.textConfig());
       tokens.requireEnd(config.textConfig());
-      Embedder embedder = new Embedder(model, request.context(), tokens, processor);
+      Embedder embedder =
+          new Embedder(model, request.context(), tokens, processor, new Skipped(OnError.FAIL));
       return new PredictorModel(model, tokenizer, embedder);
     } catch (RuntimeException e) {
       tokenizer.close();

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.vision.image.ImageProcessor;
+import org.paperzoo.vision.image.data.CaptionedImage;
 import org.paperzoo.vision.image.data.CaptionedImages;
 
 /** Draws for some captions the pictures that a model finds, and says which were right. */
@@ -19,7 +20,7 @@ final class RetrievalPictures {
   private static final int FOUND = 5;
   private static final int SEARCHED = 400;
 
-  private final CaptionedImages pairs;
+  private final CaptionedImages searched;
   private final Embedder embedder;
   private final ImageProcessor processor;
 
@@ -29,7 +30,7 @@ final class RetrievalPictures {
    * @param pairs held-out pictures with captions
    */
   RetrievalPictures(CaptionedImages pairs, Embedder embedder, ImageProcessor processor) {
-    this.pairs =
+    searched =
         pairs.count() <= SEARCHED ? pairs : pairs.select(IntStream.range(0, SEARCHED).toArray());
     this.embedder = embedder;
     this.processor = processor;
@@ -40,14 +41,15 @@ final class RetrievalPictures {
    * best first; and {@code retrieval.txt} with the captions and where the right picture came.
    */
   void draw(Illustrations illustrations) {
+    PictureVectors found = embedder.images(illustrations.manager(), PairSet.images(searched));
+    CaptionedImages pairs = found.readable(searched);
     int count = Math.min(CAPTIONS, pairs.count());
     int[] chosen =
         IntStream.range(0, count).map(i -> (int) ((long) i * pairs.count() / count)).toArray();
     List<String> captions =
         IntStream.of(chosen).mapToObj(i -> pairs.get(i).captions().get(0)).toList();
-    NDArray images = embedder.images(illustrations.manager(), PairSet.images(pairs)); // [N, E]
     NDArray texts = embedder.texts(illustrations.manager(), captions); // [captions, E]
-    float[] similarities = texts.matMul(images.transpose()).toFloatArray(); // [captions, N]
+    float[] similarities = texts.matMul(found.values().transpose()).toFloatArray(); // [captions, N]
     ImageGrid grid =
         new ImageGrid(processor.channels(), processor.height(), processor.width())
             .columns(1 + Math.min(FOUND, pairs.count()))
@@ -62,8 +64,8 @@ final class RetrievalPictures {
                   Comparator.comparingDouble((Integer i) -> -similarities[start + i])
                       .thenComparing(i -> i))
               .toList();
-      grid.add(pixels(chosen[row]));
-      ranked.stream().limit(FOUND).forEach(i -> grid.add(pixels(i)));
+      grid.add(pixels(pairs.get(chosen[row])));
+      ranked.stream().limit(FOUND).forEach(i -> grid.add(pixels(pairs.get(i))));
       int place = ranked.indexOf(chosen[row]) + 1;
       text.append(
           String.format(
@@ -86,7 +88,7 @@ final class RetrievalPictures {
   }
 
   /** Returns what the model sees of a picture, [C, H, W]. */
-  private byte[] pixels(int index) {
-    return processor.fit(pairs.get(index).image().decode(processor.channels())).pixels();
+  private byte[] pixels(CaptionedImage picture) {
+    return processor.fit(picture.image().decode(processor.channels())).pixels();
   }
 }

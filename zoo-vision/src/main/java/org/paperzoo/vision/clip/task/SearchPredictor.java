@@ -102,6 +102,7 @@ final class SearchPredictor implements Predictor<SearchPredictor.Options> {
           model
               .embedder()
               .images(manager, missing.values().stream().map(PictureFiles::example).toList())
+              .values()
               .toFloatArray();
       int row = 0;
       for (String hash : missing.keySet()) {

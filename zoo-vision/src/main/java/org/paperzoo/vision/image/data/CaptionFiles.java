@@ -31,14 +31,12 @@ public final class CaptionFiles {
    * @param name the data set's name
    * @param captions the file of captions
    * @param pictures the folder that the file's names of pictures are relative to
-   * @param onError what happens with captions whose picture is missing
-   * @param skipped takes those
+   * @param skipped decides about captions whose picture is missing, and counts them
    * @throws FailureException if the file is missing or malformed, a name leaves the folder, or a
    *     picture is missing and not to be skipped
    */
-  public static CaptionedImages read(
-      String name, Path captions, Path pictures, OnError onError, Skipped skipped) {
-    Gathered gathered = new Gathered(pictures, onError, skipped);
+  public static CaptionedImages read(String name, Path captions, Path pictures, Skipped skipped) {
+    Gathered gathered = new Gathered(pictures, skipped);
     String file = captions.getFileName().toString().toLowerCase(Locale.ROOT);
     if (file.endsWith(".json")) {
       CocoCaptions.read(captions, gathered);
@@ -80,13 +78,11 @@ public final class CaptionFiles {
   /** The captions of each picture, in the order of the file. */
   static final class Gathered {
     private final Path folder;
-    private final OnError onError;
     private final Skipped skipped;
     private final Map<Path, List<String>> captions = new LinkedHashMap<>();
 
-    Gathered(Path folder, OnError onError, Skipped skipped) {
+    Gathered(Path folder, Skipped skipped) {
       this.folder = folder;
-      this.onError = onError;
       this.skipped = skipped;
     }
 
@@ -114,7 +110,7 @@ public final class CaptionFiles {
                     + file
                     + " does not exist. Put it there, remove its captions, or set data.on_error to"
                     + " skip.");
-        if (onError == OnError.FAIL) {
+        if (!skipped.allowed()) {
           throw missing;
         }
         skipped.add(file.toString(), missing);

@@ -18,7 +18,7 @@ import org.paperzoo.core.error.UsageException;
  * @param train what the model learns from
  * @param validation held out from the training pictures, or the data set's own
  * @param test null if the data set has none
- * @param skipped the pictures that captions name and that are missing
+ * @param skipped decides about pictures that are missing or cannot be read, and counts them
  */
 public record CaptionSplits(
     CaptionedImages train, CaptionedImages validation, CaptionedImages test, Skipped skipped) {
@@ -74,7 +74,7 @@ public record CaptionSplits(
    * @throws FailureException if the data is missing or malformed
    */
   public static CaptionSplits load(DataHome home, CaptionDataConfig config) {
-    Skipped skipped = new Skipped();
+    Skipped skipped = new Skipped(config.onError());
     if (config.name().equals(EMOJI)) {
       return new CaptionSplits(
           Emoji.captioned(Split.TRAIN),
@@ -88,20 +88,50 @@ public record CaptionSplits(
       Path pictures = config.images() == null ? parent : config.images();
       home.noteUse("captions", captions);
       return holdOut(
-          CaptionFiles.read(captions.toString(), captions, pictures, config.onError(), skipped),
+          CaptionFiles.read(captions.toString(), captions, pictures, skipped),
           null,
           config.validationSize(),
           skipped);
     }
+    if (config.name().startsWith(VisionDataSets.SHARDS)) {
+      return shards(home, config, skipped);
+    }
     Path folder = LIST.get(1).place(home).orElseGet(() -> home.require("coco", COCO_ORIGIN));
     return holdOut(
-        coco(folder, "train2017", config.onError(), skipped),
-        coco(folder, "val2017", config.onError(), skipped),
+        coco(folder, "train2017", skipped),
+        coco(folder, "val2017", skipped),
         config.validationSize(),
         skipped);
   }
 
-  private static CaptionedImages coco(Path folder, String part, OnError onError, Skipped skipped) {
+  /**
+   * Reads archives. A pattern with {@code {split}} has a part for each name put there; where there
+   * is no validation part, some training pictures are held out.
+   */
+  private static CaptionSplits shards(DataHome home, CaptionDataConfig config, Skipped skipped) {
+    String pattern = config.name().substring(VisionDataSets.SHARDS.length());
+    CaptionedImages train =
+        shards(home, pattern.replace(ImageSplits.SPLIT, "train"), config, skipped);
+    CaptionedImages validation = null;
+    CaptionedImages test = null;
+    if (pattern.contains(ImageSplits.SPLIT)) {
+      String second = pattern.replace(ImageSplits.SPLIT, "val");
+      String third = pattern.replace(ImageSplits.SPLIT, "test");
+      validation = ShardPattern.exists(second) ? shards(home, second, config, skipped) : null;
+      test = ShardPattern.exists(third) ? shards(home, third, config, skipped) : null;
+    }
+    return validation == null
+        ? holdOut(train, test, config.validationSize(), skipped)
+        : new CaptionSplits(train, validation, test, skipped);
+  }
+
+  private static CaptionedImages shards(
+      DataHome home, String pattern, CaptionDataConfig config, Skipped skipped) {
+    home.noteUse(pattern, ShardPattern.files(pattern).get(0).toAbsolutePath().getParent());
+    return ShardCaptions.read(config.name(), pattern, skipped);
+  }
+
+  private static CaptionedImages coco(Path folder, String part, Skipped skipped) {
     Path captions = folder.resolve("annotations").resolve("captions_" + part + ".json");
     if (!Files.exists(captions)) {
       throw new FailureException(
@@ -110,7 +140,7 @@ public record CaptionSplits(
               + COCO_ORIGIN
               + ".");
     }
-    return CaptionFiles.read(COCO, captions, folder.resolve(part), onError, skipped);
+    return CaptionFiles.read(COCO, captions, folder.resolve(part), skipped);
   }
 
   private static CaptionSplits holdOut(

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
 import org.paperzoo.core.batch.BatchOrder;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
@@ -20,37 +20,33 @@ import org.paperzoo.vision.image.ImageProcessor;
  * seed and its number.
  */
 public final class ImageBatches implements Batches<ImageBatch> {
-  private static final int TRIES = 100;
-  private static final int NONE = Integer.MIN_VALUE;
-
   private final ImageSet set;
   private final BatchOrder order;
-  private final ImagePipeline pipeline;
+  private final PictureReader reader;
   private final Mixing mixing;
-  private final OnError onError;
   private final boolean full;
   private final int workers;
   private final long seed;
   private final PixelStaging staging = new PixelStaging();
-  private final Skipped skipped = new Skipped();
+  private final Skipped skipped;
 
   private ImageBatches(
       ImageSet set,
       BatchOrder order,
       ImagePipeline pipeline,
       Mixing mixing,
-      OnError onError,
+      Skipped skipped,
       boolean full,
       int workers,
       long seed) {
     this.set = set;
     this.order = order;
-    this.pipeline = pipeline;
     this.mixing = mixing;
-    this.onError = onError;
+    this.skipped = skipped;
     this.full = full;
     this.workers = workers;
     this.seed = seed;
+    reader = new PictureReader(set, pipeline, seed, skipped);
   }
 
   /**
@@ -58,13 +54,14 @@ public final class ImageBatches implements Batches<ImageBatch> {
    * one of the data set.
    *
    * @param mixing of pictures and labels; null for none
+   * @param skipped decides about pictures that cannot be read, and counts them
    * @param workers how many threads are worth it
    */
   public static ImageBatches training(
       ImageSet set,
       ImagePipeline pipeline,
       Mixing mixing,
-      OnError onError,
+      Skipped skipped,
       int batchSize,
       int workers,
       long seed) {
@@ -73,7 +70,7 @@ public final class ImageBatches implements Batches<ImageBatch> {
         set.trainingOrder(batchSize, seed),
         pipeline,
         mixing,
-        onError,
+        skipped,
         true,
         workers,
         Seeds.of(seed, "images"));
@@ -84,13 +81,13 @@ public final class ImageBatches implements Batches<ImageBatch> {
    * others if they are the last, or pictures were skipped.
    */
   public static ImageBatches evaluation(
-      ImageSet set, ImageProcessor processor, OnError onError, int batchSize, int workers) {
+      ImageSet set, ImageProcessor processor, Skipped skipped, int batchSize, int workers) {
     return new ImageBatches(
         set,
         EpochSampler.evaluation(set.count(), batchSize),
         new ImagePipeline(processor, List.of()),
         null,
-        onError,
+        skipped,
         false,
         workers,
         0);
@@ -106,23 +103,18 @@ public final class ImageBatches implements Batches<ImageBatch> {
     return workers;
   }
 
-  /** Returns the pictures that could not be read so far. */
-  public Skipped skipped() {
-    return skipped;
-  }
-
   @Override
   public Prepared<ImageBatch> prepare(long number) throws IOException {
     int[] indices = order.batch(number);
     long epoch = number / order.perEpoch();
-    int values = pipeline.values();
+    int values = reader.pipeline().values();
     float[] pixels = staging.take(Math.multiplyExact(indices.length, values));
     int[] labels = new int[indices.length];
     int count = 0;
     for (int index : indices) {
-      int label = prepare(epoch, index, pixels, count * values);
-      if (label != NONE) {
-        labels[count++] = label;
+      Optional<Integer> label = read(epoch, index, pixels, count * values);
+      if (label.isPresent()) {
+        labels[count++] = label.get();
       }
     }
     if (count == 0) {
@@ -136,31 +128,17 @@ public final class ImageBatches implements Batches<ImageBatch> {
     return upload(number, pixels, Arrays.copyOf(labels, count));
   }
 
-  /** Prepares a picture, or the next one that can be read; returns its label. */
-  private int prepare(long epoch, int index, float[] to, int offset) throws IOException {
-    int tries = full ? (int) Math.min(TRIES, set.size()) : 1;
-    for (int i = 0; i < tries; i++) {
-      long place = (index + (long) i) % set.size();
-      RandomGenerator random = new SplitMix64(Seeds.of(seed, epoch, place));
-      String name = set.name() + " " + place;
-      try {
-        ImageExample example = set.get(place);
-        name = example.name();
-        pipeline.prepare(example, random, to, offset);
-        return example.label();
-      } catch (IOException | FailureException e) {
-        if (onError == OnError.FAIL) {
-          throw e;
-        }
-        skipped.add(name, e);
-      }
-    }
-    return NONE;
+  /** Prepares a picture; returns its label. */
+  private Optional<Integer> read(long epoch, int index, float[] to, int offset) throws IOException {
+    PictureReader.Companion<Integer> label = (place, picture, random) -> picture.label();
+    return full
+        ? Optional.of(reader.readOrNext(epoch, index, to, offset, label))
+        : reader.read(epoch, index, to, offset, label);
   }
 
   private Prepared<ImageBatch> upload(long number, float[] pixels, int[] labels) {
     int count = labels.length;
-    ImageProcessor processor = pipeline.processor();
+    ImageProcessor processor = reader.pipeline().processor();
     Shape shape = new Shape(count, processor.channels(), processor.height(), processor.width());
     boolean labelled = !set.classNames().isEmpty();
     float[] targets =

@@ -21,7 +21,7 @@ import org.paperzoo.core.error.UsageException;
  * @param test null if the data set has none
  */
 public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
-  private static final String SPLIT = "{split}";
+  static final String SPLIT = "{split}";
   private static final long HOLD_OUT_SEED = 2012;
 
   /**

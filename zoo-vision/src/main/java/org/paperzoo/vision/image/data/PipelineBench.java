@@ -97,7 +97,7 @@ public final class PipelineBench implements Tool<PipelineBench.Options> {
             set,
             new ImagePipeline(processor, augmentations),
             null,
-            OnError.FAIL,
+            new Skipped(OnError.FAIL),
             batchSize,
             options.workers(),
             0);

@@ -21,18 +21,17 @@ final class ShardCaptions {
   /**
    * Reads the captions of the archives of a pattern.
    *
-   * @param onError what happens with pictures without caption
-   * @param skipped takes those
+   * @param skipped decides about pictures without caption, and counts them
    * @throws FailureException if there is no such archive, one is malformed, or a picture without
    *     caption is not to be skipped
    */
-  static CaptionedImages read(String name, String pattern, OnError onError, Skipped skipped) {
+  static CaptionedImages read(String name, String pattern, Skipped skipped) {
     List<CaptionedImage> examples = new ArrayList<>();
     for (Path file : ShardPattern.files(pattern)) {
       ShardIndex shard = ShardIndex.read(file);
       try (FileChannel channel = shard.open()) {
         for (Sample sample : shard.samples()) {
-          add(shard, channel, sample, onError, skipped, examples);
+          add(shard, channel, sample, skipped, examples);
         }
       } catch (IOException e) {
         throw new FailureException(file + ": cannot be read: " + e.getMessage(), e);
@@ -45,7 +44,6 @@ final class ShardCaptions {
       ShardIndex shard,
       FileChannel channel,
       Sample sample,
-      OnError onError,
       Skipped skipped,
       List<CaptionedImage> examples)
       throws IOException {
@@ -59,7 +57,7 @@ final class ShardCaptions {
           new CaptionedImage(
               new ImageExample(place, ImageExample.UNLABELLED, pixels), List.of(caption)));
     } catch (FailureException e) {
-      if (onError == OnError.FAIL) {
+      if (!skipped.allowed()) {
         throw e;
       }
       skipped.add(place, e);

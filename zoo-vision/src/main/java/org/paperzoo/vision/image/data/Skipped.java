@@ -6,14 +6,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pictures that could not be read and were skipped. Thread safe. */
+/** What happens with pictures that cannot be read, and those that were skipped. Thread safe. */
 public final class Skipped {
   private static final Logger LOG = LoggerFactory.getLogger(Skipped.class);
   private static final int MOST_LOGGED = 10;
 
   private final Set<String> names = ConcurrentHashMap.newKeySet();
+  private final OnError onError;
   private volatile String first;
 
+  /** Creates the account of a data set. */
+  public Skipped(OnError onError) {
+    this.onError = onError;
+  }
+
+  /** Returns whether a picture that cannot be read is skipped, instead of ending the work. */
+  public boolean allowed() {
+    return onError == OnError.SKIP;
+  }
+
+  /**
+   * Adds a picture that is skipped.
+   *
+   * @param name of the picture: each counts once
+   * @param reason why it could not be read
+   */
   public void add(String name, Exception reason) {
     if (names.add(name)) {
       if (first == null) {

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Catalog;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.ExperimentReader;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.train.Evaluation;
+import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.vision.clip.ClipPaper;
@@ -79,7 +82,47 @@ class ClipTaskTest {
       // Nine categories: chance is 0.11.
       assertThat(thorough.get("linear_probe_accuracy")).isBetween(0.15, 1.0);
       assertThat(thorough.get("zero_shot_accuracy")).isBetween(0.0, 0.6);
+      task.evaluate(new Evaluation(context, manager, "val", true, 0));
+      ProbeTrainer probes = ((ClipTask) task).probes();
+      assertThat(probes.trainings()).as("the splits of one model share a classifier").isOne();
+      task.model().getParameters().values().forEach(p -> p.getArray().muli(1.5f));
+      task.evaluate(new Evaluation(context, manager, "test", true, 0));
+      assertThat(probes.trainings()).as("another model").isEqualTo(2);
     }
+  }
+
+  @Test
+  void picturesThatCannotBeReadAreSkippedEverywhereAndCountedOnce() throws IOException {
+    Path captions = ClipTaskContract.pictures(folder);
+    for (int damaged = 0; damaged < 6; damaged++) { // some of them are held out
+      Files.writeString(folder.resolve(damaged + ".png"), "no picture");
+    }
+    String[] data = {
+      "data.name=files", "data.captions=" + captions, "data.validation_size=6", "data.workers=0"
+    };
+    try (Task<?> task = task(data)) {
+      assertThatThrownBy(() -> evaluate(task, "val"))
+          .isInstanceOf(FailureException.class)
+          .hasMessageContaining(".png: is not an image that can be read");
+    }
+    String[] skipping = Arrays.copyOf(data, 5);
+    skipping[4] = "data.on_error=skip";
+    try (Task<?> task = task(skipping);
+        TorchEngine.Scope off = TorchEngine.withoutGradients()) {
+      assertThat(task.warnings(List.of())).isEmpty();
+      for (String split : List.of("train", "val")) {
+        assertThat(evaluate(task, split).get("loss")).isFinite();
+      }
+      Context context = new Context(new ParameterStore(manager, false), false);
+      task.illustrate(new Illustrations(context, manager, folder, 1));
+      assertThat(folder.resolve("retrieval.png")).exists();
+      assertThat(task.warnings(List.of())).singleElement().asString().startsWith("6 pictures");
+    }
+  }
+
+  private Map<String, Double> evaluate(Task<?> task, String split) {
+    Context context = new Context(new ParameterStore(manager, false), false);
+    return task.evaluate(new Evaluation(context, manager, split, false, 0));
   }
 
   @Test

@@ -26,14 +26,13 @@ class CaptionFilesTest {
     TestImages.write(pictures.resolve("sub/b.png"), 4, 5, 0x00FF00);
   }
 
-  private CaptionedImages read(String name, String content, OnError onError, Skipped skipped)
-      throws IOException {
+  private CaptionedImages read(String name, String content, Skipped skipped) throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
-    return CaptionFiles.read("pairs", file, pictures, onError, skipped);
+    return CaptionFiles.read("pairs", file, pictures, skipped);
   }
 
   private CaptionedImages read(String name, String content) throws IOException {
-    return read(name, content, OnError.FAIL, new Skipped());
+    return read(name, content, new Skipped(OnError.FAIL));
   }
 
   private static void hasBoth(CaptionedImages images) {
@@ -105,13 +104,9 @@ class CaptionFilesTest {
 
   @Test
   void captionsWithoutPictureAreSkippedIfAskedAndCounted() throws IOException {
-    Skipped skipped = new Skipped();
+    Skipped skipped = new Skipped(OnError.SKIP);
     CaptionedImages images =
-        read(
-            "c.tsv",
-            "image\tcaption\nnone.png\tnothing\nnone.png\tagain\na.png\tred\n",
-            OnError.SKIP,
-            skipped);
+        read("c.tsv", "image\tcaption\nnone.png\tnothing\nnone.png\tagain\na.png\tred\n", skipped);
     assertThat(images.count()).isEqualTo(1);
     assertThat(images.get(0).captions()).isEqualTo(List.of("red"));
     assertThat(skipped.count()).isEqualTo(1);

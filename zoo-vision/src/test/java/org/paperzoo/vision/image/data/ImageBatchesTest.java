@@ -30,6 +30,7 @@ class ImageBatchesTest {
 
   @TempDir Path folder;
   private ImageSet set;
+  private Skipped skipped;
 
   /** Ten grey levels of other sizes, even ones in class "a", odd ones in class "b". */
   @BeforeEach
@@ -51,7 +52,8 @@ class ImageBatchesTest {
   private ImageBatches training(long seed, Mixing mixing, OnError onError) {
     ImagePipeline pipeline =
         new ImagePipeline(processor(), List.of(new RandomCrop(10, 2), new HorizontalFlip(0.5)));
-    return ImageBatches.training(set, pipeline, mixing, onError, 4, 2, seed);
+    skipped = new Skipped(onError);
+    return ImageBatches.training(set, pipeline, mixing, skipped, 4, 2, seed);
   }
 
   private static List<float[]> take(ImageBatches batches, int workers, int count) {
@@ -82,7 +84,8 @@ class ImageBatchesTest {
 
   @Test
   void evaluationSeesEveryPictureOnceWithItsLabel() throws IOException {
-    ImageBatches batches = ImageBatches.evaluation(set, processor(), OnError.FAIL, 4, 0);
+    ImageBatches batches =
+        ImageBatches.evaluation(set, processor(), new Skipped(OnError.FAIL), 4, 0);
     assertThat(batches.perEpoch()).isEqualTo(3);
     List<Long> labels = new ArrayList<>();
     List<Float> levels = new ArrayList<>();
@@ -115,11 +118,11 @@ class ImageBatchesTest {
 
     ImageBatches training = training(1, null, OnError.SKIP);
     assertThat(take(training, 2, 4)).allMatch(pixels -> pixels.length == 4 * 3 * 8 * 8);
-    assertThat(training.skipped().count()).isEqualTo(1);
-    assertThat(training.skipped().summary().orElseThrow())
+    assertThat(skipped.count()).isEqualTo(1);
+    assertThat(skipped.summary().orElseThrow())
         .startsWith("1 picture could not be read and was skipped; the first: " + bad);
 
-    ImageBatches evaluation = ImageBatches.evaluation(set, processor(), OnError.SKIP, 4, 0);
+    ImageBatches evaluation = ImageBatches.evaluation(set, processor(), skipped, 4, 0);
     assertThat(take(evaluation, 0, 3).stream().mapToInt(p -> p.length / (3 * 8 * 8)))
         .containsExactly(3, 4, 2);
     for (int i = 0; i < PICTURES; i++) {
@@ -127,7 +130,7 @@ class ImageBatchesTest {
     }
     assertThatThrownBy(() -> take(training(1, null, OnError.SKIP), 0, 1))
         .isInstanceOf(FailureException.class)
-        .hasMessageContaining("levels: none of the 4 pictures of a batch can be read");
+        .hasMessageContaining("levels: none of 10 pictures in a row can be read");
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paperzoo.core.batch.BatchOrder;
+import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.vision.image.TestImages;
@@ -225,16 +226,44 @@ class ShardImagesTest {
                 picture("2.png", 12),
                 Entry.text("2.json", "{\"caption\": \"another\"}"),
                 picture("3.png", 13)));
-    assertThatThrownBy(() -> ShardCaptions.read("s", file.toString(), OnError.FAIL, new Skipped()))
+    assertThatThrownBy(() -> ShardCaptions.read("s", file.toString(), new Skipped(OnError.FAIL)))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("pairs.tar!3: has no caption");
-    Skipped skipped = new Skipped();
-    CaptionedImages pairs = ShardCaptions.read("s", file.toString(), OnError.SKIP, skipped);
+    Skipped skipped = new Skipped(OnError.SKIP);
+    CaptionedImages pairs = ShardCaptions.read("s", file.toString(), skipped);
     assertThat(pairs.count()).isEqualTo(2);
     assertThat(skipped.count()).isEqualTo(1);
     assertThat(pairs.get(0).captions()).containsExactly("a dark field");
     assertThat(pairs.get(1).captions()).containsExactly("another");
     assertThat(grey(pairs.get(1).image())).isEqualTo(12);
+  }
+
+  @Test
+  void captionsOfShardsHaveSplits() throws IOException {
+    List<Entry> pairs = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      pairs.add(picture(i + ".png", i));
+      pairs.add(Entry.text(i + ".txt", "caption " + i));
+    }
+    tar("train-0.tar", pairs);
+    tar("test-0.tar", pairs.subList(0, 4));
+    CaptionSplits whole = captions("shards:" + folder + "/train-0.tar");
+    assertThat(whole.names()).containsExactly("train", "val");
+    assertThat(whole.train().count()).isEqualTo(4);
+    assertThat(whole.validation().count()).isEqualTo(2);
+    CaptionSplits split = captions("shards:" + folder + "/{split}-0.tar");
+    assertThat(split.names()).containsExactly("train", "val", "test");
+    assertThat(split.train().count()).isEqualTo(4);
+    assertThat(split.test().get(1).captions()).containsExactly("caption 1");
+    tar("val-0.tar", pairs.subList(4, 6));
+    assertThat(captions("shards:" + folder + "/{split}-0.tar").train().count()).isEqualTo(6);
+    assertThat(captions("shards:" + folder + "/{split}-0.tar").validation().count()).isEqualTo(1);
+  }
+
+  private CaptionSplits captions(String name) {
+    CaptionDataConfig config =
+        new CaptionDataConfig(name, null, null, 2, null, List.of(), OnError.FAIL, 0);
+    return CaptionSplits.load(new DataHome(folder, folder).offline(), config);
   }
 
   @Test
