@@ -1,0 +1,97 @@
+package org.paperzoo.nlp.transformer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.FeedForward;
+import org.paperzoo.core.nn.LayerNorm;
+import org.paperzoo.core.nn.Linear;
+import org.paperzoo.core.nn.ZooBlock;
+
+/**
+ * A layer of the decoder (section 3.1): self-attention that sees no later tokens, attention to the
+ * encoder's result and a feed-forward network, each {@code LayerNorm(x + Dropout(Sublayer(x)))}.
+ */
+public final class DecoderLayer extends ZooBlock {
+  private final TransformerConfig config;
+  private final MultiHeadAttention attention;
+  private final LayerNorm attentionNorm;
+  private final MultiHeadAttention cross;
+  private final LayerNorm crossNorm;
+  private final Linear first;
+  private final Linear second;
+  private final LayerNorm finalNorm;
+
+  DecoderLayer(TransformerConfig config) {
+    this.config = config;
+    int width = config.dModel();
+    int inner = config.decoderFfnDim();
+    int heads = config.decoderAttentionHeads();
+    attention = child("self_attn", new MultiHeadAttention(config, heads, true));
+    attentionNorm = child("self_attn_layer_norm", new LayerNorm(width, TransformerConfig.NORM_EPS));
+    cross = child("encoder_attn", new MultiHeadAttention(config, heads, false));
+    crossNorm = child("encoder_attn_layer_norm", new LayerNorm(width, TransformerConfig.NORM_EPS));
+    first = child("fc1", new Linear(width, inner, config.weights(width, inner)));
+    second = child("fc2", new Linear(inner, width, config.weights(inner, width)));
+    finalNorm = child("final_layer_norm", new LayerNorm(width, TransformerConfig.NORM_EPS));
+  }
+
+  /** Returns the self-attention. */
+  MultiHeadAttention attention() {
+    return attention;
+  }
+
+  /** Returns the attention to the encoder's result. */
+  MultiHeadAttention cross() {
+    return cross;
+  }
+
+  /**
+   * Applies the layer.
+   *
+   * @param x [B, T, D]
+   * @param encoded [B, S, D], the encoder's result
+   * @param mask added to the scores of self-attention, [B, 1, T, T], or null for the causal one
+   * @param sourceMask added to the scores of the encoder's tokens, [B, 1, 1, S], or null
+   * @return [B, T, D]
+   */
+  public NDArray apply(
+      Context context, NDArray x, NDArray encoded, NDArray mask, NDArray sourceMask) {
+    // Handles are closed early: autograd keeps what it needs, and the rest is freed.
+    try (NDArray own = attend(context, attention, attentionNorm, x, x, mask); // [B, T, D]
+        NDArray attended = attend(context, cross, crossNorm, own, encoded, sourceMask); // [B, T, D]
+        NDArray update =
+            FeedForward.apply(
+                context,
+                first,
+                config.activationFunction(),
+                config.activationDropout(),
+                second,
+                attended)) { // [B, T, D]
+      return finalNorm.applyResidual(context, update, attended, config.dropout());
+    }
+  }
+
+  private NDArray attend(
+      Context context,
+      MultiHeadAttention attended,
+      LayerNorm norm,
+      NDArray x,
+      NDArray source,
+      NDArray mask) {
+    try (NDArray update = attended.apply(context, x, source, mask)) { // [B, T, D]
+      return norm.applyResidual(context, update, x, config.dropout());
+    }
+  }
+
+  @Override
+  protected NDList forward(Context context, NDList inputs) {
+    return list(apply(context, inputs.get(0), inputs.get(1), null, null));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {inputShapes[0]};
+  }
+}
