@@ -1,11 +1,12 @@
-"""Writes the parity cases of org.paperzoo.nlp.lora: adapters of peft on BERT, RoBERTa, GPT-2 and GPT-Neo.
+"""Writes the parity cases of org.paperzoo.nlp.lora: adapters of peft on BERT, RoBERTa, GPT-2, GPT-Neo, ViT and CLIP.
 
-usage: python make_lora_cases.py [FOLDER]
+usage: python make_lora_cases.py [FOLDER [FOLDER_OF_IMAGE_MODELS]]
 needs: torch, transformers, peft, safetensors
 
 A case is a model (parameter.NAME, metadata config), an adapter as peft saves it (adapter.NAME, metadata adapter_config),
 inputs, and what peft makes of them: output.NAME and gradient.NAME, the gradient of the loss by each tensor that trains,
-under its name in the adapter's file. FOLDER is where the cases lie in the source tree unless given.
+under its name in the adapter's file. The folders are where the cases lie in the source tree unless given: those of image
+models lie with the tests of the command line, which knows all models.
 """
 
 import json
@@ -22,8 +23,11 @@ from torch import nn
 
 import parity_case
 from make_bert_cases import run
+from make_clip_cases import TEXT, VISION, captions, forward, images
+from make_vit_cases import CONFIG as VIT
 
 HERE = "zoo-nlp/src/main/resources/org/paperzoo/nlp/lora/parity"
+IMAGES = "cli/src/test/resources/org/paperzoo/cli/lora"
 
 BERT = dict(
     vocab_size=37,
@@ -51,7 +55,7 @@ def randomised(model, seed):
     """Initial weights hide mistakes: biases of zero, gains of one, updates of zero. These are all of some size."""
     torch.manual_seed(seed)
     for name, parameter in model.named_parameters():
-        gain = "LayerNorm.weight" in name or "ln_" in name and name.endswith("weight")
+        gain = name.endswith("weight") and any(part in name for part in ("LayerNorm", "ln_", "layernorm", "layer_norm"))
         nn.init.normal_(parameter, 1.0 if gain else 0.0, 0.3)
     return model.eval()
 
@@ -61,7 +65,7 @@ def file_name(parameter):
     return parameter.replace(".modules_to_save.default", "").replace(".default", "")
 
 
-def case(folder, name, architecture, config, seed, inputs, adapter):
+def case(folder, name, architecture, config, seed, inputs, adapter, run=run):
     model = randomised(getattr(transformers, architecture)(config), seed)
     base = {key: value.detach().clone() for key, value in model.named_parameters()}
     adapted = get_peft_model(model, LoraConfig(**adapter))
@@ -89,6 +93,38 @@ def case(folder, name, architecture, config, seed, inputs, adapter):
         folder, name, adapted, inputs, run, metadata, seed, file_name, parameter=base, adapter=stored
     )
     print(f"{name}: {sum(p.numel() for p in adapted.parameters() if p.requires_grad)} trained")
+
+
+def image_models(folder):
+    """ViT with the classifier that peft's users train whole, and both encoders of CLIP."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pictures = images(3, 24, 24, 20)
+    vit = transformers.ViTConfig(**VIT, num_labels=4)
+    case(
+        folder, "vit-classifier", "ViTForImageClassification", vit, 20,
+        dict(pixel_values=pictures, labels=torch.tensor([3, 0, 1])),
+        dict(r=4, lora_alpha=8, lora_dropout=0.1, target_modules=["query", "value"], modules_to_save=["classifier"]),
+    )
+    case(
+        folder, "vit-all-linear", "ViTForImageClassification", transformers.ViTConfig(**VIT, num_labels=4), 21,
+        dict(pixel_values=pictures, labels=torch.tensor([2, 2, 0])),
+        dict(r=2, target_modules="all-linear", use_rslora=True, rank_pattern={"dense": 3}),
+    )
+    clip = dict(projection_dim=12, text_config=TEXT, vision_config=VISION)
+    pairs = dict(
+        input_ids=captions([9, 5, 2], 9, 0)["input_ids"],
+        pixel_values=images(3, 12, 12, 22),
+        return_loss=torch.tensor(1),
+    )
+    case(
+        folder, "clip", "CLIPModel", transformers.CLIPConfig(**clip), 22, pairs,
+        dict(r=3, lora_alpha=6, target_modules=["q_proj", "v_proj"]), forward,
+    )
+    case(
+        folder, "clip-vision-only", "CLIPModel", transformers.CLIPConfig(**clip), 23, pairs,
+        dict(r=2, target_modules=r"vision_model\.encoder\..*(k_proj|out_proj|fc1|fc2)|visual_projection", bias="lora_only"),
+        forward,
+    )
 
 
 def main():
@@ -176,6 +212,7 @@ def main():
         folder, "gpt2-head-adapted", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 15, plain,
         dict(r=2, target_modules=["lm_head", "c_proj"]),
     )
+    image_models(pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else IMAGES))
 
 
 if __name__ == "__main__":
