@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.data.Permutation;
 import org.paperzoo.core.data.Split;
@@ -25,9 +24,9 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
   private static final long HOLD_OUT_SEED = 2012;
 
   /**
-   * Loads a data set. Where it has no validation part, training pictures are held out: the last
-   * ones of those that are usually split so, such as MNIST, and pictures drawn once of those that
-   * are sorted by class.
+   * Loads a data set. Where it has no validation part, training pictures are held out: of archives
+   * the last ones, of other data sets pictures drawn at random, since many are sorted by class. The
+   * draw depends on nothing but their number.
    *
    * @throws UsageException if there are too few training pictures
    * @throws FailureException if the data is missing or malformed
@@ -47,12 +46,7 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
       return new ImageSplits(train, VisionDataSets.load(name, Split.VALIDATION, home), test);
     }
     int kept = kept(train.name(), train.count(), config.validationSize());
-    boolean sorted = name.equals(VisionDataSets.FASHION);
-    int[] order =
-        sorted
-            ? Permutation.of(train.count(), HOLD_OUT_SEED)
-            : IntStream.range(0, train.count()).toArray();
-    return holdOut(train, order, kept, test);
+    return holdOut(train, kept, test);
   }
 
   /**
@@ -86,8 +80,8 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
     return ShardImages.open(config.name(), pattern, config.shuffleBuffer());
   }
 
-  /** Holds the last of an order out. */
-  private static ImageSplits holdOut(ImageSet train, int[] order, int kept, ImageSet test) {
+  private static ImageSplits holdOut(ImageSet train, int kept, ImageSet test) {
+    int[] order = Permutation.of(train.count(), HOLD_OUT_SEED);
     int[] learned = Arrays.copyOf(order, kept);
     int[] held = Arrays.copyOfRange(order, kept, order.length);
     Arrays.sort(learned);
@@ -115,7 +109,7 @@ public record ImageSplits(ImageSet train, ImageSet validation, ImageSet test) {
           train, sameClasses(train, new FolderImages(name, valFolder), valFolder), test);
     }
     int kept = kept(train.name(), train.count(), validationSize);
-    return holdOut(train, Permutation.of(train.count(), HOLD_OUT_SEED), kept, test);
+    return holdOut(train, kept, test);
   }
 
   /** Checks that a part has the classes of the training part, so that labels mean the same. */

@@ -76,6 +76,23 @@ class ImageSplitsTest {
   }
 
   @Test
+  void picturesOfEveryClassOfASortedDataSetAreHeldOut() throws IOException {
+    for (String part : List.of("cifar10-mini/train", "cifar10-mini/test")) {
+      for (String name : List.of("cat", "dog", "frog")) {
+        for (int i = 0; i < 20; i++) {
+          TestImages.write(folder.resolve(part).resolve(name).resolve(i + ".png"), 32, 32, i);
+        }
+      }
+    }
+    ImageSet held = load("cifar10_mini", 20).validation();
+    Set<Integer> labels = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      labels.add(held.get(i).label());
+    }
+    assertThat(labels).hasSize(3);
+  }
+
+  @Test
   void foldersAreUsedAsTheyAre() throws IOException {
     pictures("train", "cat", "dog");
     pictures("val", "cat", "dog");
