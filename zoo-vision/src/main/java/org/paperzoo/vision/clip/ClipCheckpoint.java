@@ -1,6 +1,8 @@
 package org.paperzoo.vision.clip;
 
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
+import org.paperzoo.vision.image.PositionGrid;
 
 /** How published checkpoints lay out the tensors of CLIP. */
 final class ClipCheckpoint {
@@ -20,7 +22,28 @@ final class ClipCheckpoint {
     "input_resolution", "context_length", "vocab_size", "attn_mask"
   };
 
+  private static final String OPENAI_POSITIONS = "visual.positional_embedding";
+  private static final String RESNET_POSITIONS = "visual.attnpool.positional_embedding";
+
   private ClipCheckpoint() {}
+
+  /**
+   * Warns where the positions of a checkpoint are of another resolution than the model's.
+   *
+   * @param source null where there is no checkpoint
+   */
+  static void warnOfInterpolation(ClipVisionConfig config, TensorSource source) {
+    String picture = config.imageSize() + "x" + config.imageSize();
+    new PositionGrid(config.grid(), config.grid(), 1, picture)
+        .warnOfInterpolation(source, POSITIONS, OPENAI_POSITIONS);
+  }
+
+  /** As {@link #warnOfInterpolation(ClipVisionConfig, TensorSource)}, of a residual network. */
+  static void warnOfInterpolation(ResNetConfig config, TensorSource source) {
+    String picture = config.imageSize() + "x" + config.imageSize();
+    new PositionGrid(config.side(), config.side(), 1, picture)
+        .warnOfInterpolation(source, RESNET_POSITIONS);
+  }
 
   /** Returns OpenAI's layout of a model with a vision Transformer. */
   static WeightTable openAi() {
@@ -30,7 +53,7 @@ final class ClipCheckpoint {
     String positions = "vision_model.embeddings.";
     return table
         .rename("visual.class_embedding", positions + "class_embedding")
-        .interpolate("visual.positional_embedding", POSITIONS, 1)
+        .interpolate(OPENAI_POSITIONS, POSITIONS, 1)
         .rename("visual.conv1.weight", positions + "patch_embedding.weight")
         .rename("visual.ln_pre.{rest}", "vision_model.pre_layrnorm.{rest}")
         .rename("visual.ln_post.{rest}", "vision_model.post_layernorm.{rest}")
@@ -46,8 +69,7 @@ final class ClipCheckpoint {
   static WeightTable openAiResNet() {
     WeightTable.Builder table = WeightTable.builder();
     openAiText(table);
-    String positions = "visual.attnpool.positional_embedding";
-    return table.interpolate(positions, positions, 1).ignore(OPENAI_NUMBERS).build();
+    return table.interpolate(RESNET_POSITIONS, RESNET_POSITIONS, 1).ignore(OPENAI_NUMBERS).build();
   }
 
   private static void openAiText(WeightTable.Builder table) {

@@ -6,6 +6,7 @@ import org.paperzoo.core.catalog.CompanionFiles;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.data.DataSet;
 import org.paperzoo.vision.clip.task.ClipTask;
 import org.paperzoo.vision.image.data.VisionDataSets;
@@ -17,7 +18,12 @@ public final class ClipPaper implements Paper {
   /** The models of {@code model_type} {@code clip}: with a vision Transformer. */
   public static final ModelFamily<ClipConfig> CLIP =
       ModelFamily.of(ClipPaper.class, "clip", ClipConfig.class)
-          .head("CLIPModel", ClipModel::new)
+          .head(
+              "CLIPModel",
+              (config, source) -> {
+                ClipCheckpoint.warnOfInterpolation(config.visionConfig(), source);
+                return new ClipModel(config);
+              })
           .layers(
               TEXT_COUNT,
               ClipCheckpoint.TEXT_LAYERS,
@@ -37,7 +43,12 @@ public final class ClipPaper implements Paper {
    */
   public static final ModelFamily<ClipResNetConfig> RESNET =
       ModelFamily.of(ClipPaper.class, "clip_resnet", ClipResNetConfig.class)
-          .head("CLIPResNetModel", ClipResNetModel::new)
+          .head(
+              "CLIPResNetModel",
+              (config, source) -> {
+                ClipCheckpoint.warnOfInterpolation(config.visionConfig(), source);
+                return new ClipResNetModel(config);
+              })
           .layers(
               TEXT_COUNT,
               ClipCheckpoint.OPENAI_TEXT_LAYERS,
@@ -59,13 +70,19 @@ public final class ClipPaper implements Paper {
   /** The models of {@code model_type} {@code clip_vision_model}: the vision Transformer alone. */
   public static final ModelFamily<ClipVisionConfig> VISION =
       ModelFamily.of(ClipPaper.class, "clip_vision_model", ClipVisionConfig.class)
-          .head("CLIPVisionModelWithProjection", config -> new ClipVisionModel(config, true))
-          .head("CLIPVisionModel", config -> new ClipVisionModel(config, false))
+          .head("CLIPVisionModelWithProjection", (config, source) -> vision(config, true, source))
+          .head("CLIPVisionModel", (config, source) -> vision(config, false, source))
           .layers(
               "num_hidden_layers", ClipCheckpoint.VISION_LAYERS, ClipVisionConfig::numHiddenLayers)
           .weights((config, head) -> ClipCheckpoint.huggingFace(false, true))
           .companions(CompanionFiles.IMAGE_PROCESSOR)
           .build();
+
+  private static ClipVisionModel vision(
+      ClipVisionConfig config, boolean projected, TensorSource source) {
+    ClipCheckpoint.warnOfInterpolation(config, source);
+    return new ClipVisionModel(config, projected);
+  }
 
   @Override
   public List<ModelFamily<?>> models() {

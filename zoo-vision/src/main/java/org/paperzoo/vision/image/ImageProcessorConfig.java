@@ -78,6 +78,15 @@ public record ImageProcessorConfig(
         std);
   }
 
+  /** Returns the same for a model whose pictures are squares of {@code side} pixels. */
+  public ImageProcessorConfig fitted(int side) {
+    ImageSize square = ImageSize.square(side);
+    if (square.equals(crops ? crop : size)) {
+      return this;
+    }
+    return crops ? withSizes(ImageSize.shorterSide(side), square) : withSizes(square, null);
+  }
+
   /** Returns the same with another filter. */
   public ImageProcessorConfig withFilter(Filter newFilter) {
     return new ImageProcessorConfig(

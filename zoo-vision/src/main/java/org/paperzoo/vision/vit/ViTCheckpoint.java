@@ -1,17 +1,13 @@
 package org.paperzoo.vision.vit;
 
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Optional;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.paperzoo.vision.image.PositionGrid;
 
 /** How published checkpoints lay out the tensors of a Vision Transformer or DeiT. */
 final class ViTCheckpoint {
-  private static final Logger LOG = LoggerFactory.getLogger(ViTCheckpoint.class);
-  private static final String POSITIONS = "embeddings.position_embeddings";
+  static final String POSITIONS = "embeddings.position_embeddings";
 
   /** What stands before the number of a layer. */
   static final String LAYERS = "encoder.layer.";
@@ -53,31 +49,18 @@ final class ViTCheckpoint {
   }
 
   /**
-   * Says so where the positions of a checkpoint are of another resolution than the model's.
+   * Warns where the positions of a checkpoint are of another resolution than the model's.
    *
    * @param source null where there is no checkpoint
    */
-  static void tellOfInterpolation(ViTConfig config, int tokens, TensorSource source) {
-    if (source != null) {
-      interpolation(config, tokens, source).ifPresent(LOG::warn);
-    }
+  static void warnOfInterpolation(ViTConfig config, int tokens, TensorSource source) {
+    positions(config, tokens).warnOfInterpolation(source, POSITIONS);
   }
 
-  /** Returns what to say about positions that are interpolated; empty if none are. */
-  static Optional<String> interpolation(ViTConfig config, int tokens, TensorSource source) {
-    for (String name : source.names()) {
-      if (name.endsWith(POSITIONS)) {
-        Shape shape = source.info(name).shape();
-        long places = shape.dimension() == 3 ? shape.get(1) - tokens : 0;
-        long side = Math.round(Math.sqrt(Math.max(0, places)));
-        int grid = config.grid();
-        if (side > 0 && side * side == places && side != grid) {
-          return Optional.of(
-              "%s has positions of %dx%d patches; they are interpolated to %dx%d, for pictures of %d pixels."
-                  .formatted(source.path(), side, side, grid, grid, config.imageSize()));
-        }
-      }
-    }
-    return Optional.empty();
+  /** Returns the positions of a model. */
+  static PositionGrid positions(ViTConfig config, int tokens) {
+    int side = config.grid();
+    String picture = config.height() + "x" + config.width();
+    return new PositionGrid(side, side, tokens, picture);
   }
 }

@@ -28,7 +28,7 @@ public final class ViTPaper implements Paper {
           .head(
               "DeiTForImageClassificationWithTeacher",
               (config, source) -> {
-                tell(config, true, source);
+                warn(config, true, source);
                 return new DeiTForImageClassificationWithTeacher(new ViTModel(config, true, false));
               })
           .head("DeiTModel", body(true))
@@ -45,21 +45,21 @@ public final class ViTPaper implements Paper {
     return (config.useMeanPooling() ? 0 : 1) + (distilled ? 1 : 0);
   }
 
-  private static void tell(ViTConfig config, boolean distilled, TensorSource source) {
-    ViTCheckpoint.tellOfInterpolation(config, tokens(config, distilled), source);
+  private static void warn(ViTConfig config, boolean distilled, TensorSource source) {
+    ViTCheckpoint.warnOfInterpolation(config, tokens(config, distilled), source);
   }
 
   private static BiFunction<ViTConfig, TensorSource, ZooModel> classifier(
       String name, boolean distilled) {
     return (config, source) -> {
-      tell(config, distilled, source);
+      warn(config, distilled, source);
       return new ViTForImageClassification(name, new ViTModel(config, distilled, false));
     };
   }
 
   private static BiFunction<ViTConfig, TensorSource, ZooModel> body(boolean distilled) {
     return (config, source) -> {
-      tell(config, distilled, source);
+      warn(config, distilled, source);
       boolean pooler = source == null || ViTCheckpoint.hasPooler(source);
       return new ViTModel(config, distilled, pooler);
     };

@@ -94,9 +94,15 @@ class ViTTest {
     ViTForImageClassification larger = (ViTForImageClassification) large.initialize(manager);
     assertThat(larger.positions().getShape()).isEqualTo(new Shape(1, 26, 16));
     try (TensorSource source = TensorSource.open(folder)) {
-      assertThat(ViTCheckpoint.interpolation(large.config(), 1, source).orElseThrow())
-          .contains("positions of 3x3 patches", "interpolated to 5x5", "20 pixels");
-      assertThat(ViTCheckpoint.interpolation(small.config(), 1, source)).isEmpty();
+      assertThat(
+              ViTCheckpoint.positions(large.config(), 1)
+                  .interpolation(source, ViTCheckpoint.POSITIONS)
+                  .orElseThrow())
+          .contains("positions of 3x3 patches", "interpolated to 5x5", "20x20 pixels");
+      assertThat(
+              ViTCheckpoint.positions(small.config(), 1)
+                  .interpolation(source, ViTCheckpoint.POSITIONS))
+          .isEmpty();
     }
     NDArray pixels = manager.randomNormal(new Shape(2, 1, 20, 20));
     // Interpolated once when it is loaded, or for each picture: the same.

@@ -103,9 +103,13 @@ public final class ClipTask implements ModelTask<PairBatch> {
 
   private ImageProcessorConfig processor(ContrastiveConfig config) {
     int size = config.imageSize();
-    return (spec.folder() == null
-            ? Optional.<ImageProcessorConfig>empty()
-            : PreprocessorFile.read(spec.folder(), ProcessorKind.CLIP))
+    Optional<ImageProcessorConfig> stored =
+        spec.folder() == null
+            ? Optional.empty()
+            : PreprocessorFile.read(spec.folder(), ProcessorKind.CLIP);
+    // The folder's model may have been made for pictures of another size.
+    return stored
+        .map(file -> file.fitted(size))
         .orElseGet(() -> data.preprocess().toProcessor(size, size, config.channels()));
   }
 

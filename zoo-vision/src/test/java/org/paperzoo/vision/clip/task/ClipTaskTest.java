@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paperzoo.core.aten.TorchEngine;
 import org.paperzoo.core.catalog.Catalog;
+import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.error.UsageException;
@@ -29,6 +30,10 @@ import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.vision.clip.ClipPaper;
 import org.paperzoo.vision.clip.ContrastiveModel;
+import org.paperzoo.vision.image.ImageProcessor;
+import org.paperzoo.vision.image.ImageProcessorConfig;
+import org.paperzoo.vision.image.PreprocessorFile;
+import org.paperzoo.vision.image.ProcessorKind;
 
 /** What the task does with pictures that have classes, and with the temperature. */
 class ClipTaskTest {
@@ -123,6 +128,24 @@ class ClipTaskTest {
   private Map<String, Double> evaluate(Task<?> task, String split) {
     Context context = new Context(new ParameterStore(manager, false), false);
     return task.evaluate(new Evaluation(context, manager, split, false, 0));
+  }
+
+  @Test
+  void aModelForLargerPicturesReadsThemLarger() throws IOException {
+    Path small = Files.createDirectory(folder.resolve("small"));
+    try (ClipTask task = (ClipTask) task("data.preprocess.mean=[0.25]")) {
+      ModelFolder.write(task.spec(), task.model(), small);
+      task.writeCompanions(small);
+    }
+    String model = "model={folder: '" + small + "', vision_config: {image_size: 30}}";
+    Path large = Files.createDirectory(folder.resolve("large"));
+    try (ClipTask task = (ClipTask) task(model)) {
+      task.writeCompanions(large);
+      assertThat(evaluate(task, "val").get("loss")).isFinite();
+    }
+    ImageProcessorConfig reads = PreprocessorFile.read(large, ProcessorKind.CLIP).orElseThrow();
+    assertThat(new ImageProcessor(reads, 3).height()).isEqualTo(30);
+    assertThat(reads.mean()).as("the rest is the model's own").containsOnly(0.25);
   }
 
   @Test
