@@ -54,12 +54,18 @@ def make(folder, name, architecture, seed, batch=2, size=None, classes=None, **c
     for key, parameter in model.named_parameters():
         if "layernorm" in key and key.endswith("weight"):
             parameter.data += 1
-    height, width = size or (config["image_size"], config["image_size"])
+    square = isinstance(config["image_size"], int)
+    height, width = size or ([config["image_size"]] * 2 if square else config["image_size"])
     inputs = {"pixel_values": torch.randn(batch, config["num_channels"], height, width)}
     if size:
         inputs["interpolate_pos_encoding"] = torch.tensor([1])
     if architecture.endswith("ForImageClassification"):
-        inputs["labels"] = torch.randint(0, classes, (batch,))
+        if config.get("problem_type") == "regression":
+            inputs["labels"] = torch.randn(batch, classes)
+        elif config.get("problem_type") == "multi_label_classification":
+            inputs["labels"] = torch.randint(0, 2, (batch, classes)).float()
+        else:
+            inputs["labels"] = torch.randint(0, classes, (batch,))
     metadata = {
         "config": json.dumps({"model_type": kind, "architectures": [architecture], **config}),
         "architecture": architecture,
@@ -79,6 +85,9 @@ def main():
     make(folder, "classification-other-size", head, 3, size=(36, 36), classes=3, num_hidden_layers=3)
     make(folder, "classification-wide", head, 4, batch=1, size=(12, 48), classes=2, num_channels=1, num_hidden_layers=1)
     make(folder, "no-qkv-bias", head, 5, classes=5, qkv_bias=False, num_attention_heads=2, hidden_act="gelu_new")
+    few = dict(num_hidden_layers=1, hidden_size=8, intermediate_size=12)
+    make(folder, "regression", head, 9, classes=3, problem_type="regression", image_size=[12, 24], **few)
+    make(folder, "multi-label", head, 10, classes=4, problem_type="multi_label_classification", **few)
     make(folder, "deit-model", "DeiTModel", 6, size=(30, 18))
     make(folder, "deit-classification", "DeiTForImageClassification", 7, classes=4)
     make(folder, "deit-teacher", "DeiTForImageClassificationWithTeacher", 8, size=(36, 30), classes=4)

@@ -8,6 +8,7 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.config.Sizes;
 import org.paperzoo.core.nn.ActivationFunction;
+import org.paperzoo.core.nn.ProblemType;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code bert}.

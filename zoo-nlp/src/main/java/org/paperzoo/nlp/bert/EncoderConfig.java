@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.ProblemType;
 
 /** What BERT's blocks need to know; the configurations of BERT and RoBERTa are such. */
 public interface EncoderConfig {

@@ -63,31 +63,7 @@ final class Losses {
     }
   }
 
-  /** Returns the mean of the squared differences; the shapes must agree but for axes of one. */
-  static NDArray meanSquaredError(NDArray logits, NDArray labels) {
-    if (logits.size() != labels.size()) {
-      throw new UsageException(
-          "labels of shape " + labels.getShape() + " do not fit logits " + logits.getShape() + ".");
-    }
-    return logits.flatten().sub(floats(labels).flatten()).square().mean();
-  }
-
-  /** Returns the mean binary cross entropy; labels are of the shape of the logits. */
-  static NDArray binaryCrossEntropy(NDArray logits, NDArray labels) {
-    if (!logits.getShape().equals(labels.getShape())) {
-      throw new UsageException(
-          "labels of shape " + labels.getShape() + " do not fit logits " + logits.getShape() + ".");
-    }
-    return Aten.binaryCrossEntropyWithLogits(logits, floats(labels), Aten.Reduction.MEAN);
-  }
-
   static NDArray integers(NDArray labels) {
     return labels.getDataType() == DataType.INT64 ? labels : labels.toType(DataType.INT64, false);
-  }
-
-  private static NDArray floats(NDArray labels) {
-    return labels.getDataType() == DataType.FLOAT32
-        ? labels
-        : labels.toType(DataType.FLOAT32, false);
   }
 }

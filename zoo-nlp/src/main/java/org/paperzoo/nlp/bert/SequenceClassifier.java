@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ProblemType;
 
 /**
  * An encoder with a classifier of whole sequences (Figure 4 a and b).
@@ -40,24 +41,8 @@ public abstract class SequenceClassifier extends EncoderHead {
    *     and on zeros and ones
    */
   public final NDArray loss(NDArray logits, NDArray labels, double smoothing) {
-    return switch (problem(labels)) {
-      case REGRESSION -> Losses.meanSquaredError(logits, labels);
-      case SINGLE_LABEL_CLASSIFICATION -> Losses.crossEntropy("labels", logits, labels, smoothing);
-      case MULTI_LABEL_CLASSIFICATION -> Losses.binaryCrossEntropy(logits, labels);
-    };
-  }
-
-  private ProblemType problem(NDArray labels) {
-    ProblemType given = config().problemType();
-    if (given != null) {
-      return given;
-    }
-    if (config().numLabels() == 1) {
-      return ProblemType.REGRESSION;
-    }
-    return labels.getDataType().isFloating()
-        ? ProblemType.MULTI_LABEL_CLASSIFICATION
-        : ProblemType.SINGLE_LABEL_CLASSIFICATION;
+    return ProblemType.of(config().problemType(), config().numLabels(), labels)
+        .loss(logits, labels, "texts", smoothing);
   }
 
   @Override

@@ -9,11 +9,11 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.config.Sizes;
 import org.paperzoo.core.nn.ActivationFunction;
+import org.paperzoo.core.nn.ProblemType;
 import org.paperzoo.core.text.TokenIds;
 import org.paperzoo.nlp.bert.EncoderChecks;
 import org.paperzoo.nlp.bert.EncoderConfig;
 import org.paperzoo.nlp.bert.PositionType;
-import org.paperzoo.nlp.bert.ProblemType;
 
 /**
  * The fields of {@code config.json} of {@code model_type} {@code roberta}.

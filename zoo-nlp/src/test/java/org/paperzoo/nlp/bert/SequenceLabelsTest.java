@@ -83,6 +83,6 @@ class SequenceLabelsTest {
         .hasMessageContaining("labels of shape (2) do not fit logits (2, 3)");
     assertThatThrownBy(() -> outputs(manager.ones(new Shape(2, 3), DataType.INT64)))
         .isInstanceOf(UsageException.class)
-        .hasMessageContaining("6 labels for 2 predictions");
+        .hasMessageContaining("6 labels for 2 texts");
   }
 }

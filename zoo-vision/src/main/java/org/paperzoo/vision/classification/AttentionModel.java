@@ -15,8 +15,11 @@ public interface AttentionModel extends FilterModel {
    */
   List<NDArray> attentionWeights(Context context, NDArray pixels);
 
-  /** Returns the position embeddings of the tokens and of a square of patches, [1, T, D]. */
+  /** Returns the position embeddings of the tokens and of a grid of patches, [1, T, D]. */
   Parameter positions();
+
+  /** Returns how many rows the grid of patches has whose positions the model knows. */
+  int patchRows();
 
   /** Returns how many tokens come before those of the patches, such as a class token. */
   int tokensBeforePatches();

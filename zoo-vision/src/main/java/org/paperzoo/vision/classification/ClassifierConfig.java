@@ -2,6 +2,7 @@ package org.paperzoo.vision.classification;
 
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.nn.ProblemType;
 
 /** What the configurations of image classifiers have in common; see their Javadoc. */
 public interface ClassifierConfig {
@@ -16,6 +17,11 @@ public interface ClassifierConfig {
 
   /** Returns the number of classes. */
   Integer numLabels();
+
+  /** Returns what the labels of pictures are, or null to infer it from the labels. */
+  default ProblemType problemType() {
+    return ProblemType.SINGLE_LABEL_CLASSIFICATION;
+  }
 
   /** Returns the names of the classes by number, or null if they have none. */
   Map<String, String> id2label();

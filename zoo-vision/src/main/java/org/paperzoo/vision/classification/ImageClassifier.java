@@ -6,15 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ClassificationLoss;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ProblemType;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
  * A model that tells the classes of pictures.
  *
- * <p>Inputs: {@code pixel_values} [B, C, H, W], and optionally {@code labels} [B]. Outputs: {@code
- * logits} [B, K] and, with labels, {@code loss} [1], the mean cross entropy.
+ * <p>Inputs: {@code pixel_values} [B, C, H, W], and optionally {@code labels}: classes [B], or
+ * numbers [B] or zeros and ones [B, K] where the configuration's {@link ProblemType} says so.
+ * Outputs: {@code logits} [B, K] and, with labels, {@code loss} [1].
  */
 public abstract class ImageClassifier extends ZooModel {
   /** The input that must be given. */
@@ -67,7 +68,13 @@ public abstract class ImageClassifier extends ZooModel {
 
   @Override
   public List<String> integerInputNames() {
-    return List.of(LABELS);
+    boolean classes = config().problemType() == ProblemType.SINGLE_LABEL_CLASSIFICATION;
+    return classes ? List.of(LABELS) : List.of();
+  }
+
+  @Override
+  public List<String> typedInputNames() {
+    return config().problemType() == null ? List.of(LABELS) : List.of();
   }
 
   @Override
@@ -79,7 +86,8 @@ public abstract class ImageClassifier extends ZooModel {
     outputs.put("logits", logits);
     NDArray labels = inputs.get(LABELS);
     if (labels != null) {
-      outputs.put("loss", ClassificationLoss.of(logits, labels, "pictures", 0).reshape(1));
+      ProblemType problem = ProblemType.of(config().problemType(), config().numLabels(), labels);
+      outputs.put("loss", problem.loss(logits, labels, "pictures", 0).reshape(1));
     }
     return outputs;
   }

@@ -46,11 +46,11 @@ final class PictureSize {
     if (flag != null && flag.size() != 1) {
       throw new UsageException(INTERPOLATE + " must be a single 0 or 1, not " + flag.getShape());
     }
-    int size = config.imageSize();
-    if (flag != null && !isOn(flag) && (height != size || width != size)) {
+    boolean same = height == config.height() && width == config.width();
+    if (flag != null && !isOn(flag) && !same) {
       throw new UsageException(
           "%s are of %dx%d pixels, but the model's pictures are of %dx%d. Resize them, or set %s to 1."
-              .formatted(PIXELS, height, width, size, size, INTERPOLATE));
+              .formatted(PIXELS, height, width, config.height(), config.width(), INTERPOLATE));
     }
   }
 

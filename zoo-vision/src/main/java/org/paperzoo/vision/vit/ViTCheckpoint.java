@@ -59,8 +59,7 @@ final class ViTCheckpoint {
 
   /** Returns the positions of a model. */
   static PositionGrid positions(ViTConfig config, int tokens) {
-    int side = config.grid();
     String picture = config.height() + "x" + config.width();
-    return new PositionGrid(side, side, tokens, picture);
+    return new PositionGrid(config.rows(), config.columns(), tokens, picture);
   }
 }

@@ -4,12 +4,14 @@ import ai.djl.training.initializer.Initializer;
 import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.catalog.Labels;
+import org.paperzoo.core.config.ConfigNode;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.config.Sizes;
 import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Initializers;
+import org.paperzoo.core.nn.ProblemType;
 import org.paperzoo.vision.classification.ClassifierConfig;
 
 /**
@@ -26,13 +28,15 @@ import org.paperzoo.vision.classification.ClassifierConfig;
  *     layer's sublayers are skipped for a picture in training; it grows linearly from the first
  * @param initializerRange the standard deviation of initial weights
  * @param layerNormEps added to the variance in layer normalisation
- * @param imageSize the height and width of pictures
+ * @param imageSize the height and width of pictures: one number, or two
  * @param patchSize P, the height and width of a patch
  * @param numChannels C
  * @param qkvBias whether the projections to queries, keys and values have biases
  * @param useMeanPooling whether the classifier sees the mean of the patches, with no class token
  * @param poolerOutputSize the width of the pooler, or null for D
  * @param poolerAct its non-linearity
+ * @param problemType what the labels of pictures are, or null to infer it from their number and
+ *     type
  * @param numLabels the number of classes of a classifier
  * @param id2label the names of the classes by number
  * @param label2id the numbers of the classes by name
@@ -70,10 +74,8 @@ public record ViTConfig(
         double initializerRange,
     @Doc("Added to the variance in layer normalisation.") @Default("1e-12") @Range(min = 0, max = 1)
         double layerNormEps,
-    @Doc("Height and width of pictures, in pixels.")
-        @Default("224")
-        @Range(min = 1, max = Sizes.EXTENT)
-        int imageSize,
+    @Doc("Height and width of pictures in pixels: one number, or [height, width].") @Default("224")
+        ConfigNode imageSize,
     @Doc("Height and width of a patch, in pixels.")
         @Default("16")
         @Range(min = 1, max = Sizes.EXTENT)
@@ -94,6 +96,11 @@ public record ViTConfig(
         @Range(min = 1, max = Sizes.WIDTH)
         Integer poolerOutputSize,
     @Doc("Non-linearity of the pooler.") @Default("tanh") ActivationFunction poolerAct,
+    @Doc(
+            "What the labels of pictures are (default: numbers if num_labels is 1, else classes if"
+                + " they are integers, else zeros and ones of every class).")
+        @Default("null")
+        ProblemType problemType,
     @Doc("Number of classes of a classifier (default: as many as id2label has, or 2).")
         @Default("null")
         @Range(min = 1, max = Sizes.ROWS)
@@ -112,7 +119,8 @@ public record ViTConfig(
               + numAttentionHeads
               + " heads");
     }
-    if (patchSize > imageSize) {
+    imageSize = extent(imageSize);
+    if (patchSize > Math.min(side(imageSize, 0), side(imageSize, 1))) {
       throw new IllegalArgumentException(
           "patch_size: a patch of "
               + patchSize
@@ -127,9 +135,33 @@ public record ViTConfig(
     label2id = labels.numbers();
   }
 
-  /** Returns how many patches a picture of {@link #imageSize} has in each direction. */
-  int grid() {
-    return imageSize / patchSize;
+  /** Checks the size of pictures; [n, n] is n. */
+  private static ConfigNode extent(ConfigNode size) {
+    boolean pair = size.isList() && size.size() == 2;
+    for (ConfigNode side : pair ? size.elements() : List.of(size)) {
+      if (!side.isNumber() || side.asDouble() < 1 || side.asDouble() > Sizes.EXTENT) {
+        throw new IllegalArgumentException(
+            "image_size: expected a number of pixels from 1 to "
+                + Sizes.EXTENT
+                + ", or [height, width], found "
+                + size);
+      }
+    }
+    return pair && side(size, 0) == side(size, 1) ? size.elements().get(0) : size;
+  }
+
+  private static int side(ConfigNode size, int axis) {
+    return (size.isList() ? size.elements().get(axis) : size).asInt();
+  }
+
+  /** Returns how many patches pictures have from top to bottom. */
+  int rows() {
+    return height() / patchSize;
+  }
+
+  /** Returns how many patches pictures have from left to right. */
+  int columns() {
+    return width() / patchSize;
   }
 
   /** Returns the initial values of weights. */
@@ -158,6 +190,7 @@ public record ViTConfig(
         useMeanPooling,
         poolerOutputSize,
         poolerAct,
+        problemType == null ? null : ProblemType.SINGLE_LABEL_CLASSIFICATION,
         labels.count(),
         labels.names(),
         labels.numbers());
@@ -165,11 +198,11 @@ public record ViTConfig(
 
   @Override
   public int height() {
-    return imageSize;
+    return side(imageSize, 0);
   }
 
   @Override
   public int width() {
-    return imageSize;
+    return side(imageSize, 1);
   }
 }

@@ -36,7 +36,7 @@ public final class ViTEmbeddings extends ZooBlock {
             Parameter.Type.WEIGHT,
             config.weights(),
             1,
-            tokens.size() + (long) config.grid() * config.grid(),
+            tokens.size() + (long) config.rows() * config.columns(),
             width);
     patches = child("patch_embeddings", new PatchEmbeddings(config));
   }
@@ -55,7 +55,7 @@ public final class ViTEmbeddings extends ZooBlock {
     return patches.weight();
   }
 
-  /** Returns the positions of tokens and patches, [1, K + G², D]. */
+  /** Returns the positions of tokens and patches, [1, K + G G', D]. */
   Parameter positions() {
     return positions;
   }
@@ -87,11 +87,10 @@ public final class ViTEmbeddings extends ZooBlock {
     long width = pixels.get(3);
     long rows = height / config.patchSize();
     long columns = width / config.patchSize();
-    int side = config.grid();
-    if (rows == side && columns == side) {
+    if (rows == config.rows() && columns == config.columns()) {
       return own.reshape(own.getShape()); // a view that the caller may close
     }
-    return ViTOperators.interpolate(own, tokens.size(), side, rows, columns);
+    return ViTOperators.interpolate(own, tokens.size(), config.rows(), rows, columns);
   }
 
   @Override

@@ -90,6 +90,11 @@ public final class ViTForImageClassification extends ImageClassifier implements 
   }
 
   @Override
+  public int patchRows() {
+    return config().rows();
+  }
+
+  @Override
   public int tokensBeforePatches() {
     return body.embeddings().tokens();
   }

@@ -56,14 +56,15 @@ final class ViTOperators {
   /**
    * Returns positions of a grid of another size, bicubic.
    *
-   * @param positions [1, first + side², D]
+   * @param positions [1, first + places, D]
    * @param first how many are of tokens, and stay
+   * @param rows of the grid of places
    * @return [1, first + height width, D]
    */
-  static NDArray interpolate(NDArray positions, int first, long side, long height, long width) {
+  static NDArray interpolate(NDArray positions, int first, long rows, long height, long width) {
     return apply(
         "interpolate",
-        Map.of("first", first, "side", side, "height", height, "width", width),
+        Map.of("first", first, "rows", rows, "height", height, "width", width),
         positions);
   }
 

@@ -27,10 +27,10 @@ def embed_2(patches: Tensor, positions: Tensor, token: Tensor, second: Tensor) -
   batch = patches.shape[0]
   return torch.cat([token.expand([batch, 1, -1]), second.expand([batch, 1, -1]), patches], 1) + positions
 
-# Section 3.2, fine-tuning at another resolution: positions of a square grid for another one, bicubic. The first $first are
-# of tokens. [1, $first + $side^2, D] -> [1, $first + $height $width, D].
+# Section 3.2, fine-tuning at another resolution: positions of a grid of $rows rows for another one, bicubic. The first
+# $first are of tokens. [1, $first + N, D] -> [1, $first + $height $width, D].
 def interpolate(positions: Tensor) -> Tensor:
-  grid = positions[:, $first:].reshape([1, $side, $side, -1]).permute([0, 3, 1, 2])
+  grid = positions[:, $first:].unflatten(1, [$rows, -1]).permute([0, 3, 1, 2])
   resized = torch.upsample_bicubic2d(grid, [$height, $width], False, None, None)
   return torch.cat([positions[:, :$first], resized.flatten(2).transpose(1, 2)], 1)
 

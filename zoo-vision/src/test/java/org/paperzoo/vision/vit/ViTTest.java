@@ -150,6 +150,77 @@ class ViTTest {
         .hasMessageContaining("hidden_size 16 is no multiple of 5 heads");
   }
 
+  @Test
+  void picturesNeedNotBeSquare() {
+    ViTConfig wide = config("image_size=[8, 20]");
+    ViTForImageClassification model = model(wide);
+    assertThat(model.positions().getShape()).isEqualTo(new Shape(1, 11, 16));
+    assertThat(forward(model, new Shape(2, 1, 8, 20), 0L).getShape()).isEqualTo(new Shape(2, 4));
+    assertThatThrownBy(() -> forward(model, new Shape(1, 1, 20, 8), 0L))
+        .hasMessageContaining("of 20x8 pixels, but the model's pictures are of 8x20");
+    assertThat(forward(model, new Shape(2, 1, 20, 8), 1L).getShape()).isEqualTo(new Shape(2, 4));
+    assertThat(config("image_size=[12, 12]")).isEqualTo(config());
+    assertThat(config("image_size=[12, 12]").imageSize()).hasToString("12");
+    for (String wrong : List.of("[8]", "[8, 0]", "wide", "[8, 8, 8]", "1000000000")) {
+      assertThatThrownBy(() -> config("image_size=" + wrong))
+          .as(wrong)
+          .hasMessageContaining("image_size: expected a number of pixels from 1 to");
+    }
+  }
+
+  @Test
+  void labelsAreWhatTheConfigurationSays() {
+    NDArray pixels = manager.randomNormal(new Shape(2, 1, 12, 12));
+    NDArray classes = manager.create(new long[] {3, 1});
+    NDArray ones = manager.create(new float[] {1, 0, 0, 1, 0, 0, 1, 0}, new Shape(2, 4));
+    ViTForImageClassification model = model(config());
+    assertThat(model.typedInputNames()).containsExactly("labels");
+    NDArray logits = model.logits(context(false), pixels);
+    assertThat(loss(model, pixels, classes))
+        .isCloseTo(
+            logits
+                .logSoftmax(1)
+                .get(classes.expandDims(1).eq(manager.arange(4)))
+                .mean()
+                .neg()
+                .getFloat(),
+            within(1e-5f));
+    float several = loss(model, pixels, ones);
+    assertThat(several)
+        .isCloseTo(
+            logits.mul(ones.mul(2).sub(1)).neg().exp().add(1).log().mean().getFloat(),
+            within(1e-5f));
+    ViTForImageClassification one = model(config("num_labels=1"));
+    NDArray numbers = manager.create(new float[] {0.5f, -2});
+    assertThat(loss(one, pixels, numbers))
+        .isCloseTo(
+            one.logits(context(false), pixels).flatten().sub(numbers).square().mean().getFloat(),
+            within(1e-4f));
+    assertThat(model(config("problem_type=single_label_classification")).integerInputNames())
+        .containsExactly("labels");
+    assertThatThrownBy(
+            () -> loss(model(config("problem_type=multi_label_classification")), pixels, classes))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("labels of shape (2) do not fit logits (2, 4)");
+  }
+
+  private float loss(ViTForImageClassification model, NDArray pixels, NDArray labels) {
+    return model
+        .forward(context(false), Map.of("pixel_values", pixels, "labels", labels))
+        .get("loss")
+        .getFloat();
+  }
+
+  @Test
+  void numbersAndNamesOfClassesAgree() {
+    ViTConfig named = config("num_labels=null", "id2label={0: cat, 1: dog, 2: owl}");
+    assertThat(named.numLabels()).isEqualTo(3);
+    assertThat(named.label2id()).containsEntry("owl", 2);
+    assertThat(config("id2label={0: cat, 1: dog}").id2label()).as("of another head").isNull();
+    assertThatThrownBy(() -> config("num_labels=null", "id2label={0: cat, 2: dog}"))
+        .hasMessageContaining("id2label names 2 classes but not class 1");
+  }
+
   private NDArray forward(ViTForImageClassification model, Shape shape, Long flag) {
     NDArray pixels = manager.randomNormal(shape);
     return model

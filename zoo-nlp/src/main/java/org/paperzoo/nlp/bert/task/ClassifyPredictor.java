@@ -9,11 +9,11 @@ import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.nn.ProblemType;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 import org.paperzoo.nlp.bert.Encoded;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.bert.ProblemType;
 import org.paperzoo.nlp.bert.SequenceClassifier;
 
 /** Tells the classes or scores of texts. */

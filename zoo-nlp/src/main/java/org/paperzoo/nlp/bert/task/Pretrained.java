@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.nn.ProblemType;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.SpecialTokens;
 import org.paperzoo.core.text.TextTokenizer;
@@ -15,7 +16,6 @@ import org.paperzoo.core.text.TokenizerStyle;
 import org.paperzoo.core.text.TokenizerTrainer;
 import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.nlp.bert.EncoderConfig;
-import org.paperzoo.nlp.bert.ProblemType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -47,8 +47,8 @@ final class PositionsPredictor implements Predictor<PositionsPredictor.Options> 
     float[] all = request.context().value(model.positions()).toFloatArray();
     int first = model.tokensBeforePatches();
     int places = all.length / width - first;
-    int side = (int) Math.round(Math.sqrt(places));
-    ImageGrid grid = new ImageGrid(1, side, side).columns(side);
+    int rows = model.patchRows();
+    ImageGrid grid = new ImageGrid(1, rows, places / rows).columns(places / rows);
     for (int a = 0; a < places; a++) {
       float[] similarities = new float[places];
       for (int b = 0; b < places; b++) {
