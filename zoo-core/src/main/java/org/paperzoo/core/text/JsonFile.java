@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.paperzoo.core.error.FailureException;
 
 /** Reading of a tokenizer's files, whose size is bounded and whose text is strict UTF-8. */
-final class JsonFile {
+public final class JsonFile {
   static final JsonMapper MAPPER = mapper();
 
   private JsonFile() {}
@@ -38,7 +38,7 @@ final class JsonFile {
    * @param mostBytes the largest file that is believed
    * @throws FailureException if it cannot be read, is too large, or is not JSON
    */
-  static ObjectNode readObject(Path file, int mostBytes) {
+  public static ObjectNode readObject(Path file, int mostBytes) {
     return object(readText(file, mostBytes), file.toString());
   }
 
@@ -76,6 +76,11 @@ final class JsonFile {
     } catch (CharacterCodingException e) {
       throw new FailureException(file + ": not UTF-8 text.", e);
     }
+  }
+
+  /** Returns an object without fields. */
+  public static ObjectNode emptyObject() {
+    return MAPPER.createObjectNode();
   }
 
   /** Returns JSON on one line. */

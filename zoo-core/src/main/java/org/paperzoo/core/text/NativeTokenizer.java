@@ -294,21 +294,7 @@ final class NativeTokenizer implements TextTokenizer {
     if (!wordEnd.isEmpty()) {
       text = text.replace(wordEnd, " ").strip();
     }
-    return files.cleanUp() ? cleanUp(text) : text;
-  }
-
-  /** Undoes the spaces of English tokenization, as {@code clean_up_tokenization_spaces} does. */
-  private static String cleanUp(String text) {
-    return text.replace(" .", ".")
-        .replace(" ?", "?")
-        .replace(" !", "!")
-        .replace(" ,", ",")
-        .replace(" ' ", "'")
-        .replace(" n't", "n't")
-        .replace(" 'm", "'m")
-        .replace(" 's", "'s")
-        .replace(" 've", "'ve")
-        .replace(" 're", "'re");
+    return files.cleanUp() ? CleanUp.of(text) : text;
   }
 
   private static String shortened(String text) {

@@ -137,6 +137,15 @@ final class TokenizerJson {
     return template;
   }
 
+  /** Returns {@code A <eos>}, and {@code A B <eos>} for a pair. */
+  static ObjectNode eosTemplate(AddedToken eos) {
+    ObjectNode template = NODES.objectNode().put("type", "TemplateProcessing");
+    template.putArray("single").add(sequence("A", 0)).add(special(eos, 0));
+    template.putArray("pair").add(sequence("A", 0)).add(sequence("B", 0)).add(special(eos, 0));
+    specials(template, eos);
+    return template;
+  }
+
   /** Returns RoBERTa's {@code <s> A </s></s> B </s>}, all of segment 0. */
   static ObjectNode robertaProcessing(AddedToken cls, AddedToken sep, boolean addPrefixSpace) {
     ObjectNode processing = NODES.objectNode().put("type", "RobertaProcessing");

@@ -17,7 +17,12 @@ public enum TokenizerStyle {
    * Byte-level BPE without case between {@code <|startoftext|>} and {@code <|endoftext|>}; the last
    * token of a word says so.
    */
-  CLIP("CLIPTokenizer", List.of("<|startoftext|>", "<|endoftext|>"));
+  CLIP("CLIPTokenizer", List.of("<|startoftext|>", "<|endoftext|>")),
+  /**
+   * Byte-level BPE with {@code </s>} at the end of the text; the first word is one after a space.
+   * For encoder-decoders, whose two languages share it.
+   */
+  TRANSLATION("PreTrainedTokenizerFast", List.of("</s>", "<unk>", "<pad>"));
 
   private final String tokenizerClass;
   private final List<String> specialTokens;
@@ -64,7 +69,7 @@ public enum TokenizerStyle {
     }
     return isWordPiece()
         ? TokenizerJson.bertPreTokenizer()
-        : TokenizerJson.byteLevel(training.addPrefixSpace(), true);
+        : TokenizerJson.byteLevel(this == TRANSLATION || training.addPrefixSpace(), true);
   }
 
   ObjectNode postProcessor(TokenizerTraining training) {
@@ -78,6 +83,7 @@ public enum TokenizerStyle {
           TokenizerJson.robertaProcessing(
                   special(specialTokens.get(0)), special(specialTokens.get(1)), false)
               .put("trim_offsets", false);
+      case TRANSLATION -> TokenizerJson.eosTemplate(special("</s>"));
     };
   }
 
@@ -125,6 +131,8 @@ public enum TokenizerStyle {
         config.put("bos_token", specialTokens.get(0)).put("eos_token", end);
         config.put("unk_token", end).put("pad_token", end).put("do_lower_case", true);
       }
+      case TRANSLATION ->
+          config.put("eos_token", "</s>").put("unk_token", "<unk>").put("pad_token", "<pad>");
     }
     return config;
   }

@@ -18,8 +18,9 @@ import org.paperzoo.core.config.Range;
 public record TokenizerTraining(
     @Doc(
             "Style of the tokenizer: bert (WordPiece), roberta or gpt2 (byte-level BPE, with and"
-                + " without tokens around the text), or clip (byte-level BPE in lower case, with"
-                + " tokens around the text).")
+                + " without tokens around the text), clip (byte-level BPE in lower case, with"
+                + " tokens around the text), or translation (byte-level BPE for both languages,"
+                + " with a token at the end of the text).")
         @Default("bert")
         TokenizerStyle style,
     @Doc("Number of tokens, including special tokens and single characters.")

@@ -1,13 +1,13 @@
 package org.paperzoo.core.text;
 
 /** Java strings as the native library sees them: whole characters, counted as code points. */
-final class UnicodeText {
+public final class UnicodeText {
   private UnicodeText() {}
 
   /**
    * Returns a text with each half of a surrogate pair (which no encoding has) replaced by U+FFFD.
    */
-  static String repair(String text) {
+  public static String repair(String text) {
     int broken = brokenFrom(text, 0);
     if (broken < 0) {
       return text;

@@ -103,6 +103,7 @@ class TokenizerTrainerTest {
                   case GPT2 -> "The kingqueen";
                   case CLIP ->
                       "<|startoftext|>the king <|endoftext|><|endoftext|>queen <|endoftext|>";
+                  case TRANSLATION -> " The king queen</s>";
                 });
         assertThat(tokenizer.special().mask() == null).isEqualTo(style.specialTokens().size() < 5);
         assertThat(tokenizer.special().eos()).isNotNull();
@@ -130,7 +131,7 @@ class TokenizerTrainerTest {
       }
       JsonNode config = JSON.readTree(target.resolve("tokenizer_config.json").toFile());
       assertThat(config.path("model_max_length").intValue()).isEqualTo(48);
-      assertThat(config.path("tokenizer_class").textValue()).endsWith("Tokenizer");
+      assertThat(config.path("tokenizer_class").textValue()).contains("Tokenizer");
       assertThat(config.path("do_lower_case").asBoolean(true))
           .isEqualTo(style != TokenizerStyle.BERT);
       assertThat(config.path("add_prefix_space").asBoolean())

@@ -27,6 +27,14 @@ public interface ParallelText {
     return pairs;
   }
 
+  /**
+   * Returns each source and its target in turn: what a shared vocabulary is trained on. What is
+   * open is closed after the last pair.
+   */
+  default Iterator<String> bothSides() {
+    return new BothSides(open());
+  }
+
   /** Returns the pairs with source and target exchanged. */
   default ParallelText reversed() {
     return new ReversedText(this);

@@ -1,7 +1,9 @@
-package org.paperzoo.nlp.data;
+package org.paperzoo.nlp.subword;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.Tool;
 import org.paperzoo.core.data.TextLines;
@@ -9,10 +11,14 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.text.TokenizerTrainer;
 import org.paperzoo.core.text.TokenizerTraining;
 import org.paperzoo.core.text.TrainedTokenizer;
+import org.paperzoo.nlp.data.DataPaths;
+import org.paperzoo.nlp.data.Glosses;
+import org.paperzoo.nlp.parallel.BibleVerses;
 
 /** Learns a tokenizer from text files: {@code zoo tokenizer train}. */
 public final class TokenizerTool implements Tool<TokenizerTraining> {
   private static final String GLOSSES = "glosses";
+  private static final String BIBLE = "bible";
 
   @Override
   public String group() {
@@ -26,15 +32,16 @@ public final class TokenizerTool implements Tool<TokenizerTraining> {
 
   @Override
   public String description() {
-    return "Learns a tokenizer from text files (or from glosses, the text that comes with the"
-        + " zoo).";
+    return "Learns a tokenizer from text files (or from glosses or bible, the texts that come with"
+        + " the zoo).";
   }
 
   @Override
   public List<String> examples() {
     return List.of(
         "zoo tokenizer train corpus.txt vocab_size=8000 -o models/mine-8k",
-        "zoo tokenizer train glosses style=gpt2 -o models/glosses-bpe");
+        "zoo tokenizer train glosses style=gpt2 -o models/glosses-bpe",
+        "zoo tokenizer train bible style=translation vocab_size=8000 -o models/bible-8k");
   }
 
   @Override
@@ -45,12 +52,14 @@ public final class TokenizerTool implements Tool<TokenizerTraining> {
   @Override
   public Predictor.Result run(Request<TokenizerTraining> request) {
     if (request.inputs().isEmpty()) {
-      throw new UsageException("Name the text files to train on, or glosses.");
+      throw new UsageException("Name the text files to train on, or glosses, or bible.");
     }
     TokenizerTrainer trainer = new TokenizerTrainer(request.options());
     for (String input : request.inputs()) {
       if (input.equals(GLOSSES)) {
         trainer.feed(Glosses.all().documents());
+      } else if (input.equals(BIBLE)) {
+        trainer.feed(BibleVerses.from(BibleVerses.Language.EN).train().bothSides());
       } else {
         feed(trainer, DataPaths.file(request.home(), input, null));
       }
@@ -67,10 +76,22 @@ public final class TokenizerTool implements Tool<TokenizerTraining> {
   private static void feed(TokenizerTrainer trainer, Path file) {
     try (TextLines lines = TextLines.open(file)) {
       trainer.feed(
-          new LookAhead<>() {
+          new Iterator<>() {
+            private String next = lines.nextWithEnd();
+
             @Override
-            String read() {
-              return lines.nextWithEnd();
+            public boolean hasNext() {
+              return next != null;
+            }
+
+            @Override
+            public String next() {
+              if (next == null) {
+                throw new NoSuchElementException();
+              }
+              String line = next;
+              next = lines.nextWithEnd();
+              return line;
             }
           });
     }
