@@ -9,8 +9,9 @@ import org.paperzoo.core.generate.Continuation.Finish;
 /**
  * Beam search for one prompt, with the reference implementation's rules: of twice as many best
  * continuations as beams (more if there are several end tokens), those that end the text are kept
- * aside by their log probability over length<sup>penalty</sup>, if they are among the first half,
- * and the best others continue. It ends as {@link EarlyStopping} says, or at the greatest length.
+ * aside by their log probability over {@link LengthNormalization}, if they are among the first
+ * half, and the best others continue. It ends as {@link EarlyStopping} says, or at the greatest
+ * length.
  */
 final class BeamSearch {
   /** The first beam alone counts at the beginning: all have the same text. */
@@ -99,7 +100,7 @@ final class BeamSearch {
   }
 
   private double power(int length) {
-    return Math.pow(length, options.lengthPenalty());
+    return options.lengthNormalization().of(length, options.lengthPenalty());
   }
 
   private Finish finish(TokenSequence text) {
@@ -150,10 +151,17 @@ final class BeamSearch {
     return sorted;
   }
 
-  /** Returns the best text of those that are complete. */
-  Continuation best() {
-    Complete best = complete.get(0);
-    int endTokens = best.finish() == Finish.END ? 1 : 0;
-    return new Continuation(best.text().addedWithout(endTokens), best.finish(), best.score());
+  /**
+   * Returns the best texts of those that are complete, the best first.
+   *
+   * @param most how many at most
+   */
+  List<Continuation> best(int most) {
+    return complete.stream().limit(most).map(BeamSearch::continuation).toList();
+  }
+
+  private static Continuation continuation(Complete text) {
+    int last = text.finish() == Finish.END ? 1 : 0;
+    return new Continuation(text.text().addedWithout(last), text.finish(), text.score());
   }
 }

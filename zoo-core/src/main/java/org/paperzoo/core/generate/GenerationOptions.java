@@ -15,8 +15,9 @@ import org.paperzoo.core.error.UsageException;
  * @param repetitionPenalty of tokens that the text has; 1 for none
  * @param noRepeatNgramSize the length of token sequences that may not come twice; 0 for none
  * @param beams how many continuations are followed; 1 follows one, without search
- * @param lengthPenalty the power of the length by which a beam's log probability is divided: above
- *     0 favours long continuations, below 0 short ones
+ * @param lengthPenalty the power of what a beam's log probability is divided by: above 0 favours
+ *     long continuations, below 0 short ones
+ * @param lengthNormalization what that is
  * @param earlyStopping when beam search ends
  * @param seed what draws derive from
  */
@@ -30,6 +31,7 @@ public record GenerationOptions(
     int noRepeatNgramSize,
     int beams,
     double lengthPenalty,
+    LengthNormalization lengthNormalization,
     EarlyStopping earlyStopping,
     long seed) {
 
@@ -52,6 +54,34 @@ public record GenerationOptions(
     require(
         beams == 1 || temperature == 0,
         "beam search takes the likeliest continuations: set temperature to 0 or beams to 1");
+  }
+
+  /** Creates options whose beams are divided by a power of the length itself. */
+  public GenerationOptions(
+      int maxNewTokens,
+      double temperature,
+      int topK,
+      double topP,
+      double minP,
+      double repetitionPenalty,
+      int noRepeatNgramSize,
+      int beams,
+      double lengthPenalty,
+      EarlyStopping earlyStopping,
+      long seed) {
+    this(
+        maxNewTokens,
+        temperature,
+        topK,
+        topP,
+        minP,
+        repetitionPenalty,
+        noRepeatNgramSize,
+        beams,
+        lengthPenalty,
+        LengthNormalization.POWER,
+        earlyStopping,
+        seed);
   }
 
   private static void require(boolean condition, String message) {

@@ -22,8 +22,10 @@ public interface NextTokens extends AutoCloseable {
   Logits next(List<TokenSequence> texts);
 
   /**
-   * Changes the rows of the next call: row i continues the text of row {@code rows[i]}, which
-   * continues the same prompt. A model without memory has nothing to do.
+   * Changes the rows of the next call: row i continues the text of row {@code rows[i]}. The rows of
+   * a prompt stay together, in the order of the prompts; where its text is complete they are no
+   * longer among them, so that there may be fewer rows than before, but as many for each prompt. A
+   * model without memory has nothing to do.
    */
   void reorder(int[] rows);
 

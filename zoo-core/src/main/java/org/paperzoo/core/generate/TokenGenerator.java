@@ -108,6 +108,29 @@ public final class TokenGenerator {
    * @throws UsageException if a prompt is empty or has a number that is not a token
    */
   public List<Continuation> generate(List<long[]> prompts, GenerationOptions options) {
+    return generate(prompts, options, 1).stream().map(best -> best.get(0)).toList();
+  }
+
+  /**
+   * Continues prompts, each in several ways.
+   *
+   * @param prompts token ids
+   * @param count how many continuations are asked for, at most the number of beams
+   * @return the best continuations for each prompt, the best first; fewer if beam search found
+   *     fewer
+   * @throws UsageException if there are fewer beams, or a prompt is empty or has a number that is
+   *     not a token
+   */
+  public List<List<Continuation>> generate(
+      List<long[]> prompts, GenerationOptions options, int count) {
+    if (count > options.beams()) {
+      throw new UsageException(
+          "The "
+              + count
+              + " best texts need as many beams, but there are "
+              + options.beams()
+              + ".");
+    }
     if (prompts.isEmpty()) {
       return List.of();
     }
@@ -117,7 +140,9 @@ public final class TokenGenerator {
         check(prompt, next.vocabularySize());
         texts.add(new TokenSequence(texts.size(), prompt, options.maxNewTokens()));
       }
-      return options.beams() > 1 ? search(texts, options, next) : choose(texts, options, next);
+      return options.beams() > 1
+          ? search(texts, options, count, next)
+          : choose(texts, options, next).stream().map(List::of).toList();
     }
   }
 
@@ -147,41 +172,46 @@ public final class TokenGenerator {
       randoms.add(new SplitMix64(Seeds.of(options.seed(), first + i)));
     }
     Continuation[] results = new Continuation[count];
-    int open = count;
-    while (open > 0) {
+    List<TokenSequence> open = texts;
+    while (true) {
       long[] tokens;
-      try (Logits logits = next.next(texts)) {
+      try (Logits logits = next.next(open)) {
         tokens =
             scores.isArgMax()
                 ? logits.argMax()
-                : choose(scores.read(logits, texts), results, options, randoms);
+                : choose(scores.read(logits, open), open, options, randoms);
       }
-      for (int i = 0; i < count; i++) {
-        TokenSequence text = texts.get(i);
+      List<Integer> left = new ArrayList<>();
+      for (int i = 0; i < tokens.length; i++) {
+        TokenSequence text = open.get(i);
         text.add(tokens[i]);
-        if (results[i] == null) {
-          results[i] = result(text, options);
-          open -= results[i] == null ? 0 : 1;
+        results[text.number()] = result(text, options);
+        if (results[text.number()] == null) {
+          left.add(i);
         }
       }
+      if (left.isEmpty()) {
+        return Arrays.asList(results);
+      }
+      if (left.size() < open.size()) {
+        open = left.stream().map(open::get).toList();
+        next.reorder(left.stream().mapToInt(Integer::intValue).toArray());
+      }
     }
-    return Arrays.asList(results);
   }
 
-  /** Chooses a token for each text; a text whose result is known takes any, to keep in step. */
+  /** Chooses a token for each text. */
   private static long[] choose(
       float[][] scores,
-      Continuation[] results,
+      List<TokenSequence> texts,
       GenerationOptions options,
       List<SplitMix64> randoms) {
     long[] tokens = new long[scores.length];
     for (int i = 0; i < tokens.length; i++) {
-      if (results[i] == null) {
-        tokens[i] =
-            options.temperature() == 0
-                ? Probabilities.argMax(scores[i])
-                : Probabilities.draw(scores[i], randoms.get(i));
-      }
+      tokens[i] =
+          options.temperature() == 0
+              ? Probabilities.argMax(scores[i])
+              : Probabilities.draw(scores[i], randoms.get(texts.get(i).number()));
     }
     return tokens;
   }
@@ -200,33 +230,39 @@ public final class TokenGenerator {
         : new Continuation(text.addedWithout(0), Finish.LENGTH, 0);
   }
 
-  private List<Continuation> search(
-      List<TokenSequence> prompts, GenerationOptions options, NextTokens next) {
+  private List<List<Continuation>> search(
+      List<TokenSequence> prompts, GenerationOptions options, int count, NextTokens next) {
     int beams = options.beams();
     NextScores scores = new NextScores(options, processors, renormalized);
     List<BeamSearch> searches = new ArrayList<>();
     for (TokenSequence prompt : prompts) {
       searches.add(new BeamSearch(prompt, options, endTokens, stop));
     }
-    int[] order = new int[prompts.size() * beams];
+    List<BeamSearch> open = searches;
     while (true) {
       List<TokenSequence> texts = new ArrayList<>();
-      searches.forEach(search -> texts.addAll(search.texts()));
+      open.forEach(search -> texts.addAll(search.texts()));
       float[][] rows;
       try (Logits logits = next.next(texts)) {
         rows = scores.read(logits, texts);
       }
-      for (int i = 0; i < searches.size(); i++) {
-        float[][] own = Arrays.copyOfRange(rows, i * beams, (i + 1) * beams);
-        int[] from = searches.get(i).advance(own);
-        for (int j = 0; j < beams; j++) {
-          order[i * beams + j] = i * beams + from[j];
+      List<BeamSearch> left = new ArrayList<>();
+      int[] order = new int[rows.length];
+      for (int i = 0; i < open.size(); i++) {
+        BeamSearch search = open.get(i);
+        int[] from = search.advance(Arrays.copyOfRange(rows, i * beams, (i + 1) * beams));
+        if (!search.isDone()) {
+          for (int j = 0; j < beams; j++) {
+            order[left.size() * beams + j] = i * beams + from[j];
+          }
+          left.add(search);
         }
       }
-      if (searches.stream().allMatch(BeamSearch::isDone)) {
-        return searches.stream().map(BeamSearch::best).toList();
+      if (left.isEmpty()) {
+        return searches.stream().map(search -> search.best(count)).toList();
       }
-      next.reorder(order.clone());
+      open = left;
+      next.reorder(Arrays.copyOf(order, left.size() * beams));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.paperzoo.core.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.paperzoo.core.aten.Aten;
  */
 public final class KvCache implements AutoCloseable {
   private final NDManager manager;
-  private final int batch;
+  private int batch;
   private final int capacity;
   private final List<NDArray> keys = new ArrayList<>();
   private final List<NDArray> values = new ArrayList<>();
@@ -35,16 +36,34 @@ public final class KvCache implements AutoCloseable {
    * @param headWidth d
    */
   public KvCache(NDManager parent, int layers, int batch, int heads, int capacity, int headWidth) {
-    this(parent, layers, new Shape(batch, heads, capacity, headWidth));
+    this(parent, layers, batch, heads, capacity, headWidth, headWidth);
   }
 
-  private KvCache(NDManager parent, int layers, Shape shape) {
-    batch = (int) shape.get(0);
-    capacity = (int) shape.get(2);
+  /**
+   * Allocates an empty cache of keys and values that differ in width.
+   *
+   * @param parent on the device to run on
+   * @param layers how many layers keep keys and values
+   * @param batch B, the number of sequences
+   * @param heads H
+   * @param capacity C, the most tokens of a sequence, padding included
+   * @param keyWidth of the keys of a head
+   * @param valueWidth of the values of a head
+   */
+  public KvCache(
+      NDManager parent,
+      int layers,
+      int batch,
+      int heads,
+      int capacity,
+      int keyWidth,
+      int valueWidth) {
+    this.batch = batch;
+    this.capacity = capacity;
     manager = parent.newSubManager();
     for (int i = 0; i < layers; i++) {
-      keys.add(manager.zeros(shape));
-      values.add(manager.zeros(shape));
+      keys.add(manager.zeros(new Shape(batch, heads, capacity, keyWidth)));
+      values.add(manager.zeros(new Shape(batch, heads, capacity, valueWidth)));
     }
   }
 
@@ -84,15 +103,22 @@ public final class KvCache implements AutoCloseable {
    * @throws IllegalStateException if the cache is not empty
    */
   public void padLeft(int[] padding) {
-    this.padding = padding.clone();
     if (length > 0) {
       throw new IllegalStateException("padding must be known before the first token");
     }
+    maskPadding(padding);
+  }
+
+  private void maskPadding(int[] before) {
+    padding = before.clone();
     boolean[] flags = new boolean[batch * capacity];
     boolean any = false;
     for (int i = 0; i < batch; i++) {
       any |= padding[i] > 0;
       Arrays.fill(flags, i * capacity + padding[i], (i + 1) * capacity, true);
+    }
+    if (tokens != null) {
+      tokens.close();
     }
     tokens = any ? manager.create(flags, new Shape(batch, capacity)) : null;
   }
@@ -117,17 +143,18 @@ public final class KvCache implements AutoCloseable {
   }
 
   /**
-   * Lets sequence i continue from what sequence {@code order[i]} has seen.
+   * Lets sequence i continue from what sequence {@code order[i]} has seen; sequences that nobody
+   * continues may be dropped, so that there are fewer.
    *
+   * @param order at most {@link #batch()} sequences
    * @throws IllegalArgumentException if they begin with different padding
    */
   public void reorder(int[] order) {
-    long[] from = new long[order.length];
-    boolean same = true;
+    boolean fewer = order.length < batch;
+    boolean same = !fewer;
     for (int i = 0; i < order.length; i++) {
-      from[i] = order[i];
       same &= order[i] == i;
-      if (tokens != null && padding[i] != padding[order[i]]) {
+      if (!fewer && tokens != null && padding[i] != padding[order[i]]) {
         throw new IllegalArgumentException("sequences with different padding cannot change places");
       }
     }
@@ -135,11 +162,25 @@ public final class KvCache implements AutoCloseable {
       return;
     }
     try (NDManager temporary = manager.newSubManager()) {
-      NDArray index = temporary.create(from);
+      NDArray index = temporary.create(Arrays.stream(order).asLongStream().toArray());
       NDArray past = past(temporary);
       for (int i = 0; i < keys.size(); i++) {
         TransformerOperators.call("reorder", Map.of(), index, past, keys.get(i), values.get(i));
       }
+    }
+    if (fewer) {
+      keep(order);
+    }
+  }
+
+  /** Forgets the rows behind those that were written by a reordering to fewer. */
+  private void keep(int[] order) {
+    batch = order.length;
+    NDIndex first = new NDIndex(":" + batch);
+    keys.replaceAll(array -> array.get(first)); // views
+    values.replaceAll(array -> array.get(first));
+    if (padding != null) {
+      maskPadding(Arrays.stream(order).map(row -> padding[row]).toArray());
     }
   }
 
@@ -152,9 +193,13 @@ public final class KvCache implements AutoCloseable {
   public KvCache spread(int[] order, int places) {
     int layers = keys.size();
     NDManager parent = manager.getParentManager();
-    Shape old = layers == 0 ? new Shape(batch, 1, places, 1) : keys.get(0).getShape();
+    Shape none = new Shape(batch, 1, places, 1);
+    Shape key = layers == 0 ? none : keys.get(0).getShape();
+    Shape value = layers == 0 ? none : values.get(0).getShape();
+    int heads = (int) key.get(1);
     KvCache wide =
-        new KvCache(parent, layers, new Shape(order.length, old.get(1), places, old.get(3)));
+        new KvCache(
+            parent, layers, order.length, heads, places, (int) key.get(3), (int) value.get(3));
     if (padding != null) {
       wide.padLeft(Arrays.stream(order).map(row -> padding[row]).toArray());
     }

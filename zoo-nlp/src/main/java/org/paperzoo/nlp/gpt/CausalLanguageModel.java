@@ -18,6 +18,7 @@ import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.LayerNorm;
+import org.paperzoo.core.nn.ProjectedLoss;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 
@@ -78,8 +79,8 @@ public final class CausalLanguageModel extends ZooModel {
         NDArray logits = head.apply(context, rows); // [B T, V]
         return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, IGNORED, smoothing);
       }
-      return GptOperators.projectedLoss(
-          rows, context.value(head.weight()), targets, smoothing, backward);
+      return ProjectedLoss.of(
+          rows, context.value(head.weight()), null, targets, smoothing, backward);
     }
   }
 

@@ -135,6 +135,8 @@ final class ContextWindow implements NextTokens {
   @Override
   public void reorder(int[] rows) {
     cache.reorder(rows);
+    starts = Arrays.stream(rows).map(row -> starts[row]).toArray();
+    padding = Arrays.stream(rows).map(row -> padding[row]).toArray();
   }
 
   private void closeCache() {

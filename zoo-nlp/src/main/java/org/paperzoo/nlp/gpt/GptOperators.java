@@ -14,7 +14,7 @@ import org.paperzoo.core.nn.Precision;
  * sequences of T tokens, width D, H heads of d numbers, vocabulary V.
  */
 final class GptOperators {
-  /** How many numbers of logits {@link #projectedLoss} makes at a time: 100 MB of them. */
+  /** How many numbers of logits {@link #tokenLogProbs} makes at a time: 100 MB of them. */
   private static final long LOGITS_AT_ONCE = 25_000_000;
 
   /** ATen's code of the type. */
@@ -178,46 +178,6 @@ final class GptOperators {
   /** Returns the mean cross entropy of logits [B, T, V] and the labels [B, T] one further on. */
   static NDArray shiftedLoss(NDArray logits, NDArray labels) {
     return apply("shifted_loss", Map.of(), logits, labels);
-  }
-
-  /**
-   * Returns the mean cross entropy of projections to the vocabulary, without the logits of all
-   * tokens in memory at once.
-   *
-   * @param hidden [N, D]
-   * @param weight [V, D]
-   * @param labels [N] int64; -100 counts for nothing
-   * @param backward whether a gradient will be asked for
-   */
-  static NDArray projectedLoss(
-      NDArray hidden, NDArray weight, NDArray labels, double smoothing, boolean backward) {
-    return projectedLoss(hidden, weight, labels, smoothing, backward, rows(weight));
-  }
-
-  /**
-   * As {@link #projectedLoss(NDArray, NDArray, NDArray, double, boolean)}, a given number of rows
-   * at a time.
-   */
-  static NDArray projectedLoss(
-      NDArray hidden,
-      NDArray weight,
-      NDArray labels,
-      double smoothing,
-      boolean backward,
-      long rows) {
-    Map<String, Object> literals =
-        Map.of(
-            "rows",
-            rows,
-            "half",
-            Precision.isBfloat16On(hidden.getDevice()),
-            "smoothing",
-            smoothing,
-            "backward",
-            backward,
-            "train_weight",
-            backward && weight.hasGradient());
-    return apply("projected_loss", literals, hidden, weight, labels);
   }
 
   /**

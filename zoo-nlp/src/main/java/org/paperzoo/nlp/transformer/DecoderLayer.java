@@ -3,8 +3,10 @@ package org.paperzoo.nlp.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import java.util.Map;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.FeedForward;
+import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.core.nn.ZooBlock;
@@ -22,6 +24,8 @@ public final class DecoderLayer extends ZooBlock {
   private final Linear first;
   private final Linear second;
   private final LayerNorm finalNorm;
+  private final Map<String, Object> literals;
+  private final Map<String, Object> paddedLiterals;
 
   DecoderLayer(TransformerConfig config) {
     this.config = config;
@@ -35,6 +39,26 @@ public final class DecoderLayer extends ZooBlock {
     first = child("fc1", new Linear(width, inner, config.weights(width, inner)));
     second = child("fc2", new Linear(inner, width, config.weights(inner, width)));
     finalNorm = child("final_layer_norm", new LayerNorm(width, TransformerConfig.NORM_EPS));
+    literals = decoding(false);
+    paddedLiterals = decoding(true);
+  }
+
+  private Map<String, Object> decoding(boolean padded) {
+    return Map.of(
+        "width",
+        config.dModel(),
+        "heads",
+        attention.attention().heads(),
+        "scale",
+        attention.attention().scale(),
+        "eps",
+        TransformerConfig.NORM_EPS,
+        "activation",
+        config.activationFunction().operator(),
+        "masked",
+        false,
+        "padded",
+        padded);
   }
 
   /** Returns the self-attention. */
@@ -83,6 +107,51 @@ public final class DecoderLayer extends ZooBlock {
     try (NDArray update = attended.apply(context, x, source, mask)) { // [B, T, D]
       return norm.applyResidual(context, update, x, config.dropout());
     }
+  }
+
+  /**
+   * Applies the layer to a new token of each text; see {@link TransformerDecoder#decode}.
+   *
+   * @param x [B, 1, D]
+   * @param past the number of tokens before, a scalar
+   * @param layer the number of this layer
+   * @return [B, 1, D]
+   */
+  NDArray decode(
+      Context context, NDArray x, NDArray past, KvCache cache, SourceMemory source, int layer) {
+    NDArray mask = source.mask();
+    NDList arguments =
+        new NDList(
+            x,
+            past,
+            cache.keys(layer),
+            cache.values(layer),
+            source.keys(layer),
+            source.values(layer),
+            mask == null ? past : mask);
+    add(context, arguments, attention.query(), attention.key(), attention.value());
+    add(context, arguments, attention.output());
+    add(context, arguments, attentionNorm);
+    add(context, arguments, cross.query(), cross.output());
+    add(context, arguments, crossNorm);
+    add(context, arguments, first, second);
+    add(context, arguments, finalNorm);
+    return Seq2SeqOperators.call(
+        "decode_layer",
+        mask == null ? literals : paddedLiterals,
+        arguments.toArray(NDArray[]::new));
+  }
+
+  private static void add(Context context, NDList arguments, Linear... maps) {
+    for (Linear map : maps) {
+      arguments.add(context.value(map.weight()));
+      arguments.add(context.value(map.bias()));
+    }
+  }
+
+  private static void add(Context context, NDList arguments, LayerNorm norm) {
+    arguments.add(context.value(norm.weight()));
+    arguments.add(context.value(norm.bias()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.paperzoo.nlp.transformer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.initializer.Initializer;
@@ -10,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.core.generate.BannedSequences;
+import org.paperzoo.core.generate.TokenGenerator;
+import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.ProjectedLoss;
 import org.paperzoo.core.nn.TokenChecks;
 import org.paperzoo.core.nn.ZooModel;
 
@@ -25,7 +30,7 @@ import org.paperzoo.core.nn.ZooModel;
  */
 public final class TranslationModel extends ZooModel {
   /** The label that counts for nothing. */
-  static final int IGNORED = -100;
+  static final int IGNORED = ProjectedLoss.IGNORED;
 
   private final TransformerModel model;
   private final Parameter bias;
@@ -51,6 +56,77 @@ public final class TranslationModel extends ZooModel {
   /** Returns the scores of all tokens, [..., V], for hidden states [..., D]. */
   NDArray logits(Context context, NDArray hidden) {
     return head.apply(context, hidden).addi(context.value(bias)); // [..., V]
+  }
+
+  /**
+   * Returns the mean cross entropy of the labels, without the scores of all tokens in memory at
+   * once unless the head is adapted; token numbers out of range are the caller's.
+   *
+   * @param labels [B, T] int64, -100 where one counts for nothing
+   * @param smoothing the probability that a label spreads evenly over all tokens, itself included
+   * @param backward whether a gradient will be asked for
+   * @return a scalar
+   */
+  public NDArray loss(
+      Context context,
+      TranslationInputs inputs,
+      NDArray labels,
+      double smoothing,
+      boolean backward) {
+    TransformerModel.Result result = model.run(context, inputs);
+    context.release(result.encoded());
+    try (NDArray hidden = result.hidden(); // [B, T, D]
+        NDArray rows = hidden.reshape(-1, config().dModel()); // [B T, D]
+        NDArray targets = labels.flatten()) { // [B T]
+      if (head.isAdapted()) {
+        NDArray logits = logits(context, rows); // [B T, V]
+        return Aten.crossEntropy(logits, targets, Aten.Reduction.MEAN, IGNORED, smoothing);
+      }
+      return ProjectedLoss.of(
+          rows, context.value(head.weight()), context.value(bias), targets, smoothing, backward);
+    }
+  }
+
+  /**
+   * Adds the adapter, if there is one, to the weights for decoding until the merge is closed. An
+   * adapted head that shares the word vectors keeps the adapter.
+   *
+   * @throws UsageException if other weights cannot take the adapter up
+   */
+  Adapter.Merge mergeForDecoding() {
+    return mergeAdapterBut(config().tieWordEmbeddings() ? head : null);
+  }
+
+  /**
+   * Returns a generator of translations that end at the configuration's end token, never have what
+   * {@code bad_words_ids} forbids, and are as long as a given number of tokens at most, at which
+   * {@code forced_eos_token_id} ends them. The prompt of each is {@link #start()}. Gradients must
+   * be off when it runs.
+   *
+   * @param context in evaluation mode
+   * @param manager temporary arrays
+   * @param sources the token ids of the source texts
+   * @param limits the most tokens of each translation, its end token included
+   */
+  public TokenGenerator generator(
+      Context context, NDManager manager, List<long[]> sources, int[] limits) {
+    TransformerConfig config = config();
+    TokenGenerator generator =
+        new TokenGenerator(() -> new TranslationDecoding(this, context, manager, sources))
+            .endingAt(config.eosTokenId())
+            .stoppingWhen(text -> text.added() >= limits[text.number()]);
+    if (config.badWordsIds() != null && !config.badWordsIds().isEmpty()) {
+      generator.processing(new BannedSequences(config.badWordsIds()));
+    }
+    if (config.forcedEosTokenId() != null) {
+      generator.processing(new ForcedAtLimit(config.forcedEosTokenId(), limits));
+    }
+    return generator;
+  }
+
+  /** Returns what every translation continues: the token that the decoder begins with. */
+  public long[] start() {
+    return new long[] {config().decoderStartTokenId()};
   }
 
   @Override

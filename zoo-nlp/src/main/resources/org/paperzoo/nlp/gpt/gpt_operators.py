@@ -114,63 +114,6 @@ def shifted_loss(logits: Tensor, labels: Tensor) -> Tensor:
   shifted = torch.constant_pad_nd(labels[:, 1:], [0, 1], IGNORED)
   return torch.cross_entropy_loss(logits.flatten(0, 1), shifted.flatten(), ignore_index=IGNORED)
 
-# Projection to the vocabulary and mean cross entropy in one, without the logits of all tokens in memory: they are
-# made $rows rows at a time, in one buffer and in place, and their gradient at once. hidden [N, D], weight [V, D],
-# labels [N] -> []. The result has the value of the loss, and its gradient by way of two products with constants.
-def projected_loss(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tensor:
-  h = hidden.detach()
-  w = weight.detach()
-  half = w.to(torch.bfloat16) if $half else w
-  valid = labels != IGNORED
-  target = labels.clamp(min=0).unsqueeze(1)                                          # [N, 1]
-  share = valid.to(torch.float32) * valid.sum().to(torch.float32).reciprocal()       # [N], each token's part of the mean
-  dh = torch.empty_like(h)
-  dw = torch.zeros_like(w) if $train_weight else torch.zeros([0], dtype=torch.float32, device=h.device)
-  losses = torch.zeros([], dtype=torch.float32, device=h.device)
-  # Rows that begin at multiples of 32 numbers are written a third faster.
-  vocabulary = w.shape[0]
-  padded = (vocabulary + 31) // 32 * 32
-  buffer = torch.empty([h[:$rows].shape[0], padded], dtype=torch.float32, device=h.device)
-  for i in range((h.shape[0] + $rows - 1) // $rows):
-    start = i * $rows
-    stop = start + $rows
-    rows = h[start:stop]                                                             # [n, D]
-    y = target[start:stop]                                                           # [n, 1]
-    part = share[start:stop].unsqueeze(1)                                            # [n, 1]
-    logits = buffer[:rows.shape[0], :vocabulary]                                     # [n, V]
-    if $half:
-      logits.copy_(torch.linear(rows.to(torch.bfloat16), half))
-    else:
-      torch.mm(rows, w.t(), out=logits)
-    logits -= logits.amax([1], True)
-    picked = logits.gather(1, y)
-    if $smoothing > 0.:
-      picked = (1. - $smoothing) * picked + $smoothing * logits.mean(dim=[1], keepdim=True)
-    logits.exp_()
-    total = logits.sum(dim=[1], keepdim=True)
-    losses += ((total.log() - picked) * part).sum()
-    if $backward:
-      # d loss / d logits = part * (softmax - one-hot of the label), which is smoothed over all tokens.
-      logits *= part / total
-      if $smoothing > 0.:
-        logits -= part * ($smoothing / vocabulary)
-      logits.scatter_add_(1, y, part * ($smoothing - 1.))
-      if $half:
-        slim = logits.to(torch.bfloat16)
-        dh[start:stop] = slim @ half
-        if $train_weight:
-          dw += slim.t() @ rows.to(torch.bfloat16)
-      else:
-        dh[start:stop] = logits @ w
-        if $train_weight:
-          dw.addmm_(logits.t(), rows)
-  if $backward:
-    gradient = hidden.flatten().dot(dh.flatten())
-    if $train_weight:
-      gradient = gradient + weight.flatten().dot(dw.flatten())
-    losses = gradient - gradient.detach() + losses
-  return losses
-
 # log p(label) of each row, $rows rows at a time: hidden [N, D], weight [V, D], labels [N] -> [N]; and 1 where the label
 # is the likeliest token.
 def token_log_probs(hidden: Tensor, weight: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor]:

@@ -3,10 +3,22 @@ package org.paperzoo.nlp.transformer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.paperzoo.core.checkpoint.SafetensorsWriter;
+import org.paperzoo.core.checkpoint.StateDict;
+import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
+import org.paperzoo.core.config.ConfigJson;
 import org.paperzoo.core.config.Faults;
 
 /** Models and inputs small enough for tests. */
@@ -59,5 +71,42 @@ public final class TinyTransformers {
     inputs.put("attention_mask", manager.create(mask, new Shape(batch, 7)));
     inputs.put("labels", manager.create(labels, new Shape(batch, 5)));
     return inputs;
+  }
+
+  /**
+   * Returns the model of a parity case.
+   *
+   * @param badWords the sequences that it never generates; may be missing
+   */
+  static TranslationModel parityModel(
+      String name, JsonNode badWords, Path folder, NDManager manager) {
+    Path file = folder.resolve(name + ".safetensors");
+    Path config = folder.resolve(name + ".json");
+    String resource = "parity/" + name + ".safetensors";
+    try (InputStream in = TransformerPaper.class.getResourceAsStream(resource)) {
+      Files.write(file, in.readAllBytes());
+      Map<String, NDArray> arrays = new LinkedHashMap<>();
+      try (TensorSource source = TensorSource.open(file)) {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(source.metadata().get("config"));
+        if (!badWords.isMissingNode()) {
+          json.set("bad_words_ids", badWords);
+        }
+        Files.writeString(config, json.toString());
+        for (String tensor : source.names()) {
+          if (tensor.startsWith("parameter.")) {
+            arrays.put(tensor.substring("parameter.".length()), source.read(manager, tensor));
+          }
+        }
+      }
+      SafetensorsWriter.write(file, arrays, Map.of());
+      TranslationModel model =
+          new TranslationModel(ConfigJson.fromJson(config, TransformerConfig.class).config());
+      try (TensorSource source = TensorSource.open(file)) {
+        StateDict.of(model).initialize(manager, source);
+      }
+      return model;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

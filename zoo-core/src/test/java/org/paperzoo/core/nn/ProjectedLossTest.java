@@ -1,4 +1,4 @@
-package org.paperzoo.nlp.gpt;
+package org.paperzoo.core.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,7 +7,6 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -75,7 +74,7 @@ class ProjectedLossTest {
     float[][] expected = expected(0.5f);
     float[][] actual;
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, true, rows);
+      NDArray loss = ProjectedLoss.of(hidden, weight, null, labels, 0, true, rows);
       collector.backward(loss.mul(0.5f));
       actual = results(loss);
     }
@@ -91,7 +90,7 @@ class ProjectedLossTest {
     assertThat(expected[0][0]).isNotEqualTo(expected(0, 2)[0][0]);
     float[][] actual;
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, smoothing, true, 3);
+      NDArray loss = ProjectedLoss.of(hidden, weight, null, labels, smoothing, true, 3);
       collector.backward(loss.mul(2));
       actual = results(loss);
     }
@@ -105,7 +104,7 @@ class ProjectedLossTest {
     float[][] expected = expected(1);
     weight.setRequiresGradient(false);
     try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, true, 3);
+      NDArray loss = ProjectedLoss.of(hidden, weight, null, labels, 0, true, 3);
       collector.backward(loss);
       assertThat(results(loss)[1]).usingComparatorWithPrecision(1e-6f).containsExactly(expected[1]);
     }
@@ -114,24 +113,29 @@ class ProjectedLossTest {
   @Test
   void needsNoGradientToEvaluate() {
     JniUtils.setGradMode(false);
-    NDArray loss = GptOperators.projectedLoss(hidden, weight, labels, 0, false, 2);
+    NDArray loss = ProjectedLoss.of(hidden, weight, null, labels, 0, false, 2);
     assertThat(loss.getFloat())
         .isCloseTo(
             Aten.crossEntropy(hidden.matMul(weight.transpose()), labels).getFloat(), within(1e-6f));
   }
 
   @Test
-  void scoresAreLogProbabilities() {
-    JniUtils.setGradMode(false);
-    NDArray tokens = manager.create(new long[] {3, 0, 8, 6, 6, 2, 1});
-    NDArray logits = hidden.matMul(weight.transpose());
-    var results = GptOperators.tokenLogProbs(hidden, weight, tokens);
-    float[] expected =
-        logits.logSoftmax(-1).gather(tokens.expandDims(1), 1).flatten().toFloatArray();
-    assertThat(results.get(0).toFloatArray())
-        .usingComparatorWithPrecision(1e-6f)
-        .containsExactly(expected);
-    assertThat(results.get(1).toLongArray())
-        .isEqualTo(logits.argMax(1).eq(tokens).toType(DataType.INT64, false).toLongArray());
+  void aBiasIsAddedToTheScores() {
+    NDArray bias = manager.randomNormal(new Shape(1, 9)).muli(3);
+    float[][] expected;
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray loss = Aten.crossEntropy(hidden.matMul(weight.transpose()).add(bias), labels);
+      collector.backward(loss);
+      expected = results(loss);
+    }
+    float[][] actual;
+    try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+      NDArray loss = ProjectedLoss.of(hidden, weight, bias, labels, 0, true, 3);
+      collector.backward(loss);
+      actual = results(loss);
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat(actual[i]).usingComparatorWithPrecision(2e-6f).containsExactly(expected[i]);
+    }
   }
 }
