@@ -4,6 +4,8 @@ import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.nlp.lstm.original.MemoryConfig;
+import org.paperzoo.nlp.lstm.original.MemoryNetwork;
 
 /** Long Short-Term Memory. */
 public final class LstmPaper implements Paper {
@@ -14,9 +16,15 @@ public final class LstmPaper implements Paper {
           .layers("num_layers", "lstm.weight_ih_l", LstmConfig::numLayers)
           .build();
 
+  /** The networks of the paper itself, of {@code model_type} {@code lstm_1997}. */
+  public static final ModelFamily<MemoryConfig> ORIGINAL =
+      ModelFamily.of(LstmPaper.class, "lstm_1997", MemoryConfig.class)
+          .head("MemoryNetwork", MemoryNetwork::new)
+          .build();
+
   @Override
   public List<ModelFamily<?>> models() {
-    return List.of(MODELS);
+    return List.of(MODELS, ORIGINAL);
   }
 
   @Override
