@@ -3,7 +3,9 @@ package org.paperzoo.nlp.lstm;
 import java.util.List;
 import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
-import org.paperzoo.core.catalog.TaskType;
+import org.paperzoo.core.catalog.WorkType;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.nlp.lstm.lag.TrialType;
 import org.paperzoo.nlp.lstm.original.MemoryConfig;
 import org.paperzoo.nlp.lstm.original.MemoryNetwork;
 
@@ -28,7 +30,12 @@ public final class LstmPaper implements Paper {
   }
 
   @Override
-  public List<TaskType<?, ?>> tasks() {
-    return List.of();
+  public List<WorkType<?, ?>> tasks() {
+    return List.of(new TrialType());
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return TrialType.GENERATED;
   }
 }

@@ -6,5 +6,8 @@
  * to Forget", 2000), is {@link org.paperzoo.nlp.lstm.Lstm}: the same parameters and numbers as
  * PyTorch's {@code nn.LSTM}. {@link org.paperzoo.nlp.lstm.LstmForSequenceClassification} puts a
  * classifier on it.
+ *
+ * <p>The network as published, without forget gate, is in {@link org.paperzoo.nlp.lstm.original},
+ * the paper's experiments are in {@link org.paperzoo.nlp.lstm.lag}.
  */
 package org.paperzoo.nlp.lstm;

@@ -20,7 +20,8 @@ public final class OnlineLearner {
   private final int cells;
   private final int gates;
   private final int sources;
-  private final double[][] hidden; // [gates + cells][sources + bias]: input gates, output gates, cells
+  private final double[][]
+      hidden; // [gates + cells][sources + bias]: input gates, output gates, cells
   private final double[][] output; // [K][cells + inputs where direct + bias]
   private final double[] units; // the hidden units' activations
   private final double[] unitsBefore;
@@ -34,11 +35,23 @@ public final class OnlineLearner {
   private final double[] cellErrors;
   private final int[] active; // the inputs that are not zero
   private final double[] values;
+  private final double[][] hiddenChanges; // the weights themselves where each step changes them
+  private final double[][] outputChanges;
   private int activeCount;
   private boolean memory = true;
 
-  /** Creates a network whose weights are zero. */
+  /** Creates a network whose weights are zero, and which changes with each step that is learned. */
   public OnlineLearner(MemoryConfig config) {
+    this(config, true);
+  }
+
+  /**
+   * Creates a network whose weights are zero.
+   *
+   * @param eachStep whether {@link #learn} changes the weights at once; otherwise the changes of a
+   *     sequence wait for {@link #endSequence}
+   */
+  public OnlineLearner(MemoryConfig config, boolean eachStep) {
     this.config = config;
     cells = config.cells();
     gates = config.gates();
@@ -52,6 +65,8 @@ public final class OnlineLearner {
     int width =
         cells + (config.direct() ? config.inputSize() : 0) + (config.biases().outputs() ? 1 : 0);
     output = new double[config.outputSize()][width];
+    hiddenChanges = eachStep ? hidden : zerosLike(hidden);
+    outputChanges = eachStep ? output : zerosLike(output);
     units = new double[count];
     unitsBefore = new double[count];
     states = new double[cells];
@@ -68,6 +83,10 @@ public final class OnlineLearner {
     cellErrors = new double[cells];
     active = new int[config.inputSize()];
     values = new double[config.inputSize()];
+  }
+
+  private static double[][] zerosLike(double[][] rows) {
+    return Arrays.stream(rows).map(row -> new double[row.length]).toArray(double[][]::new);
   }
 
   /** Draws first weights, and sets the gates' biases that the configuration gives. */
@@ -301,7 +320,7 @@ public final class OnlineLearner {
   }
 
   /**
-   * Changes the weights by gradient descent on half the squared error of the last step.
+   * Learns by gradient descent on half the squared error of the last step.
    *
    * @param target of each output unit
    * @param rate the learning rate
@@ -314,7 +333,7 @@ public final class OnlineLearner {
       learnHidden(rate); // with the output weights as they were
     }
     for (int k = 0; k < outputs.length; k++) {
-      double[] row = output[k];
+      double[] row = outputChanges[k];
       double change = rate * errors[k];
       for (int c = 0; c < cells && memory; c++) {
         row[c] += change * units[gates + c];
@@ -325,6 +344,21 @@ public final class OnlineLearner {
       if (config.biases().outputs()) {
         row[row.length - 1] += change;
       }
+    }
+  }
+
+  /** Changes the weights by what the steps of the sequence came to, if they wait for it. */
+  public void endSequence() {
+    if (hiddenChanges != hidden) {
+      apply(hidden, hiddenChanges);
+      apply(output, outputChanges);
+    }
+  }
+
+  private static void apply(double[][] rows, double[][] changes) {
+    for (int r = 0; r < rows.length; r++) {
+      add(rows[r], 1, changes[r]);
+      Arrays.fill(changes[r], 0);
     }
   }
 
@@ -344,12 +378,12 @@ public final class OnlineLearner {
         for (int c = first; c < first + config.blockSize(); c++) {
           error += heights[c] * cellErrors[c];
         }
-        addSources(hidden[config.blocks() + block], rate * open * (1 - open) * error);
+        addSources(hiddenChanges[config.blocks() + block], rate * open * (1 - open) * error);
       }
       for (int c = first; c < first + config.blockSize(); c++) {
         double change = rate * open * config.cellOutput().slope(heights[c]) * cellErrors[c];
-        add(hidden[gates + c], change, byCell[c]);
-        add(hidden[block], change, byInputGate[c]);
+        add(hiddenChanges[gates + c], change, byCell[c]);
+        add(hiddenChanges[block], change, byInputGate[c]);
       }
     }
   }
