@@ -163,7 +163,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   /** Returns a config with a preset in the place of a model folder, which need not be here. */
   private ConfigNode withoutFolder(ConfigNode root) {
-    if (root.get("model").find("folder").isEmpty()) {
+    if (root.find("model").flatMap(model -> model.find("folder")).isEmpty()) {
       return root;
     }
     String task = root.get("task").asText();

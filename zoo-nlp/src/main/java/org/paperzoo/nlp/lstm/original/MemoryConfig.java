@@ -48,12 +48,18 @@ public record MemoryConfig(
         boolean truncated,
     @Doc("Weights start evenly distributed between -range and range.")
         @Default("0.1")
-        @Range(min = 0)
+        @Range(min = 0, max = MOST)
         double weightRange,
-    @Doc("First biases of the input gates, one per block; empty for random ones.") @Default("[]")
+    @Doc("First biases of the input gates, one per block; empty for random ones.")
+        @Default("[]")
+        @Range(min = -MOST, max = MOST)
         List<Double> inputGateBias,
-    @Doc("First biases of the output gates, one per block; empty for random ones.") @Default("[]")
+    @Doc("First biases of the output gates, one per block; empty for random ones.")
+        @Default("[]")
+        @Range(min = -MOST, max = MOST)
         List<Double> outputGateBias) {
+
+  private static final double MOST = 1000; // σ of which is 0 or 1
 
   /** Checks what spans several fields. */
   public MemoryConfig {
