@@ -12,7 +12,10 @@ import java.util.Map;
  * omitted.
  */
 public final class E2eScores {
-  private final Bleu bleu = new Bleu(new Tokenizer13a(), true);
+  private final Bleu bleu =
+      new Bleu(
+          new BleuSettings(
+              BleuSettings.Tokenizer.V13A, true, BleuSettings.Smoothing.EXP, null, false));
   private final Nist nist = new Nist();
   private final RougeL rougeL = new RougeL();
   private final Cider cider = new Cider();

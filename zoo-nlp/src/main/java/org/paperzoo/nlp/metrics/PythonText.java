@@ -1,5 +1,7 @@
 package org.paperzoo.nlp.metrics;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,5 +50,21 @@ final class PythonText {
       end--;
     }
     return text.substring(0, end);
+  }
+
+  /** Removes white space at both ends, as {@code str.strip()}. */
+  static String strip(String text) {
+    int start = 0;
+    while (start < text.length() && isSpace(text.charAt(start))) {
+      start++;
+    }
+    return stripEnd(text.substring(start));
+  }
+
+  /** Returns a number with so many digits after the point, as {@code format(value, ".2f")}. */
+  static String fixed(double value, int digits) {
+    return Double.isNaN(value)
+        ? "nan"
+        : new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).toPlainString();
   }
 }

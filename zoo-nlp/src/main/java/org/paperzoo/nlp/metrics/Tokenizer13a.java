@@ -23,8 +23,12 @@ public final class Tokenizer13a implements TextSplitter {
               .replace("&lt;", "<")
               .replace("&gt;", ">");
     }
-    line = " " + line + " ";
-    line = PUNCTUATION.matcher(line).replaceAll(" $1 ");
+    return splitPunctuation(" " + line + " ");
+  }
+
+  /** Splits at white space and around punctuation. */
+  static String[] splitPunctuation(String text) {
+    String line = PUNCTUATION.matcher(text).replaceAll(" $1 ");
     line = AFTER_OTHER.matcher(line).replaceAll("$1 $2 ");
     line = BEFORE_OTHER.matcher(line).replaceAll(" $1 $2");
     line = HYPHEN.matcher(line).replaceAll("$1 $2 ");

@@ -77,8 +77,14 @@ class ScoresTest {
   void bleuIsSacreBleus() {
     for (JsonNode c : expected.path("generation")) {
       check(bleu(c, new Bleu()), c.path("bleu"));
-      check(bleu(c, new Bleu(new Tokenizer13a(), true)), c.path("bleu_lowercase"));
-      check(bleu(c, new Bleu(TextSplitter.WHITESPACE, false)), c.path("bleu_words"));
+      check(
+          bleu(
+              c,
+              new Bleu(
+                  new BleuSettings(
+                      BleuSettings.Tokenizer.V13A, true, BleuSettings.Smoothing.EXP, null, false))),
+          c.path("bleu_lowercase"));
+      check(bleu(c, new Bleu(BleuSettings.of(BleuSettings.Tokenizer.NONE))), c.path("bleu_words"));
     }
     for (JsonNode c : expected.path("bleu_edges")) {
       check(bleu(c, new Bleu()), c.path("bleu"));
