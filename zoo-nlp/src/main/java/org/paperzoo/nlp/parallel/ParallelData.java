@@ -10,11 +10,23 @@ import org.paperzoo.core.error.FailureException;
  * @param train what is learned from, without the pairs that have an empty side
  * @param validation pairs in the order of their files; none where there is no such split
  * @param test pairs in the order of their files; none where there is no such split
+ * @param targetsAreTrees whether targets are parse trees as {@link
+ *     org.paperzoo.nlp.parsing.LinearTree} writes them, to be scored by {@link
+ *     org.paperzoo.nlp.parsing.BracketF1}, rather than texts
  */
 public record ParallelData(
-    String name, ParallelText train, ParallelText validation, ParallelText test) {
+    String name,
+    ParallelText train,
+    ParallelText validation,
+    ParallelText test,
+    boolean targetsAreTrees) {
   /** A split that a data set does not have. */
   static final ParallelText NONE = ParallelText.of("none", List.of());
+
+  /** Creates data whose targets are texts. */
+  public ParallelData(String name, ParallelText train, ParallelText validation, ParallelText test) {
+    this(name, train, validation, test, false);
+  }
 
   /** Returns the data with source and target exchanged. */
   public ParallelData reversed() {
@@ -27,7 +39,8 @@ public record ParallelData(
    * @param maxTrain the most, or null for all
    */
   ParallelData forTraining(Integer maxTrain) {
-    return new ParallelData(name, new TrainingText(train, maxTrain), validation, test);
+    return new ParallelData(
+        name, new TrainingText(train, maxTrain), validation, test, targetsAreTrees);
   }
 
   /** Returns the failure that a split has no pairs. */

@@ -214,4 +214,32 @@ public sealed interface ParallelDataConfig {
           : new TmxText(DataPaths.file(home, file, null), source, target);
     }
   }
+
+  /**
+   * Parsing as translation: sentences and their trees.
+   *
+   * @param train the training trees
+   * @param validation the validation trees, or null
+   * @param test the test trees, or null
+   * @param maxTrain the most training pairs
+   */
+  @Variant("trees")
+  @Doc("your own data: parse trees; words are translated into trees")
+  record Trees(
+      @Doc("The training trees in the Penn Treebank's brackets, " + PLACES) String train,
+      @Doc("The validation trees.") @Default("null") String validation,
+      @Doc("The test trees.") @Default("null") String test,
+      @Doc(MAX_TRAIN) @Default("null") @Range(min = 1) Integer maxTrain)
+      implements ParallelDataConfig {
+    @Override
+    public ParallelData load(DataHome home) {
+      return new ParallelData(
+              "trees", open(train, home), open(validation, home), open(test, home), true)
+          .forTraining(maxTrain);
+    }
+
+    private static ParallelText open(String file, DataHome home) {
+      return file == null ? ParallelData.NONE : new TreeText(DataPaths.file(home, file, null));
+    }
+  }
 }

@@ -228,6 +228,29 @@ class ParallelDataTest {
   }
 
   @Test
+  void readsTreesAsTranslations() throws IOException {
+    write(
+        "train.mrg.gz",
+        "( (S (NP-SBJ (NNP John)) (VP (VBZ sleeps)) (. .)) )\n( (S (NP (-NONE- *))) )\n"
+            + "( (FRAG (NP (NN End))) )\n");
+    write("open.mrg", "( (S (NP (NNP John))\n  (VP (VBZ sleeps))\n");
+    ParallelData data = load("{name: trees, train: train.mrg.gz, test: open.mrg}");
+    assertThat(data.targetsAreTrees()).isTrue();
+    assertThat(load("bible").targetsAreTrees()).isFalse();
+    assertThat(data.train().pairs())
+        .containsExactly(
+            pair("John sleeps .", "(S (NP XX )NP (VP XX )VP . )S"),
+            pair("End", "(FRAG (NP XX )NP )FRAG"));
+    assertThatThrownBy(data.test()::pairs)
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("open.mrg:1:3: the bracket that opens here is never closed");
+    write("empty.mrg", "\n");
+    assertThatThrownBy(load("{name: trees, train: empty.mrg}").train()::pairs)
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("empty.mrg: has no sentence pairs");
+  }
+
+  @Test
   void listsTheDataSets() {
     assertThat(ParallelDataSets.list().stream().map(DataSet::name))
         .containsExactly("bible", "multi30k", "tatoeba");
