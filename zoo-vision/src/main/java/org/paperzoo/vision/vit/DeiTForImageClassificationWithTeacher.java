@@ -44,7 +44,7 @@ public final class DeiTForImageClassificationWithTeacher extends ZooModel {
 
   @Override
   public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
-    PictureSize.check(body.config(), inputs);
+    body.pictures().check(inputs);
     NDArray hidden = body.encodeFirst(context, inputs.get(PictureSize.PIXELS), 2); // [B, 2, D]
     NDArray own = ofClass.apply(context, ViTOperators.token(hidden, 0)); // [B, K]
     NDArray taught = ofTeacher.apply(context, ViTOperators.token(hidden, 1)); // [B, K]

@@ -8,8 +8,12 @@ import ai.djl.training.initializer.Initializer;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ZooBlock;
 
-/** The projection of patches, {@code x_p E} of equation 1; its kernels are a convolution's. */
+/**
+ * The projection of patches, {@code x_p E} of equation 1; its kernels are a convolution's. Those of
+ * a hybrid are patches of a residual network's maps.
+ */
 final class PatchEmbeddings extends ZooBlock {
+  private final BitBackbone backbone;
   private final Kernels projection;
 
   /** The parameters, which the reference keeps in a module of their own. */
@@ -49,27 +53,41 @@ final class PatchEmbeddings extends ZooBlock {
     }
   }
 
-  PatchEmbeddings(ViTConfig config) {
+  /**
+   * Creates a projection.
+   *
+   * @param backbone null where patches are of the pictures themselves
+   */
+  PatchEmbeddings(ViTConfig config, BitBackbone backbone) {
+    this.backbone = backbone == null ? null : child("backbone", backbone);
     projection = child("projection", new Kernels(config));
   }
 
-  /** Returns the kernels, [D, C, P, P]. */
-  Parameter weight() {
-    return projection.weight;
+  /** Returns the kernels that look at the pixels, [D, C, P, P] or the backbone's. */
+  Parameter filters() {
+    return backbone == null ? projection.weight : backbone.filters();
   }
 
-  /** Returns the patches of pictures [B, C, H, W], [B, N, D]. */
-  NDArray apply(Context context, NDArray pixels) {
-    return projection.apply(context, pixels);
+  /** Returns what the patches are of, [B, C', H', W']: pictures [B, C, H, W] or their maps. */
+  NDArray maps(Context context, NDArray pixels) {
+    return backbone == null
+        ? pixels.reshape(pixels.getShape()) // a view that the caller may close
+        : backbone.apply(context, pixels);
+  }
+
+  /** Returns the patches of {@link #maps}, [B, N, D]. */
+  NDArray project(Context context, NDArray maps) {
+    return projection.apply(context, maps);
   }
 
   @Override
   protected NDList forward(Context context, NDList inputs) {
-    return list(apply(context, inputs.singletonOrThrow()));
+    return list(project(context, maps(context, inputs.singletonOrThrow())));
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return projection.getOutputShapes(inputShapes);
+    return projection.getOutputShapes(
+        backbone == null ? inputShapes : backbone.getOutputShapes(inputShapes));
   }
 }

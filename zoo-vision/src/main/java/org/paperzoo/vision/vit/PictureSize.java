@@ -5,16 +5,27 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Map;
 import org.paperzoo.core.error.UsageException;
+import org.paperzoo.vision.classification.ClassifierConfig;
 
-/** Checks of the pictures that a model reads. */
-final class PictureSize {
-  /** The name of the pictures. */
+/**
+ * The pictures that a model reads.
+ *
+ * @param channels C
+ * @param height in pixels, of the pictures that the positions are of
+ * @param width in pixels, of these
+ * @param smallest the least height and width: that of a patch
+ */
+record PictureSize(int channels, int height, int width, int smallest) {
+  /** The name of the pictures among a model's inputs. */
   static final String PIXELS = "pixel_values";
 
   /** The name of the flag about pictures of another size. */
   static final String INTERPOLATE = "interpolate_pos_encoding";
 
-  private PictureSize() {}
+  /** Returns the pictures of a model. */
+  static PictureSize of(ClassifierConfig config, int smallest) {
+    return new PictureSize(config.numChannels(), config.height(), config.width(), smallest);
+  }
 
   /**
    * Checks the pictures among a model's inputs.
@@ -22,35 +33,33 @@ final class PictureSize {
    * @throws UsageException if they have other channels than the model's, are smaller than a patch,
    *     or of another size although the flag is 0
    */
-  static void check(ViTConfig config, Map<String, NDArray> inputs) {
+  void check(Map<String, NDArray> inputs) {
     Shape shape = inputs.get(PIXELS).getShape();
-    if (shape.dimension() != 4 || shape.get(0) < 1 || shape.get(1) != config.numChannels()) {
+    if (shape.dimension() != 4 || shape.get(0) < 1 || shape.get(1) != channels) {
       throw new UsageException(
           PIXELS
               + " must be [pictures, "
-              + config.numChannels()
-              + (config.numChannels() == 1 ? " channel" : " channels")
+              + channels
+              + (channels == 1 ? " channel" : " channels")
               + ", height, width], not "
               + shape
               + ".");
     }
-    long height = shape.get(2);
-    long width = shape.get(3);
-    int patch = config.patchSize();
-    if (height < patch || width < patch) {
+    long high = shape.get(2);
+    long wide = shape.get(3);
+    if (high < smallest || wide < smallest) {
       throw new UsageException(
           "%s are of %dx%d pixels, smaller than one patch of %dx%d. Resize them."
-              .formatted(PIXELS, height, width, patch, patch));
+              .formatted(PIXELS, high, wide, smallest, smallest));
     }
     NDArray flag = inputs.get(INTERPOLATE);
     if (flag != null && flag.size() != 1) {
       throw new UsageException(INTERPOLATE + " must be a single 0 or 1, not " + flag.getShape());
     }
-    boolean same = height == config.height() && width == config.width();
-    if (flag != null && !isOn(flag) && !same) {
+    if (flag != null && !isOn(flag) && (high != height || wide != width)) {
       throw new UsageException(
           "%s are of %dx%d pixels, but the model's pictures are of %dx%d. Resize them, or set %s to 1."
-              .formatted(PIXELS, height, width, config.height(), config.width(), INTERPOLATE));
+              .formatted(PIXELS, high, wide, height, width, INTERPOLATE));
     }
   }
 

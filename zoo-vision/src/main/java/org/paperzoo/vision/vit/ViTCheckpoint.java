@@ -3,6 +3,7 @@ package org.paperzoo.vision.vit;
 import java.util.List;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.checkpoint.WeightTable;
+import org.paperzoo.vision.classification.ClassifierConfig;
 import org.paperzoo.vision.image.PositionGrid;
 
 /** How published checkpoints lay out the tensors of a Vision Transformer or DeiT. */
@@ -51,15 +52,18 @@ final class ViTCheckpoint {
   /**
    * Warns where the positions of a checkpoint are of another resolution than the model's.
    *
+   * @param pictures the model's configuration
+   * @param transformer that of its Transformer
    * @param source null where there is no checkpoint
    */
-  static void warnOfInterpolation(ViTConfig config, int tokens, TensorSource source) {
-    positions(config, tokens).warnOfInterpolation(source, POSITIONS);
+  static void warnOfInterpolation(
+      ClassifierConfig pictures, ViTConfig transformer, int tokens, TensorSource source) {
+    positions(pictures, transformer, tokens).warnOfInterpolation(source, POSITIONS);
   }
 
   /** Returns the positions of a model. */
-  static PositionGrid positions(ViTConfig config, int tokens) {
-    String picture = config.height() + "x" + config.width();
-    return new PositionGrid(config.rows(), config.columns(), tokens, picture);
+  static PositionGrid positions(ClassifierConfig pictures, ViTConfig transformer, int tokens) {
+    String size = pictures.height() + "x" + pictures.width();
+    return new PositionGrid(transformer.rows(), transformer.columns(), tokens, size);
   }
 }

@@ -21,7 +21,7 @@ public final class ViTEmbeddings extends ZooBlock {
   private final PatchEmbeddings patches;
   private final Parameter positions;
 
-  ViTEmbeddings(ViTConfig config, boolean distilled) {
+  ViTEmbeddings(ViTConfig config, boolean distilled, BitBackbone backbone) {
     this.config = config;
     int width = config.hiddenSize();
     if (!config.useMeanPooling()) {
@@ -38,7 +38,7 @@ public final class ViTEmbeddings extends ZooBlock {
             1,
             tokens.size() + (long) config.rows() * config.columns(),
             width);
-    patches = child("patch_embeddings", new PatchEmbeddings(config));
+    patches = child("patch_embeddings", new PatchEmbeddings(config, backbone));
   }
 
   private Parameter token(String name) {
@@ -50,9 +50,9 @@ public final class ViTEmbeddings extends ZooBlock {
     return tokens.size();
   }
 
-  /** Returns the kernels of the patches, [D, C, P, P]. */
+  /** Returns the kernels that look at the pixels. */
   Parameter filters() {
-    return patches.weight();
+    return patches.filters();
   }
 
   /** Returns the positions of tokens and patches, [1, K + G G', D]. */
@@ -69,8 +69,9 @@ public final class ViTEmbeddings extends ZooBlock {
   public NDArray apply(Context context, NDArray pixels) {
     NDArray[] values =
         tokens.stream().map(context::value).toArray(NDArray[]::new); // [1, 1, D] each
-    try (NDArray embedded = patches.apply(context, pixels); // [B, N, D]
-        NDArray places = positions(context, pixels.getShape())) { // [1, K + N, D]
+    try (NDArray maps = patches.maps(context, pixels); // [B, C', H', W']
+        NDArray embedded = patches.project(context, maps); // [B, N, D]
+        NDArray places = positions(context, maps.getShape())) { // [1, K + N, D]
       NDArray x = ViTOperators.embed(embedded, places, values); // [B, K + N, D]
       if (!context.training() || config.hiddenDropoutProb() == 0) {
         return x;
@@ -81,12 +82,10 @@ public final class ViTEmbeddings extends ZooBlock {
     }
   }
 
-  private NDArray positions(Context context, Shape pixels) {
+  private NDArray positions(Context context, Shape maps) {
     NDArray own = context.value(positions);
-    long height = pixels.get(2);
-    long width = pixels.get(3);
-    long rows = height / config.patchSize();
-    long columns = width / config.patchSize();
+    long rows = maps.get(2) / config.patchSize();
+    long columns = maps.get(3) / config.patchSize();
     if (rows == config.rows() && columns == config.columns()) {
       return own.reshape(own.getShape()); // a view that the caller may close
     }
@@ -100,8 +99,9 @@ public final class ViTEmbeddings extends ZooBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    Shape x = inputShapes[0];
-    long count = (x.get(2) / config.patchSize()) * (x.get(3) / config.patchSize());
-    return new Shape[] {new Shape(x.get(0), tokens.size() + count, config.hiddenSize())};
+    Shape embedded = patches.getOutputShapes(inputShapes)[0];
+    return new Shape[] {
+      new Shape(embedded.get(0), tokens.size() + embedded.get(1), config.hiddenSize())
+    };
   }
 }

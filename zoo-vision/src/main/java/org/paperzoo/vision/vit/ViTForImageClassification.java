@@ -7,11 +7,12 @@ import java.util.Map;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.Linear;
 import org.paperzoo.vision.classification.AttentionModel;
+import org.paperzoo.vision.classification.ClassifierConfig;
 import org.paperzoo.vision.classification.ImageClassifier;
 
 /**
- * A Vision Transformer, or DeiT, with a linear classifier of the class token or of the mean of the
- * patches (section 3.1 and appendix D.3).
+ * A Vision Transformer, a hybrid or DeiT, with a linear classifier of the class token or of the
+ * mean of the patches (section 3.1 and appendix D.3).
  *
  * <p>Inputs: {@code pixel_values} [B, C, H, W], and optionally {@code labels} [B] and {@code
  * interpolate_pos_encoding}, 0 to refuse pictures of another size than the model's. Outputs: {@code
@@ -20,6 +21,7 @@ import org.paperzoo.vision.classification.ImageClassifier;
 public final class ViTForImageClassification extends ImageClassifier implements AttentionModel {
   private static final String CLASSIFIER = "classifier";
 
+  private final ClassifierConfig config;
   private final ViTModel body;
   private final Linear classifier;
 
@@ -28,17 +30,21 @@ public final class ViTForImageClassification extends ImageClassifier implements 
    *
    * @param name what the reference calls the body: {@code vit} or {@code deit}
    * @param body without pooler; it becomes a child
+   * @param config of the body with its classes
    */
-  ViTForImageClassification(String name, ViTModel body) {
+  ViTForImageClassification(String name, ViTModel body, ClassifierConfig config) {
+    this.config = config;
     this.body = child(name, body);
-    ViTConfig config = body.config();
+    ViTConfig transformer = body.config();
     classifier =
-        child(CLASSIFIER, new Linear(config.hiddenSize(), config.numLabels(), config.weights()));
+        child(
+            CLASSIFIER,
+            new Linear(transformer.hiddenSize(), config.numLabels(), transformer.weights()));
   }
 
   @Override
-  public ViTConfig config() {
-    return body.config();
+  public ClassifierConfig config() {
+    return config;
   }
 
   @Override
@@ -48,13 +54,13 @@ public final class ViTForImageClassification extends ImageClassifier implements 
 
   @Override
   public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
-    PictureSize.check(config(), inputs);
+    body.pictures().check(inputs);
     return super.forward(context, inputs);
   }
 
   @Override
   public NDArray features(Context context, NDArray pixels) {
-    if (config().useMeanPooling()) {
+    if (body.config().useMeanPooling()) {
       try (NDArray hidden = body.encode(context, pixels)) { // [B, T, D]
         return ViTOperators.mean(hidden); // [B, D]
       }
@@ -91,7 +97,7 @@ public final class ViTForImageClassification extends ImageClassifier implements 
 
   @Override
   public int patchRows() {
-    return config().rows();
+    return body.config().rows();
   }
 
   @Override
@@ -101,6 +107,6 @@ public final class ViTForImageClassification extends ImageClassifier implements 
 
   @Override
   public int patchSize() {
-    return config().patchSize();
+    return config.height() / body.config().rows();
   }
 }

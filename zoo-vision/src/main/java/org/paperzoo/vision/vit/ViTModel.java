@@ -18,6 +18,7 @@ import org.paperzoo.core.nn.ZooModel;
  */
 public final class ViTModel extends ZooModel {
   private final ViTConfig config;
+  private final PictureSize pictures;
   private final ViTEmbeddings embeddings;
   private final ViTEncoder encoder;
   private final LayerNorm norm;
@@ -30,9 +31,28 @@ public final class ViTModel extends ZooModel {
    * @param withPooler whether it has a pooler
    */
   public ViTModel(ViTConfig config, boolean distilled, boolean withPooler) {
+    this(
+        config,
+        PictureSize.of(config, config.patchSize()),
+        new ViTEmbeddings(config, distilled, null),
+        withPooler);
+  }
+
+  /** Creates a hybrid, not initialised: the patches are of a residual network's maps. */
+  public ViTModel(ViTHybridConfig config, boolean withPooler) {
+    this(
+        config.transformer(),
+        PictureSize.of(config, 1),
+        new ViTEmbeddings(config.transformer(), false, new BitBackbone(config.backboneConfig())),
+        withPooler);
+  }
+
+  private ViTModel(
+      ViTConfig config, PictureSize pictures, ViTEmbeddings embeddings, boolean withPooler) {
     this.config = config;
+    this.pictures = pictures;
     int width = config.hiddenSize();
-    embeddings = child("embeddings", new ViTEmbeddings(config, distilled));
+    this.embeddings = child("embeddings", embeddings);
     encoder = child("encoder", new ViTEncoder(config));
     norm = child("layernorm", new LayerNorm(width, config.layerNormEps()));
     pooler =
@@ -41,9 +61,14 @@ public final class ViTModel extends ZooModel {
             : null;
   }
 
-  /** Returns the configuration. */
+  /** Returns the configuration of the Transformer. */
   public ViTConfig config() {
     return config;
+  }
+
+  /** Returns the pictures that it reads. */
+  PictureSize pictures() {
+    return pictures;
   }
 
   /** Returns the embeddings. */
@@ -87,7 +112,7 @@ public final class ViTModel extends ZooModel {
 
   @Override
   public Map<String, NDArray> forward(Context context, Map<String, NDArray> inputs) {
-    PictureSize.check(config, inputs);
+    pictures.check(inputs);
     NDArray hidden = encode(context, inputs.get(PictureSize.PIXELS)); // [B, T, D]
     Map<String, NDArray> outputs = new LinkedHashMap<>();
     outputs.put("last_hidden_state", hidden);

@@ -34,6 +34,26 @@ public final class ViTPaper implements Paper {
           .head("DeiTModel", body(true))
           .build();
 
+  /** The models of {@code model_type} {@code vit-hybrid}: with a residual network in front. */
+  public static final ModelFamily<ViTHybridConfig> HYBRID =
+      ModelFamily.of(ViTPaper.class, "vit-hybrid", ViTHybridConfig.class)
+          .layers("num_hidden_layers", ViTCheckpoint.LAYERS, ViTHybridConfig::numHiddenLayers)
+          .weights((config, head) -> ViTCheckpoint.table("vit", 1))
+          .companions(CompanionFiles.IMAGE_PROCESSOR)
+          .head(
+              "ViTHybridForImageClassification",
+              (config, source) -> {
+                ViTCheckpoint.warnOfInterpolation(config, config.transformer(), 1, source);
+                return new ViTForImageClassification("vit", new ViTModel(config, false), config);
+              })
+          .head(
+              "ViTHybridModel",
+              (config, source) -> {
+                ViTCheckpoint.warnOfInterpolation(config, config.transformer(), 1, source);
+                return new ViTModel(config, source == null || ViTCheckpoint.hasPooler(source));
+              })
+          .build();
+
   private static FamilyBuilder<ViTConfig> family(String modelType, boolean distilled) {
     return ModelFamily.of(ViTPaper.class, modelType, ViTConfig.class)
         .layers("num_hidden_layers", ViTCheckpoint.LAYERS, ViTConfig::numHiddenLayers)
@@ -46,14 +66,14 @@ public final class ViTPaper implements Paper {
   }
 
   private static void warn(ViTConfig config, boolean distilled, TensorSource source) {
-    ViTCheckpoint.warnOfInterpolation(config, tokens(config, distilled), source);
+    ViTCheckpoint.warnOfInterpolation(config, config, tokens(config, distilled), source);
   }
 
   private static BiFunction<ViTConfig, TensorSource, ZooModel> classifier(
       String name, boolean distilled) {
     return (config, source) -> {
       warn(config, distilled, source);
-      return new ViTForImageClassification(name, new ViTModel(config, distilled, false));
+      return new ViTForImageClassification(name, new ViTModel(config, distilled, false), config);
     };
   }
 
@@ -67,7 +87,7 @@ public final class ViTPaper implements Paper {
 
   @Override
   public List<ModelFamily<?>> models() {
-    return List.of(VIT, DEIT);
+    return List.of(VIT, DEIT, HYBRID);
   }
 
   @Override

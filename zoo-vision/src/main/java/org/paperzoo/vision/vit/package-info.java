@@ -9,6 +9,8 @@
  * <tr><th>Paper</th><th>Class</th></tr>
  * <tr><td>Equation 1, patches, class token and positions</td><td>{@link
  * org.paperzoo.vision.vit.ViTEmbeddings}</td></tr>
+ * <tr><td>Section 3.1, the hybrid, whose patches are of a residual network's maps</td><td>{@code
+ * BitBackbone}</td></tr>
  * <tr><td>Equations 2 and 3, the layers</td><td>{@link org.paperzoo.vision.vit.ViTLayer}</td></tr>
  * <tr><td>Equation 4, the class token's vector</td><td>{@link
  * org.paperzoo.vision.vit.ViTForImageClassification}</td></tr>
@@ -36,7 +38,9 @@
  *       has none.
  *   <li>Stochastic depth is of the later papers (DeiT and "How to train your ViT?"); off by
  *       default.
- *   <li>The hybrid with a residual network in front (section 3.1) is not here.
+ *   <li>The hybrid has the residual network of the published model: Big Transfer's (2020) with its
+ *       first three stages, of 3, 4 and 9 layers. The reference takes pictures of one size only;
+ *       here positions are interpolated for others.
  * </ul>
  */
 package org.paperzoo.vision.vit;

@@ -63,7 +63,7 @@ class ViTTest {
 
   private ViTForImageClassification model(ViTConfig config) {
     ViTForImageClassification model =
-        new ViTForImageClassification("vit", new ViTModel(config, false, false));
+        new ViTForImageClassification("vit", new ViTModel(config, false, false), config);
     model.initialize(manager);
     return model;
   }
@@ -95,12 +95,12 @@ class ViTTest {
     assertThat(larger.positions().getShape()).isEqualTo(new Shape(1, 26, 16));
     try (TensorSource source = TensorSource.open(folder)) {
       assertThat(
-              ViTCheckpoint.positions(large.config(), 1)
+              ViTCheckpoint.positions(large.config(), large.config(), 1)
                   .interpolation(source, ViTCheckpoint.POSITIONS)
                   .orElseThrow())
           .contains("positions of 3x3 patches", "interpolated to 5x5", "20x20 pixels");
       assertThat(
-              ViTCheckpoint.positions(small.config(), 1)
+              ViTCheckpoint.positions(small.config(), small.config(), 1)
                   .interpolation(source, ViTCheckpoint.POSITIONS))
           .isEmpty();
     }

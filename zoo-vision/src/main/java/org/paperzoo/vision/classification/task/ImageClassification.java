@@ -17,7 +17,7 @@ public final class ImageClassification {
           .description(
               "Learns the classes of pictures and reports the share of right ones (accuracy), and"
                   + " of more than ten classes of those among the five most likely.")
-          .trains("alexnet", "vit", "deit")
+          .trains("alexnet", "vit", "deit", "vit-hybrid")
           .monitors(new Monitor("val_accuracy", false))
           .predictors(
               new ClassifyPredictor(),
