@@ -30,8 +30,12 @@ public record BitConfig(
         int numChannels,
     @Doc("Channels after the first convolution.") @Default("64") @Range(min = 1, max = Sizes.WIDTH)
         int embeddingSize,
-    @Doc("Channels after each stage.") @Default("[256, 512, 1024, 2048]") List<Integer> hiddenSizes,
-    @Doc("Layers of each stage.") @Default("[3, 4, 9]") List<Integer> depths,
+    @Doc("Channels after each stage.")
+        @Default("[256, 512, 1024, 2048]")
+        @Range(min = 1, max = Sizes.WIDTH)
+        List<Integer> hiddenSizes,
+    @Doc("Layers of each stage.") @Default("[3, 4, 9]") @Range(min = 1, max = Sizes.LAYERS)
+        List<Integer> depths,
     @Doc("Kind of layers; must be bottleneck.") @Default("bottleneck") String layerType,
     @Doc("Non-linearity.") @Default("relu") ActivationFunction hiddenAct,
     @Doc("How convolutions are padded; must be same.") @Default("same") String globalPadding,
@@ -41,19 +45,22 @@ public record BitConfig(
         int numGroups,
     @Doc("Whether the first pooling is padded as convolutions are; must be true.") @Default("true")
         boolean embeddingDynamicPadding,
-    @Doc("Must be 32: every stage but the first halves the maps.") @Default("32") int outputStride,
+    @Doc("Must be 32: every stage but the first halves the maps.")
+        @Default("32")
+        @Range(min = 32, max = 32)
+        int outputStride,
     @Doc("The stage that is read; must be the last.") @Default("null") List<String> outFeatures) {
   private static final int MOST_STAGES = 4; // of more, later ones would be dilated
 
   /** Checks that the network is one of those that are here. */
   public BitConfig {
     require(
-        !depths.isEmpty() && depths.size() <= MOST_STAGES && depths.stream().allMatch(d -> d > 0),
+        !depths.isEmpty() && depths.size() <= MOST_STAGES,
         "depths",
         "the layers of one to " + MOST_STAGES + " stages",
         depths);
     require(
-        hiddenSizes.size() >= depths.size() && hiddenSizes.stream().allMatch(size -> size > 0),
+        hiddenSizes.size() >= depths.size(),
         "hidden_sizes",
         "the channels of " + depths.size() + " stages",
         hiddenSizes);
@@ -66,7 +73,6 @@ public record BitConfig(
     require(layerType.equals("bottleneck"), "layer_type", "bottleneck", layerType);
     require(globalPadding.equalsIgnoreCase("same"), "global_padding", "same", globalPadding);
     require(embeddingDynamicPadding, "embedding_dynamic_padding", "true", false);
-    require(outputStride == 32, "output_stride", "32", outputStride);
     requireGroups(embeddingSize, numGroups);
     for (int stage = 0; stage < depths.size(); stage++) {
       requireGroups(channels(hiddenSizes, stage), numGroups);

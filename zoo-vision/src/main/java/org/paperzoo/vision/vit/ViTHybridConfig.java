@@ -68,6 +68,7 @@ public record ViTHybridConfig(
             "[1, channels, height, width] of the residual network's last maps (default: those of"
                 + " pictures of image_size).")
         @Default("null")
+        @Range(min = 1, max = Sizes.WIDTH)
         List<Integer> backboneFeatmapShape,
     @Doc(
             "What the labels of pictures are (default: numbers if num_labels is 1, else classes if"
