@@ -101,6 +101,28 @@ public sealed interface ParallelDataConfig {
   }
 
   /**
+   * Sequences to repeat.
+   *
+   * @param letters the number of different letters
+   * @param maxLength the longest sequence
+   * @param train the number of training pairs
+   */
+  @Variant(CopiedLetters.NAME)
+  @Doc("generated: sequences of letters to repeat")
+  record Copy(
+      @Doc("Number of different letters.") @Default("20") @Range(min = 2, max = 26) int letters,
+      @Doc("Maximum number of letters of a sequence.") @Default("10") @Range(min = 4, max = 1000)
+          int maxLength,
+      @Doc("Number of training pairs.") @Default("4000") @Range(min = 1, max = 10_000_000)
+          int train)
+      implements ParallelDataConfig {
+    @Override
+    public ParallelData load(DataHome home) {
+      return CopiedLetters.of(letters, maxLength, train);
+    }
+  }
+
+  /**
    * The files of a split.
    *
    * @param source the source sentences

@@ -83,8 +83,11 @@ public final class DecoderLayer extends ZooBlock {
   public NDArray apply(
       Context context, NDArray x, NDArray encoded, NDArray mask, NDArray sourceMask) {
     // Handles are closed early: autograd keeps what it needs, and the rest is freed.
-    try (NDArray own = attend(context, attention, attentionNorm, x, x, mask); // [B, T, D]
-        NDArray attended = attend(context, cross, crossNorm, own, encoded, sourceMask); // [B, T, D]
+    // By way of a view, the gradients of the encoder's result are first added up within a layer, as
+    // they are where activations are computed again: the sums are the same, bit for bit.
+    try (NDArray source = encoded.reshape(encoded.getShape()); // [B, S, D]
+        NDArray own = attend(context, attention, attentionNorm, x, x, mask); // [B, T, D]
+        NDArray attended = attend(context, cross, crossNorm, own, source, sourceMask); // [B, T, D]
         NDArray update =
             FeedForward.apply(
                 context,

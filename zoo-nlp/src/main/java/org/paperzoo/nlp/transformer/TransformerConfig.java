@@ -173,6 +173,45 @@ public record TransformerConfig(
     }
   }
 
+  /**
+   * Returns this configuration for a vocabulary that source and target share. Padding is never
+   * generated.
+   *
+   * @param size the number of tokens
+   * @param pad the token that pads, with which the decoder's input begins, too
+   * @param eos the token that ends a text
+   */
+  public TransformerConfig withVocabulary(int size, int pad, int eos) {
+    return new TransformerConfig(
+        size,
+        size,
+        maxPositionEmbeddings,
+        encoderLayers,
+        encoderFfnDim,
+        encoderAttentionHeads,
+        decoderLayers,
+        decoderFfnDim,
+        decoderAttentionHeads,
+        dModel,
+        dropout,
+        attentionDropout,
+        activationDropout,
+        activationFunction,
+        initStd,
+        scaleEmbedding,
+        staticPositionEmbeddings,
+        shareEncoderDecoderEmbeddings,
+        tieWordEmbeddings,
+        attentionKeyDim,
+        pad,
+        eos,
+        pad,
+        eos,
+        List.of(List.of(pad)),
+        encoderLayerdrop,
+        decoderLayerdrop);
+  }
+
   /** Returns the distribution of the initial weights of a map. */
   Initializer weights(int in, int out) {
     return initStd == null ? Initializers.xavierUniform(in, out) : Initializers.normal(initStd);

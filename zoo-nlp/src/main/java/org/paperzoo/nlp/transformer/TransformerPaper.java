@@ -6,6 +6,9 @@ import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.checkpoint.WeightTable;
+import org.paperzoo.core.data.DataSet;
+import org.paperzoo.nlp.parallel.ParallelDataSets;
+import org.paperzoo.nlp.transformer.task.TranslationTask;
 
 /** Attention Is All You Need. */
 public final class TransformerPaper implements Paper {
@@ -45,6 +48,11 @@ public final class TransformerPaper implements Paper {
 
   @Override
   public List<TaskType<?, ?>> tasks() {
-    return List.of();
+    return List.of(TranslationTask.TYPE);
+  }
+
+  @Override
+  public List<DataSet> dataSets() {
+    return ParallelDataSets.list();
   }
 }
