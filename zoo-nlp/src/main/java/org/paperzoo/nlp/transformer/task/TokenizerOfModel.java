@@ -32,7 +32,8 @@ final class TokenizerOfModel {
       return open(model.folder());
     }
     TokenizerTrainer trainer =
-        new TokenizerTrainer(TokenizerTraining.of(TokenizerStyle.TRANSLATION, settings.vocabSize()));
+        new TokenizerTrainer(
+            TokenizerTraining.of(TokenizerStyle.TRANSLATION, settings.vocabSize()));
     trainer.feed(training.bothSides());
     int longest = ((TransformerConfig) model.config()).maxPositionEmbeddings();
     return new SharedTokenizer(trainer.train().forLength(longest).open());

@@ -113,8 +113,7 @@ public final class TranslationTask implements ModelTask<TokenPairs.Batch> {
   private final class SmoothedTokens implements Objective<TokenPairs.Batch> {
     @Override
     public Loss loss(Step step, TokenPairs.Batch batch) {
-      NDArray loss =
-          model.loss(step.context(), batch.inputs(), batch.labels(), smoothing, true);
+      NDArray loss = model.loss(step.context(), batch.inputs(), batch.labels(), smoothing, true);
       return Loss.mean(loss, batch.targets());
     }
   }

@@ -40,10 +40,7 @@ final class Translator {
    * @param manager temporary arrays
    */
   Translator(
-      TranslationModel model,
-      TranslationTokenizer tokenizer,
-      Context context,
-      NDManager manager) {
+      TranslationModel model, TranslationTokenizer tokenizer, Context context, NDManager manager) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.context = context;
@@ -86,8 +83,7 @@ final class Translator {
     return new Translation(tokenizer.decodeTarget(ids), text.score());
   }
 
-  private List<List<Continuation>> generate(
-      List<int[]> sources, SearchOptions options, int count) {
+  private List<List<Continuation>> generate(List<int[]> sources, SearchOptions options, int count) {
     int longest = model.config().maxPositionEmbeddings();
     int[] limits =
         sources.stream()

@@ -19,8 +19,8 @@
  * <p>Choices and deviations:
  *
  * <ul>
- *   <li>Label smoothing ε gives the right token 1 − ε and each other one ε / (V − 1), as the paper's
- *       code does. Evaluations use the plain cross entropy.
+ *   <li>Label smoothing ε gives the right token 1 − ε and each other one ε / (V − 1), as the
+ *       paper's code does. Evaluations use the plain cross entropy.
  *   <li>BLEU is that of sacreBLEU (13a tokens, mixed case) in place of the paper's tokenised BLEU.
  * </ul>
  */
