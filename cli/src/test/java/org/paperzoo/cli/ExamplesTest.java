@@ -49,6 +49,9 @@ final class ExamplesTest {
   void prepare(@TempDir Path temporary) throws IOException {
     folder = temporary;
     Files.writeString(folder.resolve("corpus.txt"), "The cat sat.\nThe dog sat, too.\n");
+    for (String name : List.of("translated.txt", "references.txt")) {
+      Files.writeString(folder.resolve(name), "The cat sat on the mat.\n");
+    }
     for (String photo : List.of("photos/cat/1.png", "photos/dog/2.png")) {
       Files.createDirectories(folder.resolve(photo).getParent());
       BufferedImage image = new BufferedImage(300, 260, BufferedImage.TYPE_INT_RGB);

@@ -42,7 +42,10 @@ final class HelpTest {
         "tokenizer",
         "tokenizer train",
         "images",
-        "images bench"
+        "images bench",
+        "score",
+        "score bleu",
+        "score chrf"
       })
   void verb(String verb) throws IOException {
     check(verb.replace(' ', '-'), Console.zoo((Object[]) (verb + " --help").split(" ")));

@@ -32,6 +32,32 @@ final class ToolCommandTest {
   }
 
   @Test
+  void scoresTranslations() throws IOException {
+    Path hypotheses =
+        Files.writeString(folder.resolve("hyp.txt"), "The cat sat.\nA dog ran off.\n");
+    Path first = Files.writeString(folder.resolve("a.txt"), "The cat sat.\nThe dog ran off.\n");
+    Path second = Files.writeString(folder.resolve("b.txt"), "A cat sat.\nA dog fled.\n");
+    Console.Result bleu = Console.zoo("score", "bleu", hypotheses, first, "lowercase=true");
+    assertThat(bleu.code()).as(bleu.err()).isZero();
+    // sacreBLEU 2.6.0 prints this line.
+    assertThat(bleu.out())
+        .contains(
+            "BLEU|nrefs:1|case:lc|eff:no|tok:13a|smooth:exp|version:2.6.0 = 79.84"
+                + " 88.9/85.7/80.0/66.7 (BP = 1.000 ratio = 1.000 hyp_len = 9 ref_len = 9)");
+    Console.Result chrf =
+        Console.zoo("score", "chrf", hypotheses, first, second, "word_order=2", "--json");
+    assertThat(chrf.code()).as(chrf.err()).isZero();
+    assertThat(chrf.lastLine()).contains("chrF2++|nrefs:2|case:mixed|eff:yes|nc:6|nw:2|space:no");
+    Files.writeString(second, "A cat sat.\n");
+    Console.Result unequal = Console.zoo("score", "bleu", hypotheses, first, second);
+    assertThat(unequal.code()).isEqualTo(1);
+    assertThat(unequal.err()).contains("hyp.txt has 2 lines, but ").contains("b.txt has 1 line.");
+    Console.Result alone = Console.zoo("score", "bleu", hypotheses);
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("one or more files of references");
+  }
+
+  @Test
   void explainsWhatIsWrong() {
     Path out = folder.resolve("none");
     Console.Result option = Console.zoo("tokenizer", "train", "vocab=9", "--output", out);
