@@ -26,10 +26,10 @@ import org.paperzoo.core.train.Loss;
 import org.paperzoo.core.train.Monitor;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
-import org.paperzoo.nlp.metrics.Bleu;
 import org.paperzoo.nlp.parallel.ParallelData;
 import org.paperzoo.nlp.parallel.ParallelDataConfig;
 import org.paperzoo.nlp.parallel.SentencePair;
+import org.paperzoo.nlp.parallel.TargetScore;
 import org.paperzoo.nlp.subword.TranslationTokenizer;
 import org.paperzoo.nlp.transformer.TransformerConfig;
 import org.paperzoo.nlp.transformer.TranslationModel;
@@ -157,11 +157,7 @@ public final class TranslationTask implements ModelTask<TokenPairs.Batch> {
     List<String> translations =
         new Translator(model, tokenizer, evaluation.context(), evaluation.manager())
             .translate(judged.get(split).sources().subList(0, count), settings.search());
-    Bleu bleu = new Bleu();
-    for (int i = 0; i < count; i++) {
-      bleu.add(translations.get(i), List.of(all.get(i).target()));
-    }
-    metrics.put("bleu", bleu.value());
+    metrics.putAll(TargetScore.of(all.subList(0, count), translations, data.targetsAreTrees()));
     return metrics;
   }
 
