@@ -13,6 +13,7 @@ import java.util.Map;
 import org.paperzoo.core.aten.Aten;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.generate.TextGenerator;
+import org.paperzoo.core.generate.TextModel;
 import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
@@ -29,7 +30,7 @@ import org.paperzoo.core.text.TextTokenizer;
  * where one counts for nothing. Outputs: {@code logits} [B, T, V], and with labels {@code loss}
  * [1], the mean cross entropy of label t + 1 and logits t.
  */
-public final class CausalLanguageModel extends ZooModel {
+public final class CausalLanguageModel extends ZooModel implements TextModel {
   private static final int IGNORED = -100;
 
   private final DecoderModel transformer;
@@ -180,11 +181,7 @@ public final class CausalLanguageModel extends ZooModel {
         .endingAt(config().endTokens());
   }
 
-  /**
-   * Returns {@link #generator} with a tokenizer around it.
-   *
-   * @throws UsageException if tokenizer and model do not belong together
-   */
+  @Override
   public TextGenerator textGenerator(TextTokenizer tokenizer, Context context, NDManager manager) {
     tokenizer.requireFits(config().vocabSize());
     return new TextGenerator(() -> generator(context, manager), tokenizer);

@@ -11,8 +11,8 @@ import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.generate.EarlyStopping;
 import org.paperzoo.core.generate.GenerationOptions;
 import org.paperzoo.core.generate.TextGenerator;
+import org.paperzoo.core.generate.TextModel;
 import org.paperzoo.core.text.TextTokenizer;
-import org.paperzoo.nlp.gpt.CausalLanguageModel;
 
 /** Continues prompts. */
 public final class GeneratePredictor implements Predictor<GeneratePredictor.Options> {
@@ -89,7 +89,7 @@ public final class GeneratePredictor implements Predictor<GeneratePredictor.Opti
 
   @Override
   public Result predict(Request<Options> request) {
-    if (!(request.model() instanceof CausalLanguageModel model)) {
+    if (!(request.model() instanceof TextModel model)) {
       throw new UsageException("This model does not predict tokens, so it cannot continue a text.");
     }
     if (request.folder() == null) {

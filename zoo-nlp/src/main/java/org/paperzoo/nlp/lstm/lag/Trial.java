@@ -43,6 +43,7 @@ final class Trial implements Job {
     learner =
         new OnlineLearner(settings.network(), settings.updates() == TrialSettings.Updates.STEP);
     learner.initialize(new SplitMix64(Seeds.of(request.seed(), "weights")));
+    learner.useCrossEntropy(settings.loss() == TrialSettings.TrialLoss.CROSS_ENTROPY);
     recent = settings.stop() instanceof StopRule.Recent rule ? rule : null;
     state = new TrialState(recent == null ? 0 : recent.sequences(), settings.addMemory() == null);
     learner.useMemory(state.memory);

@@ -10,6 +10,7 @@ import org.paperzoo.nlp.lstm.original.MemoryConfig;
  *
  * @param network the network
  * @param learningRate α
+ * @param loss what the weights descend on
  * @param updates when the weights change
  * @param addMemory when the memory cells are added; null for from the start
  * @param stop when the trial has succeeded
@@ -21,6 +22,11 @@ import org.paperzoo.nlp.lstm.original.MemoryConfig;
 record TrialSettings(
     @Doc("The network.") MemoryConfig network,
     @Doc("Learning rate.") @Range(min = 0) double learningRate,
+    @Doc(
+            "What the weights descend on: half the squared error, as in the paper, or the cross"
+                + " entropy of the logistic outputs.")
+        @Default("squared_error")
+        TrialLoss loss,
     @Doc("When the weights change: with each step that has a target, or after each sequence.")
         @Default("step")
         Updates updates,
@@ -35,6 +41,14 @@ record TrialSettings(
     @Doc("What the paper reports, for the table of results.") @Default("null") Reported paper,
     @Doc("Training sequences between two records of the error.") @Default("1000") @Range(min = 1)
         int logEvery) {
+
+  /** What the weights descend on. */
+  enum TrialLoss {
+    /** Half the squared error. */
+    SQUARED_ERROR,
+    /** The cross entropy, whose gradient does not vanish where an output is wrong by nearly 1. */
+    CROSS_ENTROPY
+  }
 
   /** When the weights change. */
   enum Updates {

@@ -39,6 +39,7 @@ public final class OnlineLearner {
   private final double[][] outputChanges;
   private int activeCount;
   private boolean memory = true;
+  private boolean crossEntropy;
 
   /** Creates a network whose weights are zero, and which changes with each step that is learned. */
   public OnlineLearner(MemoryConfig config) {
@@ -197,6 +198,11 @@ public final class OnlineLearner {
     memory = on;
   }
 
+  /** Lets {@link #learn} descend on the cross entropy of the outputs, not their squared error. */
+  public void useCrossEntropy(boolean on) {
+    crossEntropy = on;
+  }
+
   /** Returns whether the memory cells are on. */
   public boolean usesMemory() {
     return memory;
@@ -327,7 +333,8 @@ public final class OnlineLearner {
    */
   public void learn(double[] target, double rate) {
     for (int k = 0; k < outputs.length; k++) {
-      errors[k] = (target[k] - outputs[k]) * outputs[k] * (1 - outputs[k]);
+      double slope = crossEntropy ? 1 : outputs[k] * (1 - outputs[k]);
+      errors[k] = (target[k] - outputs[k]) * slope;
     }
     if (memory) {
       learnHidden(rate); // with the output weights as they were

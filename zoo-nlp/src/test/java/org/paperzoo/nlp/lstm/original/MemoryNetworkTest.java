@@ -170,8 +170,20 @@ class MemoryNetworkTest {
   void truncatedGradientIsThatWorkedByHand() {
     MemoryConfig config =
         new MemoryConfig(
-            1, 1, 1, 1, true, true, false, Biases.NONE, Squash.WIDE, Squash.CENTERED, true, 0,
-            List.of(), List.of());
+            1,
+            1,
+            1,
+            1,
+            true,
+            true,
+            false,
+            Biases.NONE,
+            Squash.WIDE,
+            Squash.CENTERED,
+            true,
+            0,
+            List.of(),
+            List.of());
     double[] toIn = {0.3, -0.2, 0.5, 0.7}; // from x, y_in, y_out, y_c
     double[] toOut = {-0.4, 0.6, 0.1, -0.3};
     double[] toCell = {0.8, 0.2, -0.5, 0.4};
@@ -312,8 +324,20 @@ class MemoryNetworkTest {
   void withoutForgetGateTheStateIntegratesExactly() {
     MemoryConfig config =
         new MemoryConfig(
-            1, 1, 1, 1, true, false, false, Biases.ALL, Squash.IDENTITY, Squash.IDENTITY, true, 0,
-            List.of(800.0), List.of(800.0)); // σ(800) = 1
+            1,
+            1,
+            1,
+            1,
+            true,
+            false,
+            false,
+            Biases.ALL,
+            Squash.IDENTITY,
+            Squash.IDENTITY,
+            true,
+            0,
+            List.of(800.0),
+            List.of(800.0)); // σ(800) = 1
     OnlineLearner learner = new OnlineLearner(config);
     learner.initialize(new SplitMix64(0));
     Map<String, double[]> weights = learner.parameters();
@@ -374,12 +398,26 @@ class MemoryNetworkTest {
     }
   }
 
+  /** The gradient of the cross entropy is that of the squared error without the output's slope. */
+  @Test
+  void crossEntropyLeavesTheSlopeOut() {
+    Case example = example(configs(true).get(3)); // with an output bias
+    OnlineLearner learner = example.learner;
+    learner.useCrossEntropy(true);
+    double[] before = learner.parameters().get("output.bias");
+    learner.reset();
+    double[] y = learner.step(example.x, 0, true).clone();
+    learner.learn(new double[] {0, 1}, 0.5);
+    double[] after = learner.parameters().get("output.bias");
+    assertThat(after[0] - before[0]).isCloseTo(-0.5 * y[0], within(1e-14));
+    assertThat(after[1] - before[1]).isCloseTo(0.5 * (1 - y[1]), within(1e-14));
+  }
+
   @Test
   void refusesWhatDoesNotFit() {
     Case example = example(configs(true).get(0));
     NDArray x = manager.zeros(new Shape(1, 4, 3), DataType.FLOAT64);
-    assertThatThrownBy(
-            () -> example.network.forward(context, Map.of("inputs", x.get(":, :, :2"))))
+    assertThatThrownBy(() -> example.network.forward(context, Map.of("inputs", x.get(":, :, :2"))))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("[sequences, steps, 3]");
     assertThatThrownBy(
@@ -391,14 +429,38 @@ class MemoryNetworkTest {
     assertThatThrownBy(
             () ->
                 new MemoryConfig(
-                    1, 1, 2, 1, true, true, false, Biases.ALL, Squash.WIDE, Squash.CENTERED, true,
-                    0.1, List.of(-1.0), List.of()))
+                    1,
+                    1,
+                    2,
+                    1,
+                    true,
+                    true,
+                    false,
+                    Biases.ALL,
+                    Squash.WIDE,
+                    Squash.CENTERED,
+                    true,
+                    0.1,
+                    List.of(-1.0),
+                    List.of()))
         .hasMessageContaining("expected one for each of 2 blocks");
     assertThatThrownBy(
             () ->
                 new MemoryConfig(
-                    1, 1, 2, 1, false, true, false, Biases.ALL, Squash.WIDE, Squash.CENTERED, true,
-                    0.1, List.of(), List.of(-1.0, -1.0)))
+                    1,
+                    1,
+                    2,
+                    1,
+                    false,
+                    true,
+                    false,
+                    Biases.ALL,
+                    Squash.WIDE,
+                    Squash.CENTERED,
+                    true,
+                    0.1,
+                    List.of(),
+                    List.of(-1.0, -1.0)))
         .hasMessageContaining("output_gate_bias");
   }
 }
