@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.paperzoo.core.catalog.CheckpointFormat;
 import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
+import org.paperzoo.core.config.DidYouMean;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.experiment.TrainedRun;
 import org.paperzoo.core.nn.ZooModel;
@@ -24,22 +27,24 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Writes the model of a run as a folder that the reference implementation loads. */
+/** Writes the model of a run as a folder that a reference implementation loads. */
 @Command(
     name = "export",
     description = {
       "Exports a trained model in the layout of Hugging Face.",
       "It has config.json, safetensors (in shards if large) and the tokenizer's files, as"
-          + " transformers' save_pretrained writes them."
+          + " transformers' save_pretrained writes them. --format names another layout."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  zoo export vae-digits -o models/vae",
-      "  zoo export models/large -o upload --max-shard-size 2GB"
+      "  zoo export models/large -o upload --max-shard-size 2GB",
+      "  zoo export models/clip -o upload --format open_clip"
     })
 final class ExportCommand implements Callable<Integer> {
+  private static final String HUGGING_FACE = "huggingface";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,6})?)([KMGT]?B)?");
   private static final Map<String, Long> UNITS =
       Map.of(
@@ -64,6 +69,14 @@ final class ExportCommand implements Callable<Integer> {
       defaultValue = "5GB",
       description = "Maximum size of a file of weights, such as 500MB (default: ${DEFAULT-VALUE}).")
   private String shardSize;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description =
+          "Layout of the folder: huggingface, or open_clip for CLIP (default: ${DEFAULT-VALUE}).",
+      defaultValue = HUGGING_FACE)
+  private String format;
 
   @Option(
       names = "--average-last",
@@ -92,17 +105,46 @@ final class ExportCommand implements Callable<Integer> {
     ModelSpec<?> model =
         run.<ModelSpec<?>>map(trained -> trained.experiment().model())
             .orElseGet(() -> ModelFolder.open(Path.of(source), zoo.catalog()));
+    Optional<CheckpointFormat> other = format(model);
     try (NDManager manager = NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch")) {
       ZooModel weights = model.initialize(manager);
       if (averageLast != null) {
         run.orElseThrow().loadAverage(weights, averageLast);
       }
-      ModelFolder.create(model, weights, output, bytes);
+      if (other.isPresent()) {
+        other.get().write(model, weights, output);
+      } else {
+        ModelFolder.create(model, weights, output, bytes);
+      }
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(output);
     out.flush();
     return 0;
+  }
+
+  /** Returns the layout that was asked for, or empty for Hugging Face's. */
+  private Optional<CheckpointFormat> format(ModelSpec<?> model) {
+    if (format.equals(HUGGING_FACE)) {
+      return Optional.empty();
+    }
+    List<String> names = new ArrayList<>(List.of(HUGGING_FACE));
+    for (CheckpointFormat known : zoo.catalog().formats()) {
+      if (known.writes(model.family())) {
+        names.add(known.name());
+        if (known.name().equals(format)) {
+          return Optional.of(known);
+        }
+      }
+    }
+    throw new UsageException(
+        "--format "
+            + format
+            + ": models of the type "
+            + model.family().modelType()
+            + " are exported as "
+            + String.join(" or ", names)
+            + DidYouMean.hint(format, names));
   }
 
   private static long bytes(String text) {

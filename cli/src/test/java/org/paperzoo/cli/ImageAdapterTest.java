@@ -173,6 +173,16 @@ final class ImageAdapterTest {
               "base_model.model.vision_model" + layer + "v_proj.lora_B.weight")
           .hasSize(2 * 2 * 2);
     }
+    Console.Result own = Console.zoo("export", model, "-o", "x", "--format", "open_clip");
+    assertThat(own.code())
+        .as("its vocabulary does not end with the token that ends texts")
+        .isEqualTo(2);
+    assertThat(own.err()).contains("open_clip cannot read this model");
+    Console.Result wrong = Console.zoo("export", model, "-o", "x", "--format", "openclip");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err())
+        .contains("models of the type clip are exported as huggingface or open_clip")
+        .contains("did you mean \"open_clip\"?");
   }
 
   /** Trains a model for a step; returns its folder. */

@@ -119,10 +119,12 @@ public final class Catalog {
    * @param source a file or folder that exists
    */
   public Optional<CheckpointFormat> format(Path source) {
-    return papers.stream()
-        .<CheckpointFormat>flatMap(paper -> paper.formats().stream())
-        .filter(format -> format.matches(source))
-        .findFirst();
+    return formats().stream().filter(format -> format.matches(source)).findFirst();
+  }
+
+  /** Returns the layouts of checkpoints other than Hugging Face's, paper by paper. */
+  public List<CheckpointFormat> formats() {
+    return papers.stream().<CheckpointFormat>flatMap(paper -> paper.formats().stream()).toList();
   }
 
   /** Returns the kinds of model, paper by paper. */

@@ -2,9 +2,13 @@ package org.paperzoo.core.catalog;
 
 import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
+import org.paperzoo.core.nn.ZooModel;
 
 /** A layout of published checkpoints other than Hugging Face's model folders. */
 public interface CheckpointFormat {
+  /** Returns its name in {@code zoo export --format}, such as {@code open_clip}. */
+  String name();
+
   /**
    * Returns whether a file or folder is of this format. At most the names of tensors are read.
    *
@@ -24,4 +28,21 @@ public interface CheckpointFormat {
    *     that the zoo does not have
    */
   ModelSpec<?> convert(Path source, Path target, long maxShardBytes, NDManager manager);
+
+  /** Returns whether models of a kind can be written in this format. */
+  default boolean writes(ModelFamily<?> family) {
+    return false;
+  }
+
+  /**
+   * Writes a model as a new folder, whole or not at all; an adapter is merged into its weights.
+   *
+   * @param spec of a kind that {@link #writes} takes
+   * @param model initialised
+   * @param target must not exist
+   * @throws org.paperzoo.core.error.UsageException if the format cannot say what the model is
+   */
+  default void write(ModelSpec<?> spec, ZooModel model, Path target) {
+    throw new UnsupportedOperationException(name());
+  }
 }

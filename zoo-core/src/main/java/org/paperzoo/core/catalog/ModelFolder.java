@@ -252,7 +252,8 @@ public final class ModelFolder {
     }
   }
 
-  private static void copyCompanions(ModelSpec<?> spec, Path folder) {
+  /** Copies what lay beside the weights that a model started from, such as a tokenizer. */
+  public static void copyCompanions(ModelSpec<?> spec, Path folder) {
     if (spec.folder() == null) {
       return;
     }

@@ -12,6 +12,7 @@ import org.paperzoo.core.catalog.ModelFolder;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
+import org.paperzoo.core.checkpoint.WeightTable;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.image.PreprocessorFile;
@@ -22,8 +23,18 @@ import org.paperzoo.vision.image.PreprocessorFile;
  * tensors; what these do not say comes from the configuration, or is OpenAI's.
  */
 final class OpenAiFormat implements CheckpointFormat {
-  private static final List<String> WEIGHTS =
-      List.of("open_clip_model.safetensors", "open_clip_pytorch_model.safetensors");
+  /** The name of the file of weights in a folder of open_clip. */
+  static final String FILE = "open_clip_model.safetensors";
+
+  private static final List<String> WEIGHTS = List.of(FILE, "open_clip_pytorch_model.safetensors");
+
+  /** What stands before the names of a text encoder that open_clip keeps in a module of its own. */
+  private static final String TEXT = "text.";
+
+  @Override
+  public String name() {
+    return "open_clip";
+  }
 
   @Override
   public boolean matches(Path source) {
@@ -31,11 +42,19 @@ final class OpenAiFormat implements CheckpointFormat {
     if (file == null) {
       return false;
     }
-    try (TensorSource tensors = TensorSource.open(file)) {
+    try (TensorSource tensors = open(file)) {
       return isOpenAi(tensors);
     } catch (FailureException e) {
       return false; // what reads it says what is wrong
     }
+  }
+
+  /** Opens a file; a text encoder in a module of its own has the names of one that is not. */
+  private static TensorSource open(Path file) {
+    TensorSource tensors = TensorSource.open(file);
+    return tensors.names().contains(TEXT + "token_embedding.weight")
+        ? WeightTable.builder().rename(TEXT + "{rest}", "{rest}").build().read(tensors)
+        : tensors;
   }
 
   /** Returns whether tensors have OpenAI's names. */
@@ -68,7 +87,7 @@ final class OpenAiFormat implements CheckpointFormat {
     Path file = weights(source);
     Path folder = file.toAbsolutePath().getParent();
     OpenClipConfig stated = OpenClipConfig.read(folder);
-    try (TensorSource tensors = TensorSource.open(file)) {
+    try (TensorSource tensors = open(file)) {
       OpenAiShapes shapes = new OpenAiShapes(tensors, stated);
       return shapes.isResNet()
           ? convert(
@@ -90,6 +109,16 @@ final class OpenAiFormat implements CheckpointFormat {
               maxShardBytes,
               manager);
     }
+  }
+
+  @Override
+  public boolean writes(ModelFamily<?> family) {
+    return family == ClipPaper.CLIP || family == ClipPaper.RESNET;
+  }
+
+  @Override
+  public void write(ModelSpec<?> spec, ZooModel model, Path target) {
+    new OpenClipExport(spec).write(model, target);
   }
 
   private static <C extends Record & ContrastiveConfig> ModelSpec<C> convert(

@@ -19,7 +19,7 @@ import org.paperzoo.vision.image.ProcessorKind;
  * OpenAI's: quick GELU, and heads of 64 numbers.
  */
 final class OpenClipConfig {
-  private static final String NAME = "open_clip_config.json";
+  static final String NAME = "open_clip_config.json";
   private static final int HEAD_WIDTH = 64;
 
   /** Keys of other models than CLIP's own, which change what is computed. */

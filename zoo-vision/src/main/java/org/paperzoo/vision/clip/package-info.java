@@ -29,7 +29,8 @@
  *       transformers} has the deviations of a layer's input and output maps the other way round.
  *   <li>OpenAI's checkpoints and open_clip's, with vision Transformers or residual networks, are
  *       read by a table of transforms ({@code ClipCheckpoint}); {@code zoo import} makes model
- *       folders of them. Those of open_clip whose text encoder is another library's are refused.
+ *       folders of them, and {@code zoo export --format open_clip} writes them. Those of open_clip
+ *       whose text encoder is another library's are refused.
  *   <li>In training only the vectors that are read are computed in the last layer.
  *   <li>Attention is the engine's fused operator; attention weights are therefore not an output.
  * </ul>

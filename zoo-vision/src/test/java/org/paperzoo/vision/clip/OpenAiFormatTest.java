@@ -27,6 +27,7 @@ import org.paperzoo.core.checkpoint.SafetensorsWriter;
 import org.paperzoo.core.checkpoint.StateDict;
 import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.core.error.FailureException;
+import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ActivationFunction;
 import org.paperzoo.core.nn.Precision;
 import org.paperzoo.core.nn.ZooModel;
@@ -172,6 +173,92 @@ class OpenAiFormatTest {
         assertThat(back.toFloatArray()).as(name).isEqualTo(right.toFloatArray());
       }
     }
+  }
+
+  @Test
+  void aTextEncoderInAModuleOfItsOwnIsTheSame() {
+    Path custom = folder.resolve("custom.safetensors");
+    try (TensorSource source = TensorSource.open(CHECKPOINT)) {
+      Map<String, NDArray> tensors = new LinkedHashMap<>();
+      source.names().stream()
+          .filter(name -> source.info(name).isFloating())
+          .forEach(
+              name -> {
+                boolean shared = name.startsWith("visual.") || name.equals("logit_scale");
+                tensors.put(shared ? name : "text." + name, source.read(manager, name));
+              });
+      assertThat(tensors).containsKey("text.transformer.resblocks.0.ln_1.weight");
+      SafetensorsWriter.write(custom, tensors, Map.of());
+    }
+    convert(custom, folder.resolve("model"));
+    assertComputesTheExpected(folder.resolve("model"));
+  }
+
+  @Test
+  void exportsWhatItImports() throws IOException {
+    Path model = folder.resolve("model");
+    convert(CHECKPOINT, model);
+    ModelSpec<?> spec = ModelFolder.open(model, catalog);
+    CheckpointFormat format = catalog.formats().get(0);
+    assertThat(format.writes(spec.family())).isTrue();
+    Path exported = folder.resolve("exported");
+    format.write(spec, spec.initialize(manager), exported);
+    assertThat(exported.resolve("open_clip_config.json"))
+        .content()
+        .contains("\"quick_gelu\": true", "\"patch_size\": 4", "\"context_length\": 9");
+    try (TensorSource published = TensorSource.open(CHECKPOINT);
+        TensorSource written = TensorSource.open(exported.resolve("open_clip_model.safetensors"))) {
+      List<String> names =
+          published.names().stream()
+              .filter(name -> published.info(name).shape().dimension() > 0)
+              .filter(name -> published.info(name).isFloating())
+              .toList();
+      assertThat(written.names()).containsAll(names);
+      for (String name : names) {
+        NDArray right = published.read(manager, name);
+        assertThat(written.read(manager, name).toFloatArray())
+            .as(name)
+            .isEqualTo(right.toFloatArray());
+      }
+    }
+    assertThat(convert(exported, folder.resolve("again")).config()).isEqualTo(spec.config());
+    assertComputesTheExpected(folder.resolve("again"));
+  }
+
+  @Test
+  void exportsAResidualNetworkToo() {
+    ModelSpec<ClipResNetConfig> spec =
+        new ModelSpec<>(ClipPaper.RESNET, TinyClip.resNet(), "CLIPResNetModel", null);
+    ZooModel model = spec.initialize(manager);
+    Path exported = folder.resolve("exported");
+    catalog.formats().get(0).write(spec, model, exported);
+    ModelSpec<?> again = convert(exported, folder.resolve("again"));
+    ClipResNetConfig config = (ClipResNetConfig) again.config();
+    assertThat(config.visionConfig().layers()).isEqualTo(spec.config().visionConfig().layers());
+    assertThat(config.textConfig().numAttentionHeads()).isEqualTo(2);
+    Map<String, NDArray> expected = StateDict.of(model).arrays();
+    ZooModel loaded = ModelFolder.open(folder.resolve("again"), catalog).initialize(manager);
+    StateDict.of(loaded)
+        .arrays()
+        .forEach(
+            (name, array) ->
+                assertThat(array.toFloatArray())
+                    .as(name)
+                    .isEqualTo(expected.get(name).toFloatArray()));
+  }
+
+  @Test
+  void modelsThatOpenClipDoesNotHaveAreRefused() {
+    ClipConfig config = TinyClip.config();
+    ClipTextConfig text = new ClipTextConfig(40, 7, 16, 2, 2, 6, 17, TinyClip.END);
+    ModelSpec<ClipConfig> other =
+        new ModelSpec<>(
+            ClipPaper.CLIP, new ClipConfig(text, config.visionConfig(), 6), "CLIPModel", null);
+    Path target = folder.resolve("other");
+    assertThatThrownBy(() -> catalog.formats().get(0).write(other, null, target))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("at the token 18, and open_clip at the greatest token, 39");
+    assertThat(target).doesNotExist();
   }
 
   @Test
