@@ -85,7 +85,8 @@ final class NeighborsPredictor implements Predictor<NeighborsPredictor.Options> 
                 String distance = String.format(Locale.ROOT, "%.4g", distances[n]);
                 figures.add(figure(known.name(n) + ", " + distance, known, n));
               });
-      page.section(asked.name(i)).gallery("", "", figures);
+      page.section(asked.name(i))
+          .gallery("", "The number is the distance of the pictures in feature space.", figures);
       int best =
           IntStream.range(0, distances.length)
               .reduce((a, b) -> distances[b] < distances[a] ? b : a)

@@ -1,23 +1,19 @@
 package org.paperzoo.vision.clip.task;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 import org.paperzoo.core.data.ImageFile;
 import org.paperzoo.core.data.ImageResize;
 import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.report.HtmlFigure;
 import org.paperzoo.core.report.HtmlPage;
+import org.paperzoo.core.report.ImageGrid;
 
 /** The result of a search as an HTML page that holds its pictures, small, within itself. */
 final class SearchPage {
   private static final int HEIGHT = 160;
-  private static final int MOST_WIDTH = 640;
+  private static final int WIDTH = 640;
 
   private SearchPage() {}
 
@@ -38,28 +34,14 @@ final class SearchPage {
     return HtmlFigure.png(thumbnail(picture.file()), name, caption);
   }
 
-  private static byte[] thumbnail(Path file) {
+  /** Returns a picture as PNG, made smaller if it is large; the proportions are kept. */
+  static byte[] thumbnail(Path file) {
     PlanarImage image = ImageFile.read(file, 3);
-    int width = Math.max(1, Math.round((float) HEIGHT * image.width() / image.height()));
-    PlanarImage small =
-        ImageResize.resize(image, HEIGHT, Math.min(width, MOST_WIDTH), ImageResize.Filter.BILINEAR);
-    BufferedImage picture =
-        new BufferedImage(small.width(), small.height(), BufferedImage.TYPE_INT_RGB);
-    int plane = small.height() * small.width();
-    byte[] pixels = small.pixels();
-    for (int i = 0; i < plane; i++) {
-      int rgb =
-          (pixels[i] & 0xFF) << 16
-              | (pixels[plane + i] & 0xFF) << 8
-              | (pixels[2 * plane + i] & 0xFF);
-      picture.setRGB(i % small.width(), i / small.width(), rgb);
-    }
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(picture, "png", png);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return png.toByteArray();
+    double scale =
+        Math.min(1, Math.min((double) HEIGHT / image.height(), (double) WIDTH / image.width()));
+    int height = (int) Math.max(1, Math.round(scale * image.height()));
+    int width = (int) Math.max(1, Math.round(scale * image.width()));
+    PlanarImage small = ImageResize.resize(image, height, width, ImageResize.Filter.BILINEAR);
+    return new ImageGrid(3, height, width).padding(0).add(small.pixels()).png();
   }
 }

@@ -136,7 +136,7 @@ public final class AugmentationPictures {
   }
 
   private List<String> captions() {
-    List<String> captions = new ArrayList<>(List.of("evaluation"));
+    List<String> captions = new ArrayList<>(List.of("eval"));
     IntStream.rangeClosed(1, options.epochs()).forEach(epoch -> captions.add("epoch " + epoch));
     return captions;
   }

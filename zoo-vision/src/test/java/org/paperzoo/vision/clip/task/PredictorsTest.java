@@ -8,11 +8,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,5 +200,19 @@ class PredictorsTest {
     Predictor.Result texts =
         predict(new EmbedPredictor(), new EmbedPredictor.Options(true), "red", "green spots");
     assertThat(texts.rows()).isEqualTo(List.of(List.of(0, "red"), List.of(1, "green spots")));
+  }
+
+  @Test
+  void thumbnailsKeepProportionsAndAreNotEnlarged() throws IOException {
+    for (int[] size : new int[][] {{3000, 100}, {100, 900}, {200, 300}}) {
+      Path file = folder.resolve(size[0] + ".png");
+      ImageIO.write(
+          new BufferedImage(size[0], size[1], BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+      BufferedImage small = ImageIO.read(new ByteArrayInputStream(SearchPage.thumbnail(file)));
+      assertThat((double) small.getWidth() / small.getHeight())
+          .isCloseTo((double) size[0] / size[1], within(0.05 * size[0] / size[1]));
+      assertThat(small.getWidth()).isLessThanOrEqualTo(Math.min(640, size[0]));
+      assertThat(small.getHeight()).isLessThanOrEqualTo(size[1]);
+    }
   }
 }
