@@ -23,6 +23,7 @@ from torch import nn
 
 import parity_case
 from make_bert_cases import run
+import make_transformer_cases as marian
 from make_clip_cases import TEXT, VISION, captions, forward, images
 from make_vit_cases import CONFIG as VIT
 
@@ -56,7 +57,8 @@ def randomised(model, seed):
     torch.manual_seed(seed)
     for name, parameter in model.named_parameters():
         gain = name.endswith("weight") and any(part in name for part in ("LayerNorm", "ln_", "layernorm", "layer_norm"))
-        nn.init.normal_(parameter, 1.0 if gain else 0.0, 0.3)
+        if parameter.requires_grad:  # sinusoids stay
+            nn.init.normal_(parameter, 1.0 if gain else 0.0, 0.3)
     return model.eval()
 
 
@@ -67,7 +69,8 @@ def file_name(parameter):
 
 def case(folder, name, architecture, config, seed, inputs, adapter, run=run):
     model = randomised(getattr(transformers, architecture)(config), seed)
-    base = {key: value.detach().clone() for key, value in model.named_parameters()}
+    base = {key: value.detach().clone() for key, value in model.named_parameters() if value.requires_grad}
+    base |= {key: value.clone() for key, value in model.named_buffers() if key == "final_logits_bias"}
     adapted = get_peft_model(model, LoraConfig(**adapter))
     torch.manual_seed(seed + 1000)
     for parameter in adapted.parameters():
@@ -211,6 +214,13 @@ def main():
     case(
         folder, "gpt2-head-adapted", "GPT2LMHeadModel", transformers.GPT2Config(**GPT2), 15, plain,
         dict(r=2, target_modules=["lm_head", "c_proj"]),
+    )
+    source, mask = marian.texts([7, 3, 5], 7, 30)
+    target, target_mask = marian.texts([4, 6, 1], 6, 31)
+    case(
+        folder, "marian", "MarianMTModel", transformers.MarianConfig(**marian.CONFIG), 24,
+        dict(input_ids=source, attention_mask=mask, labels=target.masked_fill(target_mask == 0, -100)),
+        dict(r=2, lora_alpha=6, target_modules=["q_proj", "v_proj"], task_type="SEQ_2_SEQ_LM"), marian.run,
     )
     image_models(pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else IMAGES))
 
