@@ -131,8 +131,10 @@ public enum TokenizerStyle {
         config.put("bos_token", specialTokens.get(0)).put("eos_token", end);
         config.put("unk_token", end).put("pad_token", end).put("do_lower_case", true);
       }
-      case TRANSLATION ->
-          config.put("eos_token", "</s>").put("unk_token", "<unk>").put("pad_token", "<pad>");
+      case TRANSLATION -> {
+        config.put("eos_token", "</s>").put("unk_token", "<unk>").put("pad_token", "<pad>");
+        config.put("add_prefix_space", true); // transformers asks this, not tokenizer.json
+      }
     }
     return config;
   }

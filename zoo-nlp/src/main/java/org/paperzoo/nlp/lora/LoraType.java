@@ -77,7 +77,8 @@ public final class LoraType implements AdapterType<LoraConfig> {
             "gpt2-head-alone",
             "gpt2-head-adapted",
             "gpt2-embeddings",
-            "bert-head-saved")
+            "bert-head-saved",
+            "marian")
         .map(name -> "parity/" + name + ".safetensors")
         .toList();
   }

@@ -18,6 +18,7 @@ import org.paperzoo.core.checkpoint.TensorSource;
 import org.paperzoo.nlp.bert.BertPaper;
 import org.paperzoo.nlp.gpt.GptPaper;
 import org.paperzoo.nlp.roberta.RobertaPaper;
+import org.paperzoo.nlp.transformer.TransformerPaper;
 
 /**
  * A model and an adapter of peft with what peft makes of them ({@code
@@ -25,7 +26,12 @@ import org.paperzoo.nlp.roberta.RobertaPaper;
  */
 record LoraCase(Path folder, Map<String, NDArray> tensors) {
   static final Catalog CATALOG =
-      Catalog.of(new BertPaper(), new RobertaPaper(), new GptPaper(), new LoraPaper());
+      Catalog.of(
+          new BertPaper(),
+          new RobertaPaper(),
+          new GptPaper(),
+          new TransformerPaper(),
+          new LoraPaper());
 
   /** Unpacks a case into an empty folder. */
   static LoraCase unpack(String name, Path folder, NDManager manager) throws IOException {

@@ -71,6 +71,9 @@ class SharedTokenizerTest {
         .isEqualTo(
             "[{\"Sequence\":{\"id\":\"A\",\"type_id\":0}},"
                 + "{\"SpecialToken\":{\"id\":\"</s>\",\"type_id\":0}}]");
+    JsonNode settings =
+        new ObjectMapper().readTree(folder.resolve("tokenizer_config.json").toFile());
+    assertThat(settings.path("add_prefix_space").asBoolean()).isTrue();
     // What the library itself puts at the end is what encodeSource puts there.
     try (TextTokenizer plain = TextTokenizer.open(folder);
         TranslationTokenizer tokenizer = TranslationTokenizer.open(folder)) {
