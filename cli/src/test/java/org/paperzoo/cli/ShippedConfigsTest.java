@@ -12,16 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paperzoo.core.catalog.Catalog;
-import org.paperzoo.core.catalog.JobType;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.FailureException;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;
-import org.paperzoo.core.experiment.ExperimentRunner;
 import org.paperzoo.core.experiment.StepBench;
-import org.paperzoo.core.job.JobListener;
-import org.paperzoo.core.job.StepReport;
-import org.paperzoo.core.report.RunFolder;
 
 /** Every config that comes with the zoo works for two steps, where its data is here. */
 final class ShippedConfigsTest {
@@ -48,33 +43,11 @@ final class ShippedConfigsTest {
     List<String> overrides = StandInModel.overrides(config, folder);
     Experiment experiment = new ExperimentReader(Catalog.load()).read(config.file(), overrides);
     try {
-      if (experiment.task().type() instanceof JobType) {
-        assertThat(work(experiment)).isEqualTo(STEPS);
-      } else {
-        StepBench bench = StepBench.run(experiment, home(), Device.cpu(), 0, STEPS, false);
-        assertThat(bench.msPerStep()).isPositive();
-      }
+      StepBench bench = StepBench.run(experiment, home(), Device.cpu(), 0, STEPS, false);
+      assertThat(bench.msPerStep()).isPositive();
     } catch (FailureException e) {
       Assumptions.assumeFalse(e.getMessage().contains("is not here"), e.getMessage());
       throw e;
     }
-  }
-
-  /** Stops a job after some steps and returns how many it did. */
-  private long work(Experiment experiment) {
-    ExperimentRunner[] runner = new ExperimentRunner[1];
-    JobListener stopper =
-        new JobListener() {
-          @Override
-          public void stepped(StepReport report) {
-            if (report.step() == STEPS) {
-              runner[0].requestStop();
-            }
-          }
-        };
-    runner[0] = new ExperimentRunner(home(), Device.cpu(), List.of("train"), List.of(stopper));
-    return runner[0]
-        .run(experiment, () -> RunFolder.createAt(folder.resolve("run"), experiment.toYaml()))
-        .step();
   }
 }

@@ -7,13 +7,17 @@ import org.paperzoo.core.catalog.ModelFamily;
 import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.WorkType;
 import org.paperzoo.core.data.DataSet;
+import org.paperzoo.core.data.ImageDataSets;
 import org.paperzoo.nlp.data.TextDataSets;
 import org.paperzoo.nlp.lstm.lag.TrialType;
 import org.paperzoo.nlp.lstm.original.MemoryConfig;
 import org.paperzoo.nlp.lstm.original.MemoryNetwork;
+import org.paperzoo.nlp.lstm.text.ImageRowsTask;
 import org.paperzoo.nlp.lstm.text.LstmForCausalLM;
+import org.paperzoo.nlp.lstm.text.LstmForTextClassification;
 import org.paperzoo.nlp.lstm.text.LstmTextConfig;
 import org.paperzoo.nlp.lstm.text.RunningTextTask;
+import org.paperzoo.nlp.lstm.text.SentenceTask;
 
 /** Long Short-Term Memory. */
 public final class LstmPaper implements Paper {
@@ -28,6 +32,7 @@ public final class LstmPaper implements Paper {
   public static final ModelFamily<LstmTextConfig> TEXT =
       ModelFamily.of(LstmPaper.class, "lstm_text", LstmTextConfig.class)
           .head("LstmForCausalLM", LstmForCausalLM::new)
+          .head("LstmForTextClassification", LstmForTextClassification::new)
           .layers("num_layers", "lstm.weight_ih_l", LstmTextConfig::numLayers)
           .companions(CompanionFiles.TOKENIZER)
           .build();
@@ -45,11 +50,13 @@ public final class LstmPaper implements Paper {
 
   @Override
   public List<WorkType<?, ?>> tasks() {
-    return List.of(new TrialType(), RunningTextTask.TYPE);
+    return List.of(new TrialType(), RunningTextTask.TYPE, SentenceTask.TYPE, ImageRowsTask.TYPE);
   }
 
   @Override
   public List<DataSet> dataSets() {
-    return Stream.concat(TrialType.GENERATED.stream(), TextDataSets.list().stream()).toList();
+    return Stream.of(TrialType.GENERATED, TextDataSets.list(), ImageDataSets.list())
+        .flatMap(List::stream)
+        .toList();
   }
 }
