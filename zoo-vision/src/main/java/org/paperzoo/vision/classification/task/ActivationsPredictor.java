@@ -6,45 +6,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.vision.classification.ConvolutionalModel;
 
 /** Draws the maps after each convolution. */
-final class ActivationsPredictor implements Predictor<ActivationsPredictor.Options> {
+final class ActivationsPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "activations",
+          "The maps that each convolution makes of a picture, as activations-PICTURE-LAYER.png;"
+              + " white is the largest of a map.",
+          Options.class,
+          model -> model instanceof ConvolutionalModel,
+          ActivationsPredictor::predict);
+
   /** What may be set. */
   record Options(
       @Doc("Number of test pictures, if no files are given.") @Default("1") @Range(min = 1)
           int count,
       @Doc("Maximum number of maps per layer.") @Default("64") @Range(min = 1) int maps) {}
 
-  @Override
-  public String name() {
-    return "activations";
-  }
+  private ActivationsPredictor() {}
 
-  @Override
-  public String description() {
-    return "The maps that each convolution makes of a picture, as activations-PICTURE-LAYER.png;"
-        + " white is the largest of a map.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ConvolutionalModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     if (!(request.model() instanceof ConvolutionalModel model)) {
       throw new UsageException("The model has no convolutions whose maps could be drawn.");
     }

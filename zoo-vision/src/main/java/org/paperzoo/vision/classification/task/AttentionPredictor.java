@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.ImageResize;
 import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.vision.classification.AttentionModel;
 
@@ -21,7 +22,17 @@ import org.paperzoo.vision.classification.AttentionModel;
  * Figure 6 and appendix D.8: the attention of each layer, averaged over heads, with the residual
  * connection, multiplied through the layers.
  */
-final class AttentionPredictor implements Predictor<AttentionPredictor.Options> {
+final class AttentionPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "attention",
+          "Where the class token looks in pictures (or, without one, the patches on average):"
+              + " attention rollout, as attention.png, each picture beside its overlay (Figure 6 of the"
+              + " Vision Transformer's paper).",
+          Options.class,
+          model -> model instanceof AttentionModel,
+          AttentionPredictor::predict);
+
   private static final String FILE = "attention.png";
 
   /** What may be set. */
@@ -29,30 +40,9 @@ final class AttentionPredictor implements Predictor<AttentionPredictor.Options> 
       @Doc("Number of test pictures, if no files are given.") @Default("8") @Range(min = 1)
           int count) {}
 
-  @Override
-  public String name() {
-    return "attention";
-  }
+  private AttentionPredictor() {}
 
-  @Override
-  public String description() {
-    return "Where the class token looks in pictures (or, without one, the patches on average):"
-        + " attention rollout, as attention.png, each picture beside its overlay (Figure 6 of the"
-        + " Vision Transformer's paper).";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof AttentionModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     if (!(request.model() instanceof AttentionModel model)) {
       throw new UsageException("The model has no attention that could be drawn.");
     }

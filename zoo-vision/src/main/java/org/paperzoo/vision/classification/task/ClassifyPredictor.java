@@ -4,15 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.classification.ImageClassifier;
 import org.paperzoo.vision.classification.Views;
 
 /** Tells the classes of pictures. */
-final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
+final class ClassifyPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "classify",
+          "The most likely classes of pictures (files, folders, or test pictures) with their"
+              + " probabilities.",
+          Options.class,
+          model -> model instanceof ImageClassifier,
+          ClassifyPredictor::predict);
+
   /** What may be set. */
   record Options(
       @Doc("Number of classes shown per picture, most likely first.") @Default("3") @Range(min = 1)
@@ -21,29 +31,9 @@ final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
           int count,
       @Doc("Batch size.") @Default("32") @Range(min = 1) int batchSize) {}
 
-  @Override
-  public String name() {
-    return "classify";
-  }
+  private ClassifyPredictor() {}
 
-  @Override
-  public String description() {
-    return "The most likely classes of pictures (files, folders, or test pictures) with their"
-        + " probabilities.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ImageClassifier;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     ImageClassifier model = (ImageClassifier) request.model();
     Options options = request.options();
     PictureInputs pictures = PictureInputs.of(request, options.count());

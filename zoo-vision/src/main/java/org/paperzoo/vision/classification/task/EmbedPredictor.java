@@ -7,15 +7,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.checkpoint.NpyWriter;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.classification.ImageClassifier;
 
 /** Writes what a classifier's last layer sees of pictures. */
-final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
+final class EmbedPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "embeddings",
+          "The vectors of pictures (files, folders, or test pictures) before the last layer, a row"
+              + " each of embeddings.npy.",
+          Options.class,
+          model -> model instanceof ImageClassifier,
+          EmbedPredictor::predict);
+
   private static final String FILE = "embeddings.npy";
 
   /** What may be set. */
@@ -24,29 +34,9 @@ final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
           int count,
       @Doc("Batch size.") @Default("32") @Range(min = 1) int batchSize) {}
 
-  @Override
-  public String name() {
-    return "embeddings";
-  }
+  private EmbedPredictor() {}
 
-  @Override
-  public String description() {
-    return "The vectors of pictures (files, folders, or test pictures) before the last layer, a row"
-        + " each of embeddings.npy.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ImageClassifier;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     PictureInputs pictures = PictureInputs.of(request, request.options().count());
     float[][] vectors = vectors(request, pictures, request.options().batchSize());
     int width = vectors[0].length;

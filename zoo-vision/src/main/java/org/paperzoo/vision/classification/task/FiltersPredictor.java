@@ -3,44 +3,34 @@ package org.paperzoo.vision.classification.task;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.vision.classification.FilterModel;
 
 /** Draws the kernels of the first layer (Krizhevsky et al. 2012, Figure 3). */
-final class FiltersPredictor implements Predictor<FiltersPredictor.Options> {
+final class FiltersPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "filters",
+          "The kernels of the first layer, as filters.png; grey is zero (Figure 3 of AlexNet's"
+              + " paper).",
+          Options.class,
+          model -> model instanceof FilterModel,
+          FiltersPredictor::predict);
+
   private static final String FILE = "filters.png";
 
   /** What may be set. */
   record Options(@Doc("Maximum number of kernels.") @Default("256") @Range(min = 1) int count) {}
 
-  @Override
-  public String name() {
-    return "filters";
-  }
+  private FiltersPredictor() {}
 
-  @Override
-  public String description() {
-    return "The kernels of the first layer, as filters.png; grey is zero (Figure 3 of AlexNet's"
-        + " paper).";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof FilterModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     if (!(request.model() instanceof FilterModel model)) {
       throw new UsageException("The model's first layer has no kernels to draw.");
     }

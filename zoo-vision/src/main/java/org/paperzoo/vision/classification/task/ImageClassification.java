@@ -20,14 +20,14 @@ public final class ImageClassification {
           .trains("alexnet", "vit", "deit", "vit-hybrid")
           .monitors(new Monitor("val_accuracy", false))
           .predictors(
-              new ClassifyPredictor(),
-              new EmbedPredictor(),
-              new NeighborsPredictor(),
-              new FiltersPredictor(),
-              new ActivationsPredictor(),
-              new AttentionPredictor(),
-              new PositionsPredictor(),
-              new SpeedPredictor(),
+              ClassifyPredictor.PREDICTOR,
+              EmbedPredictor.PREDICTOR,
+              NeighborsPredictor.PREDICTOR,
+              FiltersPredictor.PREDICTOR,
+              ActivationsPredictor.PREDICTOR,
+              AttentionPredictor.PREDICTOR,
+              PositionsPredictor.PREDICTOR,
+              SpeedPredictor.PREDICTOR,
               AugmentationPictures.predictor())
           .build();
 

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.PlanarImage;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.HtmlFigure;
 import org.paperzoo.core.report.HtmlPage;
 import org.paperzoo.core.report.ImageGrid;
@@ -20,7 +21,16 @@ import org.paperzoo.vision.classification.ImageClassifier;
  * Shows the pictures whose vectors before the last layer are nearest to those of others, by
  * Euclidean distance (Krizhevsky et al. 2012, Figure 4).
  */
-final class NeighborsPredictor implements Predictor<NeighborsPredictor.Options> {
+final class NeighborsPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "neighbors",
+          "The pictures most like those given (or test pictures) in the model's view, as the page"
+              + " neighbors.html (Figure 4 of AlexNet's paper).",
+          Options.class,
+          model -> model instanceof ImageClassifier,
+          NeighborsPredictor::predict);
+
   private static final String FILE = "neighbors.html";
 
   /** What may be set. */
@@ -39,29 +49,9 @@ final class NeighborsPredictor implements Predictor<NeighborsPredictor.Options> 
           int nearest,
       @Doc("Batch size.") @Default("32") @Range(min = 1) int batchSize) {}
 
-  @Override
-  public String name() {
-    return "neighbors";
-  }
+  private NeighborsPredictor() {}
 
-  @Override
-  public String description() {
-    return "The pictures most like those given (or test pictures) in the model's view, as the page"
-        + " neighbors.html (Figure 4 of AlexNet's paper).";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ImageClassifier;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     Options options = request.options();
     PictureInputs asked = PictureInputs.of(request, options.count());
     PictureInputs known =

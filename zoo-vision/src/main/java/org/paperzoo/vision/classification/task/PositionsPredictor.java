@@ -2,8 +2,9 @@ package org.paperzoo.vision.classification.task;
 
 import java.nio.file.Path;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.report.ImageGrid;
 import org.paperzoo.vision.classification.AttentionModel;
 
@@ -11,35 +12,24 @@ import org.paperzoo.vision.classification.AttentionModel;
  * Draws how alike the position embeddings of patches are (Dosovitskiy et al. 2020, Figure 7): for
  * each patch a picture of the cosine similarities with all.
  */
-final class PositionsPredictor implements Predictor<PositionsPredictor.Options> {
+final class PositionsPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "positions",
+          "Cosine similarities of the position embedding of each patch with all others, as"
+              + " positions.png: black is -1, white 1 (Figure 7 of the Vision Transformer's paper).",
+          Options.class,
+          model -> model instanceof AttentionModel,
+          PositionsPredictor::predict);
+
   private static final String FILE = "positions.png";
 
   /** Nothing may be set. */
   record Options() {}
 
-  @Override
-  public String name() {
-    return "positions";
-  }
+  private PositionsPredictor() {}
 
-  @Override
-  public String description() {
-    return "Cosine similarities of the position embedding of each patch with all others, as"
-        + " positions.png: black is -1, white 1 (Figure 7 of the Vision Transformer's paper).";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof AttentionModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     if (!(request.model() instanceof AttentionModel model)) {
       throw new UsageException("The model has no position embeddings that could be drawn.");
     }

@@ -7,15 +7,25 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.classification.ClassifierConfig;
 import org.paperzoo.vision.classification.ImageClassifier;
 
 /** Measures how long a classifier takes for pictures. */
-final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
+final class SpeedPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "speed",
+          "Tells the classes of batches of random numbers, and measures the milliseconds per"
+              + " batch.",
+          Options.class,
+          model -> model instanceof ImageClassifier,
+          SpeedPredictor::predict);
+
   /** What may be set. */
   record Options(
       @Doc("Pictures in a batch.") @Default("4") @Range(min = 1) int batch,
@@ -23,29 +33,9 @@ final class SpeedPredictor implements Predictor<SpeedPredictor.Options> {
       @Doc("Batches that are measured; the median counts.") @Default("10") @Range(min = 1)
           int rounds) {}
 
-  @Override
-  public String name() {
-    return "speed";
-  }
+  private SpeedPredictor() {}
 
-  @Override
-  public String description() {
-    return "Tells the classes of batches of random numbers, and measures the milliseconds per"
-        + " batch.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ImageClassifier;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     ImageClassifier model = (ImageClassifier) request.model();
     Options options = request.options();
     ClassifierConfig config = model.config();

@@ -7,14 +7,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.clip.ContrastiveModel;
 
 /** Classifies pictures by labels given as texts (section 3.1). */
-final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
+final class ClassifyPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "classify",
+          "The most probable of the given labels for each picture, without training on them.",
+          Options.class,
+          model -> model instanceof ContrastiveModel,
+          ClassifyPredictor::predict);
+
   /** What may be set. */
   record Options(
       @Doc("Labels to choose from, with commas between: \"cat, dog, house\".") @Default("null")
@@ -25,28 +34,9 @@ final class ClassifyPredictor implements Predictor<ClassifyPredictor.Options> {
       @Doc("How many of the most probable labels are shown.") @Default("3") @Range(min = 1)
           int top) {}
 
-  @Override
-  public String name() {
-    return "classify";
-  }
+  private ClassifyPredictor() {}
 
-  @Override
-  public String description() {
-    return "The most probable of the given labels for each picture, without training on them.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ContrastiveModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     Options options = request.options();
     List<String> labels = PredictorModel.labels(options.labels());
     List<List<String>> prompts =

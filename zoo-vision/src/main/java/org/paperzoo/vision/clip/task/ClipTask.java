@@ -50,9 +50,9 @@ public final class ClipTask implements ModelTask<PairBatch> {
           .trains("clip", "clip_resnet")
           .monitors(new Monitor("val_mean_recall", false))
           .predictors(
-              new ClassifyPredictor(),
-              new SearchPredictor(),
-              new EmbedPredictor(),
+              ClassifyPredictor.PREDICTOR,
+              SearchPredictor.PREDICTOR,
+              EmbedPredictor.PREDICTOR,
               AugmentationPictures.predictor())
           .build();
 

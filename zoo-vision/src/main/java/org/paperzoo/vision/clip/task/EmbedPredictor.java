@@ -5,15 +5,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.checkpoint.NpyWriter;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.clip.ContrastiveModel;
 
 /** Writes the embeddings of pictures or texts. */
-final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
+final class EmbedPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "embed",
+          "The embeddings of pictures or texts as rows of embeddings.npy, scaled to length 1.",
+          Options.class,
+          model -> model instanceof ContrastiveModel,
+          EmbedPredictor::predict);
+
   private static final String FILE = "embeddings.npy";
 
   /** What may be set. */
@@ -22,28 +31,9 @@ final class EmbedPredictor implements Predictor<EmbedPredictor.Options> {
           @Default("false")
           boolean texts) {}
 
-  @Override
-  public String name() {
-    return "embed";
-  }
+  private EmbedPredictor() {}
 
-  @Override
-  public String description() {
-    return "The embeddings of pictures or texts as rows of embeddings.npy, scaled to length 1.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ContrastiveModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     boolean texts = request.options().texts();
     if (texts && request.inputs().isEmpty()) {
       throw new UsageException("Give the texts to embed.");

@@ -12,45 +12,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.paperzoo.core.catalog.Predictor;
+import org.paperzoo.core.catalog.Predictor.Request;
+import org.paperzoo.core.catalog.Predictor.Result;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.DataHome;
 import org.paperzoo.core.error.UsageException;
-import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.vision.clip.ContrastiveModel;
 
 /** Ranks pictures by how well a text describes them. */
-final class SearchPredictor implements Predictor<SearchPredictor.Options> {
+final class SearchPredictor {
+  static final Predictor<Options> PREDICTOR =
+      Predictor.of(
+          "search",
+          "The pictures of a folder that a text describes best, as search.html. The text comes"
+              + " first, then folders or pictures; embeddings are kept for the next search.",
+          Options.class,
+          model -> model instanceof ContrastiveModel,
+          SearchPredictor::predict);
+
   private static final String PAGE = "search.html";
 
   /** What may be set. */
   record Options(
       @Doc("How many pictures are shown.") @Default("20") @Range(min = 1, max = 1000) int top) {}
 
-  @Override
-  public String name() {
-    return "search";
-  }
+  private SearchPredictor() {}
 
-  @Override
-  public String description() {
-    return "The pictures of a folder that a text describes best, as search.html. The text comes"
-        + " first, then folders or pictures; embeddings are kept for the next search.";
-  }
-
-  @Override
-  public Class<Options> optionsType() {
-    return Options.class;
-  }
-
-  @Override
-  public boolean suits(ZooModel model) {
-    return model instanceof ContrastiveModel;
-  }
-
-  @Override
-  public Result predict(Request<Options> request) {
+  private static Result predict(Request<Options> request) {
     if (request.inputs().size() < 2) {
       throw new UsageException(
           "Give a text and then folders or pictures, such as \"a red bicycle\" photos.");

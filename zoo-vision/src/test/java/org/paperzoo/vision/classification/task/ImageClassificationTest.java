@@ -148,19 +148,19 @@ class ImageClassificationTest {
   private void predicts(ModelTask<?> task) throws IOException {
     Path saved = save(task, "model");
     Path picture = folder.resolve("pictures/rising/03.png");
-    Predictor.Result one = predict(task, new ClassifyPredictor(), saved, picture.toString());
+    Predictor.Result one = predict(task, ClassifyPredictor.PREDICTOR, saved, picture.toString());
     assertThat(one.rows()).hasSize(2);
     assertThat(one.rows().get(0)).startsWith(picture.toString(), "rising");
     double probability = (Double) one.rows().get(0).get(2);
     assertThat(probability).isBetween(0.5, 1.0);
     assertThat((Double) one.rows().get(1).get(2)).isCloseTo(1 - probability, within(1e-5));
     String all = folder.resolve("pictures/falling").toString();
-    assertThat(predict(task, new ClassifyPredictor(), saved, all).rows())
+    assertThat(predict(task, ClassifyPredictor.PREDICTOR, saved, all).rows())
         .hasSize(20)
         .filteredOn(row -> (Double) row.get(2) > 0.5)
         .hasSize(10)
         .allSatisfy(row -> assertThat(row.get(1)).isEqualTo("falling"));
-    assertThatThrownBy(() -> predict(task, new ClassifyPredictor(), saved))
+    assertThatThrownBy(() -> predict(task, ClassifyPredictor.PREDICTOR, saved))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Name the pictures");
   }
@@ -315,25 +315,25 @@ class ImageClassificationTest {
       Path saved = save(task, "model");
       String picture = folder.resolve("pictures/rising/03.png").toString();
       String falling = folder.resolve("pictures/falling").toString();
-      Predictor.Result vectors = predict(task, new EmbedPredictor(), saved, picture, falling);
+      Predictor.Result vectors = predict(task, EmbedPredictor.PREDICTOR, saved, picture, falling);
       assertThat(vectors.rows()).hasSize(11);
       try (TensorSource source = TensorSource.open(folder.resolve("embeddings.npy"))) {
         NDArray array = source.read(manager, source.names().iterator().next());
         assertThat(array.getShape()).isEqualTo(new Shape(11, 16));
         ImageClassifier model = (ImageClassifier) task.model();
         float[] logits = model.classify(context(), array).softmax(1).toFloatArray();
-        Predictor.Result classes = predict(task, new ClassifyPredictor(), saved, picture);
+        Predictor.Result classes = predict(task, ClassifyPredictor.PREDICTOR, saved, picture);
         double best = Math.max(logits[0], logits[1]);
         assertThat((Double) classes.rows().get(0).get(2)).isCloseTo(best, within(1e-5));
       }
-      predict(task, new AttentionPredictor(), saved, picture, falling);
+      predict(task, AttentionPredictor.PREDICTOR, saved, picture, falling);
       assertThat(ImageIO.read(folder.resolve("attention.png").toFile()).getHeight())
           .isGreaterThan(11 * 12);
-      predict(task, new PositionsPredictor(), saved);
-      predict(task, new FiltersPredictor(), saved);
+      predict(task, PositionsPredictor.PREDICTOR, saved);
+      predict(task, FiltersPredictor.PREDICTOR, saved);
       assertThat(folder.resolve("positions.png")).exists();
       assertThat(folder.resolve("filters.png")).exists();
-      assertThatThrownBy(() -> predict(task, new ActivationsPredictor(), saved, picture))
+      assertThatThrownBy(() -> predict(task, ActivationsPredictor.PREDICTOR, saved, picture))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("no convolutions");
     }
@@ -354,7 +354,7 @@ class ImageClassificationTest {
           ConfigBinder.bind(options.root(), NeighborsPredictor.Options.class, faults);
       faults.throwIfAny();
       String picture = folder.resolve("pictures/rising/03.png").toString();
-      Predictor.Result result = predict(task, new NeighborsPredictor(), bound, saved, picture);
+      Predictor.Result result = predict(task, NeighborsPredictor.PREDICTOR, bound, saved, picture);
       assertThat(result.rows()).hasSize(1);
       assertThat(result.rows().get(0)).startsWith(picture, picture); // it is its own neighbour
       assertThat((Double) result.rows().get(0).get(2)).isCloseTo(0, within(1e-3));
@@ -395,10 +395,10 @@ class ImageClassificationTest {
     try (ModelTask<?> task = task(experiment(alexnet))) {
       Path saved = save(task, "alexnet");
       String picture = folder.resolve("larger/rising/01.png").toString();
-      Predictor.Result result = predict(task, new ActivationsPredictor(), saved, picture);
+      Predictor.Result result = predict(task, ActivationsPredictor.PREDICTOR, saved, picture);
       assertThat(result.files()).hasSize(5);
       assertThat(folder.resolve("activations-1-5.png")).exists();
-      predict(task, new FiltersPredictor(), saved);
+      predict(task, FiltersPredictor.PREDICTOR, saved);
       assertThat(folder.resolve("filters.png")).exists();
     }
   }

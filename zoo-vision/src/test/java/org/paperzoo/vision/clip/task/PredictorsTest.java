@@ -110,7 +110,7 @@ class PredictorsTest {
   @Test
   void classifiesByLabels() {
     Predictor.Result result =
-        predict(new ClassifyPredictor(), labels("red, green ,blue", 9), pictures.toString());
+        predict(ClassifyPredictor.PREDICTOR, labels("red, green ,blue", 9), pictures.toString());
     assertThat(result.rows()).hasSize(36);
     for (int i = 0; i < 36; i += 3) {
       List<List<Object>> rows = result.rows().subList(i, i + 3);
@@ -128,7 +128,7 @@ class PredictorsTest {
   void wantsLabelsAndPictures() {
     String one = pictures.resolve("0.png").toString();
     for (String none : new String[] {null, "", " , "}) {
-      assertThatThrownBy(() -> predict(new ClassifyPredictor(), labels(none, 1), one))
+      assertThatThrownBy(() -> predict(ClassifyPredictor.PREDICTOR, labels(none, 1), one))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("no labels")
           .hasMessageContaining("labels=");
@@ -136,15 +136,15 @@ class PredictorsTest {
     assertThatThrownBy(
             () ->
                 predict(
-                    new ClassifyPredictor(),
+                    ClassifyPredictor.PREDICTOR,
                     new ClassifyPredictor.Options("a, b", List.of("a photo"), 1),
                     one))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("{}");
-    assertThatThrownBy(() -> predict(new ClassifyPredictor(), labels("a, b", 1)))
+    assertThatThrownBy(() -> predict(ClassifyPredictor.PREDICTOR, labels("a, b", 1)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Name pictures");
-    assertThatThrownBy(() -> predict(new ClassifyPredictor(), labels("a, b", 1), "nowhere"))
+    assertThatThrownBy(() -> predict(ClassifyPredictor.PREDICTOR, labels("a, b", 1), "nowhere"))
         .isInstanceOf(FailureException.class)
         .hasMessageContaining("nowhere");
   }
@@ -153,7 +153,7 @@ class PredictorsTest {
   void searchesAndKeepsEmbeddings() throws IOException {
     SearchPredictor.Options options = new SearchPredictor.Options(5);
     Predictor.Result first =
-        predict(new SearchPredictor(), options, "<red> spots", pictures.toString());
+        predict(SearchPredictor.PREDICTOR, options, "<red> spots", pictures.toString());
     assertThat(first.rows()).hasSize(5);
     String page = Files.readString(folder.resolve("search.html"));
     assertThat(page).contains("&lt;red&gt; spots").doesNotContain("<red>");
@@ -165,18 +165,18 @@ class PredictorsTest {
     }
     byte[] before = Files.readAllBytes(cache);
     Predictor.Result second =
-        predict(new SearchPredictor(), options, "<red> spots", pictures.toString());
+        predict(SearchPredictor.PREDICTOR, options, "<red> spots", pictures.toString());
     assertThat(second.rows()).isEqualTo(first.rows());
     assertThat(Files.readAllBytes(cache)).isEqualTo(before);
     // A copy has the same content and is not embedded again; another picture is.
     Files.copy(pictures.resolve("1.png"), pictures.resolve("copy.png"));
     Files.copy(pictures.resolve("2.png"), pictures.resolve("x.png"));
     Files.write(pictures.resolve("x.png"), new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
-    predict(new SearchPredictor(), options, "blue", pictures.toString());
+    predict(SearchPredictor.PREDICTOR, options, "blue", pictures.toString());
     try (TensorSource source = TensorSource.open(cache)) {
       assertThat(source.names()).hasSize(13);
     }
-    assertThatThrownBy(() -> predict(new SearchPredictor(), options, "blue"))
+    assertThatThrownBy(() -> predict(SearchPredictor.PREDICTOR, options, "blue"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("Give a text");
   }
@@ -189,7 +189,7 @@ class PredictorsTest {
 
   @Test
   void embedsPicturesAndTexts() {
-    predict(new EmbedPredictor(), new EmbedPredictor.Options(false), pictures.toString());
+    predict(EmbedPredictor.PREDICTOR, new EmbedPredictor.Options(false), pictures.toString());
     try (TensorSource source = TensorSource.open(folder.resolve("embeddings.npy"))) {
       NDArray vectors = source.read(manager, source.names().iterator().next());
       assertThat(vectors.getShape().getShape()).containsExactly(12, 8);
@@ -198,7 +198,7 @@ class PredictorsTest {
       }
     }
     Predictor.Result texts =
-        predict(new EmbedPredictor(), new EmbedPredictor.Options(true), "red", "green spots");
+        predict(EmbedPredictor.PREDICTOR, new EmbedPredictor.Options(true), "red", "green spots");
     assertThat(texts.rows()).isEqualTo(List.of(List.of(0, "red"), List.of(1, "green spots")));
   }
 
