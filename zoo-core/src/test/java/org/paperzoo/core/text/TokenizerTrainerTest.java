@@ -135,7 +135,7 @@ class TokenizerTrainerTest {
       assertThat(config.path("do_lower_case").asBoolean(true))
           .isEqualTo(style != TokenizerStyle.BERT);
       assertThat(config.path("add_prefix_space").asBoolean())
-          .isEqualTo(style == TokenizerStyle.ROBERTA);
+          .isEqualTo(style == TokenizerStyle.ROBERTA || style == TokenizerStyle.TRANSLATION);
     }
   }
 
