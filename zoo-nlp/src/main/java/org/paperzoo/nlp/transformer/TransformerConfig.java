@@ -121,7 +121,9 @@ public record TransformerConfig(
         @Default("0")
         @Range(min = 0, max = Sizes.ROWS)
         Integer forcedEosTokenId,
-    @Doc("Token sequences that are never generated.") @Default("null")
+    @Doc("Token sequences that are never generated.")
+        @Default("null")
+        @Range(min = 0, max = Sizes.ROWS)
         List<List<Integer>> badWordsIds,
     @Doc("Must be 0: layers are not skipped.") @Default("0.0") @Range(min = 0, max = 1)
         double encoderLayerdrop,
