@@ -78,6 +78,11 @@ final class ClassifierHead {
         spec.family().configType().cast(config.withLabels(names)), spec.architecture());
   }
 
+  /** Returns a model without its folder's weights. */
+  private static <C extends Record> ImageClassifier bare(ModelSpec<C> spec) {
+    return (ImageClassifier) spec.family().create(spec.config(), spec.architecture());
+  }
+
   private static List<String> own(ClassifierConfig config) {
     if (config.id2label() == null) {
       return null;
@@ -96,7 +101,7 @@ final class ClassifierHead {
 
   /** Creates the model with its weights. */
   ImageClassifier initialize(NDManager manager) {
-    ImageClassifier bare = (ImageClassifier) spec.create();
+    ImageClassifier bare = bare(spec);
     Set<String> fresh = new HashSet<>();
     ImageClassifier model = (ImageClassifier) spec.initialize(manager, bare::isHead, fresh::addAll);
     if (spec.folder() == null) {
