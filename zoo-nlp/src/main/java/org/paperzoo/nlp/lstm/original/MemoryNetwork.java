@@ -115,8 +115,7 @@ public final class MemoryNetwork extends ZooModel {
         weights.add(context.value(map.bias()));
       }
     }
-    NDList results =
-        SCRIPT.operator(x.getDevice(), "network", literals).callWithList(weights, x);
+    NDList results = SCRIPT.operator(x.getDevice(), "network", literals).callWithList(weights, x);
     Map<String, NDArray> outputs = new LinkedHashMap<>();
     outputs.put("outputs", results.get(0)); // [B, T, K]
     outputs.put("states", results.get(1)); // [B, T, cells]
@@ -137,8 +136,12 @@ public final class MemoryNetwork extends ZooModel {
   private static void check(String name, NDArray array, Shape expected) {
     if (!array.getShape().equals(expected)) {
       throw new UsageException(
-          name + " must be " + expected + ", as inputs and output_size say; it is "
-              + array.getShape() + ".");
+          name
+              + " must be "
+              + expected
+              + ", as inputs and output_size say; it is "
+              + array.getShape()
+              + ".");
     }
   }
 
