@@ -7,7 +7,7 @@ import org.paperzoo.core.data.DataSet;
 public final class ParallelDataSets {
   private ParallelDataSets() {}
 
-  /** Returns them, the bundled one first. */
+  /** Returns them, the bundled ones first. */
   public static List<DataSet> list() {
     return List.of(
         DataSet.bundled(
@@ -15,6 +15,11 @@ public final class ParallelDataSets {
             "short Bible verses, English and Spanish",
             "10,519 train, 549 validation, 565 test pairs",
             "public domain"),
+        DataSet.bundled(
+            CopiedLetters.NAME,
+            "random letters whose translation is themselves",
+            "as many pairs as the config says, 200 validation, 200 test",
+            "generated"),
         new DataSet(
             Multi30k.NAME,
             "captions of photographs in English, German, French and Czech",
