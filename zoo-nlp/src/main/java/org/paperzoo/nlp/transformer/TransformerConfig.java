@@ -155,6 +155,16 @@ public record TransformerConfig(
     if (forcedEosTokenId != null) {
       requireToken("forced_eos_token_id", forcedEosTokenId, "decoder_vocab_size", decoderVocabSize);
     }
+    if (badWordsIds != null) {
+      for (List<Integer> sequence : badWordsIds) {
+        if (sequence.isEmpty()) {
+          throw new IllegalArgumentException("bad_words_ids has an empty sequence");
+        }
+        for (int token : sequence) {
+          requireToken("bad_words_ids", token, "decoder_vocab_size", decoderVocabSize);
+        }
+      }
+    }
     if (encoderLayerdrop != 0 || decoderLayerdrop != 0) {
       throw new IllegalArgumentException(
           "encoder_layerdrop and decoder_layerdrop must be 0: layers are not skipped in training");

@@ -199,6 +199,12 @@ class TransformerModelTest {
         .hasMessageContaining("pad_token_id 31 is not below vocab_size 31");
     assertThatThrownBy(() -> TinyTransformers.config("\"decoder_vocab_size\": 40"))
         .hasMessageContaining("share_encoder_decoder_embeddings is true");
+    assertThatThrownBy(() -> TinyTransformers.config("\"bad_words_ids\": [[30, 31]]"))
+        .hasMessageContaining("bad_words_ids 31 is not below decoder_vocab_size 31");
+    assertThatThrownBy(() -> TinyTransformers.config("\"bad_words_ids\": [[-1]]"))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> TinyTransformers.config("\"bad_words_ids\": [[]]"))
+        .hasMessageContaining("empty sequence");
     assertThatThrownBy(() -> TinyTransformers.config("\"encoder_layerdrop\": 0.1"))
         .hasMessageContaining("must be 0");
   }
