@@ -31,14 +31,10 @@ final class SavedWeights implements AutoCloseable {
    * Takes the weights of a task.
    *
    * @param checkpoints may be null
-   * @throws UsageException if checkpoints are to be averaged and there are none
    */
   SavedWeights(Task<?> task, NDManager manager, CheckpointStore checkpoints, TrainConfig config) {
     averagesLast = config.averageLast() != null;
-    if (averagesLast) {
-      if (checkpoints == null) {
-        throw new UsageException("train.average_last needs checkpoints, but none are written.");
-      }
+    if (averagesLast && checkpoints != null) {
       checkpoints.keepForAverage(config.checkpointEvery(), config.averageLast());
     }
     this.task = task;
@@ -47,6 +43,17 @@ final class SavedWeights implements AutoCloseable {
     decay = config.ema();
     live = StateDict.of(task.model().trained()).arrays();
     average = decay == null ? null : new WeightCopy(live, manager);
+  }
+
+  /**
+   * Checks that training can end with the weights it is to end with.
+   *
+   * @throws UsageException if checkpoints are to be averaged and none are written
+   */
+  void requireFinal() {
+    if (averagesLast && checkpoints == null) {
+      throw new UsageException("train.average_last needs checkpoints, but none are written.");
+    }
   }
 
   Map<String, NDArray> live() {

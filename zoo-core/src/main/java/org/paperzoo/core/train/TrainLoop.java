@@ -128,6 +128,7 @@ public final class TrainLoop implements AutoCloseable {
   }
 
   private TrainResult train() {
+    weights.requireFinal();
     started = System.nanoTime();
     lastCheckpoint = secondsBefore;
     listeners.forEach(listener -> listener.started(state.step, totalSteps, examplesPerStep()));
