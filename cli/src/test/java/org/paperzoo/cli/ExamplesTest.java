@@ -40,6 +40,7 @@ final class ExamplesTest {
           "gat/cora", "gat/karate",
           "google-bert/bert-base-uncased", "downloads/bert-base-uncased",
           "downloads/ViT-B-32.safetensors", "downloads/bert-base-uncased",
+          "open_clip", "huggingface", // ImageAdapterTest and OpenAiFormatTest export the others
           "train.steps=500", "train.steps=2",
           "200", "5");
 
