@@ -253,7 +253,7 @@ class ParallelDataTest {
   @Test
   void listsTheDataSets() {
     assertThat(ParallelDataSets.list().stream().map(DataSet::name))
-        .containsExactly("bible", "multi30k", "tatoeba");
-    assertThat(ParallelDataSets.list().get(1).state(home())).isEqualTo(DataSet.State.BY_HAND);
+        .containsExactly("bible", "copy", "multi30k", "tatoeba");
+    assertThat(ParallelDataSets.list().get(2).state(home())).isEqualTo(DataSet.State.BY_HAND);
   }
 }
