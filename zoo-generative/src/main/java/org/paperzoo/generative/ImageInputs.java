@@ -11,6 +11,7 @@ import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
 import org.paperzoo.core.data.ImageDataSets;
 import org.paperzoo.core.data.ImageFile;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.data.PlanarImage;
 import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.UsageException;

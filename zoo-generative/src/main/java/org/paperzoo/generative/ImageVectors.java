@@ -13,6 +13,8 @@ import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.ImageBatcher;
+import org.paperzoo.core.data.ImageSplits;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.data.PixelValues;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Evaluation;

@@ -43,6 +43,7 @@ import org.paperzoo.core.config.ConfigBinder;
 import org.paperzoo.core.config.ConfigDocument;
 import org.paperzoo.core.config.Faults;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.experiment.Evaluator;
 import org.paperzoo.core.experiment.Experiment;
 import org.paperzoo.core.experiment.ExperimentReader;

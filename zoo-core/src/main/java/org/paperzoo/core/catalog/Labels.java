@@ -3,6 +3,7 @@ package org.paperzoo.core.catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paperzoo.core.error.UsageException;
 
 /**
  * The classes of a classification head, as {@code config.json} writes them.
@@ -47,5 +48,20 @@ public record Labels(int count, Map<String, String> names, Map<String, Integer> 
       byNumber.put(Integer.toString(i), names.get(i));
     }
     return of(names.size(), byNumber);
+  }
+
+  /**
+   * Checks that a model from a folder has as many classes as the data it goes on with.
+   *
+   * @param model its number of classes
+   * @param data the name of the data
+   * @param found the classes of the data
+   * @throws UsageException if it has not
+   */
+  public static void requireSameCount(int model, String data, int found) {
+    if (model != found) {
+      throw new UsageException(
+          "The model has " + model + " classes, " + data + " has " + found + ".");
+    }
   }
 }

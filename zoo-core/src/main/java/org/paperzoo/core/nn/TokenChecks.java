@@ -40,6 +40,34 @@ public final class TokenChecks {
     }
   }
 
+  /**
+   * Checks that a table has a row for each number.
+   *
+   * @param name of the array, a plural
+   * @param size of the table
+   * @param limit what the model calls the size
+   * @param partner what should belong to the model, for the message
+   * @throws UsageException if a number is not from 0 to {@code size - 1}
+   */
+  public static void requireBelow(
+      String name, NDArray numbers, long size, String limit, String partner) {
+    outOfRange(numbers, size)
+        .ifPresent(
+            wrong -> {
+              throw new UsageException(
+                  name
+                      + " contain "
+                      + wrong
+                      + ", and the model's "
+                      + limit
+                      + " is "
+                      + size
+                      + ". Check that "
+                      + partner
+                      + " and model belong together.");
+            });
+  }
+
   /** Returns a number that is not from 0 to {@code size - 1}; empty if all are. */
   public static OptionalLong outOfRange(NDArray numbers, long size) {
     try (NDArray min = numbers.min();

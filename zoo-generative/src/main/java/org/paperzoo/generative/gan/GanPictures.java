@@ -14,11 +14,11 @@ import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
+import org.paperzoo.core.data.ImageSplits;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.report.ImageGrid;
-import org.paperzoo.generative.ImageSplits;
-import org.paperzoo.generative.ImagesConfig;
 import org.paperzoo.generative.LatentImages;
 
 /** Pictures of what a generator has learned: illustrations of a run, and predictions. */

@@ -14,6 +14,8 @@ import org.paperzoo.core.batch.EpochSampler;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
+import org.paperzoo.core.data.ImageSplits;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.job.Evaluated;
 import org.paperzoo.core.metrics.WeightedMean;
@@ -23,8 +25,6 @@ import org.paperzoo.core.train.Evaluation;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Task;
-import org.paperzoo.generative.ImageSplits;
-import org.paperzoo.generative.ImagesConfig;
 
 /** The two-player game over images, played by a {@link Procedure}. */
 final class GanTask implements Task<NDArray> {

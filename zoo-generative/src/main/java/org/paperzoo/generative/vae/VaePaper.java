@@ -6,8 +6,8 @@ import org.paperzoo.core.catalog.Paper;
 import org.paperzoo.core.catalog.TaskType;
 import org.paperzoo.core.data.DataSet;
 import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.train.Monitor;
-import org.paperzoo.generative.ImagesConfig;
 
 /** Auto-Encoding Variational Bayes. */
 public final class VaePaper implements Paper {

@@ -10,6 +10,7 @@ import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.data.PixelValues;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
@@ -21,7 +22,6 @@ import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Step;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.generative.ImageVectors;
-import org.paperzoo.generative.ImagesConfig;
 
 /** Maximises the lower bound of log p(x) over images with the AEVB algorithm (Algorithm 1). */
 final class VaeTask implements Task<NDArray> {

@@ -20,6 +20,7 @@ import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.train.Evaluation;
@@ -27,7 +28,6 @@ import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Objective;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
-import org.paperzoo.generative.ImagesConfig;
 import org.paperzoo.generative.Models;
 
 class GanTaskTest {

@@ -19,12 +19,12 @@ import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.Predictor;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.data.DataHome;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.data.PixelValues;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.train.Illustrations;
 import org.paperzoo.core.train.Task;
 import org.paperzoo.core.train.TrainLoop;
-import org.paperzoo.generative.ImagesConfig;
 import org.paperzoo.generative.Models;
 
 class VaeTaskTest {

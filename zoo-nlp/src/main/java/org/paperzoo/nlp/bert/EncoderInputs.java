@@ -59,38 +59,22 @@ public record EncoderInputs(
               + config.maxLength()
               + ". Cut them.");
     }
-    check("input_ids", inputIds, config.vocabSize(), "vocab_size", "tokenizer");
+    TokenChecks.requireBelow("input_ids", inputIds, config.vocabSize(), "vocab_size", "tokenizer");
     if (tokenTypeIds != null) {
       TokenChecks.requireSameShape("token_type_ids", tokenTypeIds, shape);
-      check("token_type_ids", tokenTypeIds, config.typeVocabSize(), "type_vocab_size", "data");
+      TokenChecks.requireBelow(
+          "token_type_ids", tokenTypeIds, config.typeVocabSize(), "type_vocab_size", "data");
     }
     if (positionIds != null) {
       if (positionIds.getShape().get(0) != 1) {
         TokenChecks.requireSameShape("position_ids", positionIds, shape);
       }
       int positions = config.maxPositionEmbeddings();
-      check("position_ids", positionIds, positions, "max_position_embeddings", "data");
+      TokenChecks.requireBelow(
+          "position_ids", positionIds, positions, "max_position_embeddings", "data");
     }
     if (attentionMask != null && attentionMask.getShape().dimension() != 3) {
       TokenChecks.requireSameShape("attention_mask", attentionMask, shape);
     }
-  }
-
-  private static void check(String name, NDArray array, int size, String limit, String partner) {
-    TokenChecks.outOfRange(array, size)
-        .ifPresent(
-            wrong -> {
-              throw new UsageException(
-                  name
-                      + " contain "
-                      + wrong
-                      + ", and the model's "
-                      + limit
-                      + " is "
-                      + size
-                      + ". Check that "
-                      + partner
-                      + " and model belong together.");
-            });
   }
 }

@@ -17,9 +17,11 @@ import org.paperzoo.core.generate.TextModel;
 import org.paperzoo.core.generate.TokenGenerator;
 import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
+import org.paperzoo.core.nn.Initializers;
 import org.paperzoo.core.nn.KvCache;
 import org.paperzoo.core.nn.LayerNorm;
 import org.paperzoo.core.nn.ProjectedLoss;
+import org.paperzoo.core.nn.VocabularyProjection;
 import org.paperzoo.core.nn.ZooModel;
 import org.paperzoo.core.text.TextTokenizer;
 
@@ -34,13 +36,22 @@ public final class CausalLanguageModel extends ZooModel implements TextModel {
   private static final int IGNORED = -100;
 
   private final DecoderModel transformer;
-  private final LmHead head;
+  private final VocabularyProjection head;
   private final Map<String, Object> nextLogits; // the operator's literals
 
   /** Creates a model, not initialised. */
   public CausalLanguageModel(DecoderModel decoder) {
     transformer = child("transformer", decoder);
-    head = child("lm_head", new LmHead(decoder));
+    DecoderConfig config = decoder.config();
+    head =
+        child(
+            "lm_head",
+            new VocabularyProjection(
+                config.width(),
+                config.vocabSize(),
+                config.tieWordEmbeddings() ? decoder.wordVectors() : null,
+                Initializers.normal(config.initializerRange()),
+                null));
     nextLogits = GptOperators.decoding(config(), Map.of());
   }
 

@@ -63,36 +63,22 @@ public record DecoderInputs(
               + config.maxLength()
               + ". Cut them.");
     }
-    check("input_ids", inputIds, config.vocabSize(), "vocab_size");
+    TokenChecks.requireBelow("input_ids", inputIds, config.vocabSize(), "vocab_size", "tokenizer");
     if (tokenTypeIds != null) {
       TokenChecks.requireSameShape("token_type_ids", tokenTypeIds, shape);
-      check("token_type_ids", tokenTypeIds, config.vocabSize(), "vocab_size");
+      TokenChecks.requireBelow(
+          "token_type_ids", tokenTypeIds, config.vocabSize(), "vocab_size", "tokenizer");
     }
     if (positionIds != null) {
       Shape positions = positionIds.getShape();
       if (positions.dimension() != 2 || positions.get(0) != 1) {
         TokenChecks.requireSameShape("position_ids", positionIds, shape);
       }
-      check("position_ids", positionIds, config.maxLength(), "number of positions");
+      TokenChecks.requireBelow(
+          "position_ids", positionIds, config.maxLength(), "number of positions", "tokenizer");
     }
     if (attentionMask != null) {
       TokenChecks.requireSameShape("attention_mask", attentionMask, shape);
     }
-  }
-
-  private static void check(String name, NDArray array, int size, String limit) {
-    TokenChecks.outOfRange(array, size)
-        .ifPresent(
-            wrong -> {
-              throw new UsageException(
-                  name
-                      + " contain "
-                      + wrong
-                      + ", and the model's "
-                      + limit
-                      + " is "
-                      + size
-                      + ". Check that tokenizer and model belong together.");
-            });
   }
 }

@@ -12,21 +12,15 @@ record FilteredText(ParallelText text, Predicate<SentencePair> kept) implements 
   @Override
   public PairReader open() {
     PairReader reader = text.open();
-    return new PairReader() {
-      @Override
-      public SentencePair next() {
-        SentencePair pair = reader.next();
-        while (pair != null && !kept.test(pair)) {
-          pair = reader.next();
-        }
-        return pair;
-      }
-
-      @Override
-      public void close() {
-        reader.close();
-      }
-    };
+    return PairReader.over(
+        reader,
+        () -> {
+          SentencePair pair = reader.next();
+          while (pair != null && !kept.test(pair)) {
+            pair = reader.next();
+          }
+          return pair;
+        });
   }
 
   @Override

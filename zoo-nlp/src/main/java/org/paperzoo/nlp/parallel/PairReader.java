@@ -1,5 +1,7 @@
 package org.paperzoo.nlp.parallel;
 
+import java.util.function.Supplier;
+
 /** Reads pairs one after another, without holding them all. */
 public interface PairReader extends AutoCloseable {
   /**
@@ -11,4 +13,23 @@ public interface PairReader extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Returns a reader of what another one's pairs become, which closes it.
+   *
+   * @param next gives the next pair, or null after the last
+   */
+  static PairReader over(PairReader reader, Supplier<SentencePair> next) {
+    return new PairReader() {
+      @Override
+      public SentencePair next() {
+        return next.get();
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
+  }
 }

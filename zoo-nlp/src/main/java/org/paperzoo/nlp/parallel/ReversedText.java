@@ -9,18 +9,12 @@ record ReversedText(ParallelText text) implements ParallelText {
   @Override
   public PairReader open() {
     PairReader reader = text.open();
-    return new PairReader() {
-      @Override
-      public SentencePair next() {
-        SentencePair pair = reader.next();
-        return pair == null ? null : pair.reversed();
-      }
-
-      @Override
-      public void close() {
-        reader.close();
-      }
-    };
+    return PairReader.over(
+        reader,
+        () -> {
+          SentencePair pair = reader.next();
+          return pair == null ? null : pair.reversed();
+        });
   }
 
   @Override

@@ -98,18 +98,6 @@ public record TranslationInputs(
               + longest
               + ". Cut them.");
     }
-    TokenChecks.outOfRange(ids, size)
-        .ifPresent(
-            wrong -> {
-              throw new UsageException(
-                  name
-                      + " contain "
-                      + wrong
-                      + ", and the model's "
-                      + limit
-                      + " is "
-                      + size
-                      + ". Check that tokenizer and model belong together.");
-            });
+    TokenChecks.requireBelow(name, ids, size, limit, "tokenizer");
   }
 }

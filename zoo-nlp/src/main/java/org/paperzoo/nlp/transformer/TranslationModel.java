@@ -17,6 +17,7 @@ import org.paperzoo.core.nn.Adapter;
 import org.paperzoo.core.nn.Context;
 import org.paperzoo.core.nn.ProjectedLoss;
 import org.paperzoo.core.nn.TokenChecks;
+import org.paperzoo.core.nn.VocabularyProjection;
 import org.paperzoo.core.nn.ZooModel;
 
 /**
@@ -34,13 +35,23 @@ public final class TranslationModel extends ZooModel {
 
   private final TransformerModel model;
   private final Parameter bias;
-  private final OutputProjection head;
+  private final VocabularyProjection head;
 
   /** Creates a model, not initialised. */
   public TranslationModel(TransformerConfig config) {
     model = child("model", new TransformerModel(config));
     bias = buffer("final_logits_bias", Initializer.ZEROS, 1, config.decoderVocabSize());
-    head = child("lm_head", new OutputProjection(config, model.decoder().wordVectors()));
+    int width = config.dModel();
+    int vocabulary = config.decoderVocabSize();
+    head =
+        child(
+            "lm_head",
+            new VocabularyProjection(
+                width,
+                vocabulary,
+                config.tieWordEmbeddings() ? model.decoder().wordVectors() : null, // section 3.4
+                config.weights(width, vocabulary),
+                null));
   }
 
   /** Returns the configuration. */

@@ -16,8 +16,8 @@
  * org.paperzoo.nlp.transformer.MultiHeadAttention}</td></tr>
  * <tr><td>equation 2, feed-forward networks</td><td>{@link
  * org.paperzoo.core.nn.FeedForward}</td></tr>
- * <tr><td>embeddings and softmax (section 3.4)</td><td>{@code TransformerStack}, {@code
- * OutputProjection}, {@link org.paperzoo.nlp.transformer.TranslationModel}</td></tr>
+ * <tr><td>embeddings and softmax (section 3.4)</td><td>{@code TransformerStack}, {@link
+ * org.paperzoo.nlp.transformer.TranslationModel}</td></tr>
  * <tr><td>positions (section 3.5)</td><td>{@code operators.py}, {@code sinusoids}</td></tr>
  * </table>
  *

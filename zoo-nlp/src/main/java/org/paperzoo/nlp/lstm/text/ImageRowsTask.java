@@ -10,18 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
+import org.paperzoo.core.catalog.Labels;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
 import org.paperzoo.core.catalog.TaskType;
-import org.paperzoo.core.config.Default;
-import org.paperzoo.core.config.Doc;
-import org.paperzoo.core.config.Range;
 import org.paperzoo.core.data.ImageBatcher;
 import org.paperzoo.core.data.ImageData;
-import org.paperzoo.core.data.ImageDataSets;
+import org.paperzoo.core.data.ImageSplits;
+import org.paperzoo.core.data.ImagesConfig;
 import org.paperzoo.core.data.PixelValues;
-import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.UsageException;
 import org.paperzoo.core.metrics.WeightedMean;
 import org.paperzoo.core.nn.Context;
@@ -36,38 +34,14 @@ import org.paperzoo.nlp.lstm.LstmForSequenceClassification;
 /** Learns the classes of pictures that are read row by row. */
 public final class ImageRowsTask implements ModelTask<ImageRowsTask.Pictures> {
   /** The task {@code image-rows}. */
-  public static final TaskType<Images, Settings> TYPE =
-      TaskType.of("image-rows", Images.class, Settings.class, ImageRowsTask::new)
+  public static final TaskType<ImagesConfig, Settings> TYPE =
+      TaskType.of("image-rows", ImagesConfig.class, Settings.class, ImageRowsTask::new)
           .description("Classifies pictures that are read row by row; measured by accuracy.")
           .trains("lstm")
           .monitors(new Monitor("val_accuracy", false))
           .build();
 
   private static final int EVALUATION_BATCH = 500;
-
-  /**
-   * The {@code data} section.
-   *
-   * @param name of the data set
-   * @param validationSize how many of the last training images are held out
-   */
-  public record Images(
-      @Doc("Name of the image data set, such as digits (bundled) or mnist, or folder:PATH.")
-          @Default("digits")
-          String name,
-      @Doc("How many of the last training images are held out for validation.")
-          @Default("1000")
-          @Range(min = 1)
-          int validationSize) {
-    /** Checks the name. */
-    public Images {
-      try {
-        ImageDataSets.checkName(name);
-      } catch (UsageException e) {
-        throw new IllegalArgumentException("name: " + e.getMessage(), e);
-      }
-    }
-  }
 
   /** The {@code settings} section: none. */
   record Settings() {}
@@ -86,32 +60,23 @@ public final class ImageRowsTask implements ModelTask<ImageRowsTask.Pictures> {
   private final Batches<Pictures> batches;
   private final int batchSize;
 
-  ImageRowsTask(TaskRequest<Images, Settings> request) {
+  ImageRowsTask(TaskRequest<ImagesConfig, Settings> request) {
     batchSize = request.batchSize();
-    Images images = request.data();
-    ImageData all = ImageDataSets.load(images.name(), Split.TRAIN, request.home());
-    int kept = all.count() - images.validationSize();
-    if (kept < 1 || !all.hasLabels()) {
-      throw new UsageException(
-          all.hasLabels()
-              ? "data.validation_size is "
-                  + images.validationSize()
-                  + ", but "
-                  + images.name()
-                  + " has only "
-                  + all.count()
-                  + " training images. Hold out fewer."
-              : images.name() + " has no classes; choose another data set.");
+    String name = request.data().name();
+    ImageSplits splits = ImageSplits.load(request.home(), request.data());
+    ImageData train = splits.train();
+    if (!train.hasLabels()) {
+      throw new UsageException(name + " has no classes; choose another data set.");
     }
     @SuppressWarnings("unchecked")
     ModelSpec<LstmConfig> given = (ModelSpec<LstmConfig>) request.model();
-    int width = all.channels() * all.width();
+    int width = train.channels() * train.width();
     if (given.config().inputSize() != width) {
       throw new UsageException(
           "model.input_size is "
               + given.config().inputSize()
               + ", but a row of "
-              + images.name()
+              + name
               + " has "
               + width
               + " values. Set it to "
@@ -120,24 +85,15 @@ public final class ImageRowsTask implements ModelTask<ImageRowsTask.Pictures> {
     }
     spec =
         given.folder() == null
-            ? given.with(given.config().withLabels(all.classNames()), given.architecture())
+            ? given.with(given.config().withLabels(train.classNames()), given.architecture())
             : given;
-    if (spec.config().numLabels() != all.classNames().size()) {
-      throw new UsageException(
-          "The model has "
-              + spec.config().numLabels()
-              + " classes, "
-              + images.name()
-              + " has "
-              + all.classNames().size()
-              + ".");
+    Labels.requireSameCount(spec.config().numLabels(), name, train.classNames().size());
+    for (String split : List.of("train", "val", "test")) {
+      add(request, split, splits.part(split));
     }
-    add(request, "train", all.slice(0, kept));
-    add(request, "val", all.slice(kept, all.count()).as(Split.VALIDATION));
-    add(request, "test", ImageDataSets.load(images.name(), Split.TEST, request.home()));
     batches =
         Batches.inMemory(
-            EpochSampler.training(kept, batchSize, request.seed()),
+            EpochSampler.training(train.count(), batchSize, request.seed()),
             (manager, number, indices) -> batch(manager, "train", indices));
     model = (LstmForSequenceClassification) spec.initialize(request.manager());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.paperzoo.core.batch.Batches;
 import org.paperzoo.core.batch.EpochSampler;
+import org.paperzoo.core.catalog.Labels;
 import org.paperzoo.core.catalog.ModelSpec;
 import org.paperzoo.core.catalog.ModelTask;
 import org.paperzoo.core.catalog.TaskRequest;
@@ -141,16 +142,7 @@ public final class SentenceTask implements ModelTask<SentenceTask.Texts> {
       return given.with(config, given.architecture());
     }
     tokenizer.requireFits(given.config().vocabSize());
-    if (given.config().numLabels() != data.labelNames().size()) {
-      throw new UsageException(
-          "The model has "
-              + given.config().numLabels()
-              + " classes, "
-              + data.name()
-              + " has "
-              + data.labelNames().size()
-              + ".");
-    }
+    Labels.requireSameCount(given.config().numLabels(), data.name(), data.labelNames().size());
     return given;
   }
 

@@ -1,9 +1,5 @@
-package org.paperzoo.generative;
+package org.paperzoo.core.data;
 
-import org.paperzoo.core.data.DataHome;
-import org.paperzoo.core.data.ImageData;
-import org.paperzoo.core.data.ImageDataSets;
-import org.paperzoo.core.data.Split;
 import org.paperzoo.core.error.UsageException;
 
 /**

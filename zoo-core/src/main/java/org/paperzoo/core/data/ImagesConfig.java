@@ -1,9 +1,8 @@
-package org.paperzoo.generative;
+package org.paperzoo.core.data;
 
 import org.paperzoo.core.config.Default;
 import org.paperzoo.core.config.Doc;
 import org.paperzoo.core.config.Range;
-import org.paperzoo.core.data.ImageDataSets;
 import org.paperzoo.core.error.UsageException;
 
 /**
